@@ -1,0 +1,52 @@
+# make run    the web page on http://127.0.0.1:7860     make test   everything that must hold, from a bare machine
+# Each target sets up what it needs in .venv; nothing is installed outside it but Chromium for the browser tests.
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: run test check bench encoder browser screenshots calibrate clean
+
+run: .venv/.installed
+	$(BIN)/python app.py $(ARGS)
+
+test: .venv/.installed-dev browser check
+	$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/.installed-dev
+	$(BIN)/python -m benchmarks
+
+calibrate: .venv/.installed-dev
+	$(BIN)/python -m assistant.calibrate
+
+screenshots: .venv/.installed-dev browser
+	$(BIN)/python -m benchmarks.screenshots
+
+# make encoder CORPORA=path/to/corpora
+encoder: .venv/.installed-dev
+	$(BIN)/pip install --quiet -r training/requirements.txt
+	$(BIN)/python -m training "$(CORPORA)" $(ARGS)
+
+.venv/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make run PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y --no-install-recommends python3-venv; } || { echo "Install Debian's package python3-venv, then try again."; exit 1; }
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-dejavu-core; } || \
+	  { echo "The browser tests need Chromium: install Debian's package chromium, then try again."; exit 1; }
+
+clean:
+	rm -rf .venv data/index .pytest_cache .mypy_cache .ruff_cache .hypothesis

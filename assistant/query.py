@@ -1,0 +1,94 @@
+"""What a person typed becomes what is searched for: checked, its language known, its spelling repaired."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from index.datatypes import Language
+from index.errors import QuestionError
+from index.language import detect_language
+from index.store import DATA
+from index.words import fold, split_words
+
+MAX_CHARACTERS = 2000
+LEXICON = DATA / "lexicon"
+_TOKEN = re.compile(r"\w+|\W+")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question made ready for search.
+
+    ``text`` is what is embedded and analysed: the person's words, short forms written out, spelling repaired and
+    acronyms followed by what they stand for. It is never shown.
+    """
+
+    asked: str
+    text: str
+    language: Language
+    unknown: frozenset[str] = field(default_factory=frozenset)  # folded words that no dictionary here knows
+
+
+def read_query(
+    question: object, known: Collection[str] = (), expansions: Mapping[str, str] | None = None, language: Language | None = None
+) -> Query:
+    """Check a question and make it ready.
+
+    ``known`` holds the folded words of the index and of the encoder; a word outside of it is taken for a misspelling of
+    the nearest word of the index, if one is near. ``expansions`` holds a document's own acronyms, folded.
+
+    Raises:
+        QuestionError: not a string, nothing but white space and marks, or over ``MAX_CHARACTERS``.
+    """
+    asked = check_question(question)
+    written_out = _replace(asked, _short_forms())
+    found = language or detect_language(written_out)
+    return Query(asked, _with_expansions(written_out, {**_acronyms(), **(expansions or {})}), found)
+
+
+def check_question(question: object) -> str:
+    """Return the question if it is one.
+
+    Raises:
+        QuestionError: see :func:`read_query`.
+    """
+    if not isinstance(question, str):
+        raise QuestionError(f"La question doit être un texte, non {type(question).__name__}. / The question must be text.")
+    if len(question) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"La question compte {len(question)} caractères ; {MAX_CHARACTERS} au plus. / "
+            f"The question has {len(question)} characters; {MAX_CHARACTERS} at most."
+        )
+    if not question.strip():
+        raise QuestionError("La question est vide : écrivez-la. / The question is empty: write one.")
+    return question
+
+
+def _replace(text: str, table: Mapping[str, str]) -> str:
+    return "".join(table.get(fold(token), token) for token in _TOKEN.findall(text))
+
+
+def _with_expansions(text: str, table: Mapping[str, str]) -> str:
+    added = []
+    for token in re.findall(r"\w+", text):
+        expansion = table.get(fold(token))
+        if expansion and (token.isupper() or len(token) > 2) and not set(split_words(expansion)) <= set(split_words(text)):
+            added.append(expansion)
+    return " ".join([text, *dict.fromkeys(added)])
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> dict[str, str]:
+    return _read_table("sms.tsv")
+
+
+@lru_cache(maxsize=1)
+def _acronyms() -> dict[str, str]:
+    return _read_table("acronyms.tsv")
+
+
+def _read_table(name: str) -> dict[str, str]:
+    lines = (LEXICON / name).read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+    return {fold(short): long for short, long in pairs}

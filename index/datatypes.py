@@ -1,0 +1,114 @@
+"""What flows through the project: frozen dataclasses, and the one Protocol where things vary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]  # (n, d), rows of norm 1 unless said otherwise
+Language = Literal["fr", "en"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open range of characters of a document's text: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of ``text`` in this range."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a document that one speaker wrote, or that stands under one heading.
+
+    ``paragraphs`` are the blocks of text in reading order. ``lines`` are the header and page
+    lines around them, which say who spoke, when and on which page: citable, but no prose, so each
+    stands by itself instead of being split into sentences.
+    """
+
+    name: str | None  # "question", "réponse", a heading, or None before the first heading
+    heading: str | None  # the heading as a reader sees it
+    paragraphs: tuple[Span, ...]
+    lines: tuple[Span, ...] = ()
+    speaker: str | None = None
+    date: str | None = None  # ISO 8601
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text with its sections; every offset in the project counts characters of ``text``."""
+
+    id: str
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+    sha256: str  # of the file's bytes
+    kind: Literal["senate", "plain"] = "plain"
+    url: str | None = None
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The unit that is cited."""
+
+    document: str
+    section: int  # position in Document.sections
+    passage: int  # position among the document's passages
+    span: Span
+    anchor: str  # stable id for a link, unique within the collection
+    leans: bool = False  # opens with a pronoun: it needs the sentence before it to be understood
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A few neighbouring sentences of one paragraph, or one header line: what surrounds a quote."""
+
+    document: str
+    section: int
+    span: Span
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class ExpectedQuestion:
+    """A question written beside a document: its sentences answer it, or no sentence does."""
+
+    text: str
+    language: Language
+    register: str
+    gold: tuple[str, ...]  # verbatim snippets, each inside one sentence; empty: not answered
+    topic: str | None = None  # what is asked for, when the document does not say
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a refusal can name as missing, in both languages."""
+
+    slug: str
+    fr: str
+    en: str
+
+
+class Encoder(Protocol):
+    """Texts to unit vectors; whatever answers to this can be searched with."""
+
+    name: str
+    fingerprint: str  # changes when, and only when, the vectors may
+    dimension: int
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts to be found: (n, d) float32, rows of norm 1 (0 for a text of no known token)."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts that search: (n, d) float32, rows of norm 1 (0 for a text of no known token)."""
+        ...

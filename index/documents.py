@@ -1,0 +1,177 @@
+"""A file becomes a Document: the only module that knows file formats.
+
+The text is the file, byte for byte, after UTF-8 decoding: nothing is trimmed, joined or normalised, so that an offset
+into it is an offset into what was received.
+"""
+
+import hashlib
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+from index.datatypes import Document, Section, Span
+from index.errors import DocumentError
+
+SUFFIXES = (".txt", ".md")
+MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
+
+_DATE = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
+_PUBLISHED = rf"publiée\s+(?:dans\s+le\s+JO\s+Sénat\s+du|le)\s+{_DATE}(?:\s+-\s+page\s+(?P<page>\d+))?"
+# The fixed lines of a Senate question page, and of the text that people copy from it.
+_QUESTION = re.compile(
+    r"Question\s+(?:\S.*?\s+)?de\s+(?P<civility>M\.|Mme|Mlle)\s+(?P<name>[^()]+?)\s*\((?P<seat>[^()]+)\)\s+"
+    + _PUBLISHED
+)
+_ANSWER = re.compile(rf"Réponse\s+(?P<article>du|de\s+la|de\s+l['’]|des)\s*(?P<speaker>.+?)\s+{_PUBLISHED}")
+_PAGE = re.compile(r"-\s*page\s+(?P<page>\d+)")
+_TRANSFER = re.compile(r"Transmise\s+(?:au|à)\b.+")
+_TRAILER = re.compile(r"Page mise à jour le\b.*")  # the site's footer: often cut off, never part of the answer
+_SUBJECT = re.compile(
+    r"(?:appelle|attire)\s+l['’]attention\s+(?:de|du)\s.+?\s+sur\s+(?P<subject>.+?)(?:[,.;:]|\s+(?:qui|que|dont)\s)"
+)
+_HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<heading>.*?)\s*#*")
+
+
+def read_document(path: Path | str) -> Document:
+    """Read one file.
+
+    Raises:
+        DocumentError: the file is missing, of an unknown kind, too large, not UTF-8, or holds no text.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in SUFFIXES:
+        raise DocumentError(f"{path.name}: cannot read files of this kind; give one of {', '.join(SUFFIXES)}.")
+    raw = _bytes_of(path)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{path.name}: not UTF-8 (byte {error.start} is 0x{raw[error.start]:02x}); save the file as UTF-8."
+        ) from None
+    if not any(character.isalnum() for character in text):
+        raise DocumentError(f"{path.name}: the file holds no text.")
+    return parse_document(text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
+
+
+def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None = None) -> Document:
+    """Recognise the format of ``text`` and cut it into sections; offsets count its characters."""
+    lines = _lines(text)
+    senate = next((match for line in lines if (match := _QUESTION.fullmatch(line.of(text)))), None)
+    if senate:
+        return _senate(text, lines, senate, identifier, sha256, path)
+    sections = _plain_sections(text, lines)
+    title = next((s.heading for s in sections if s.heading), None) or (path.stem if path else identifier)
+    return Document(identifier, title, text, sections, sha256, "plain", None, path)
+
+
+def slug(name: str) -> str:
+    """Return a file's name as a stable id: lower case, no accents, words joined by hyphens."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise DocumentError(f"{path.name}: {size:,} bytes; a document may have {MAX_BYTES:,} at most: split it.")
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from None
+
+
+def _lines(text: str) -> list[Span]:
+    """Return the lines that are not blank, without the white space around them."""
+    spans = []
+    for match in re.finditer(r"[^\r\n]+", text):
+        body = match.group().strip()
+        if body:
+            start = match.start() + match.group().index(body)
+            spans.append(Span(start, start + len(body)))
+    return spans
+
+
+def _senate(
+    text: str, lines: list[Span], question: re.Match[str], identifier: str, sha256: str, path: Path | None
+) -> Document:
+    """Cut a Senate page at its fixed lines; a page line belongs to the section that it closes."""
+    sections: list[Section] = []
+    opened: dict = {"name": None, "heading": None}
+    paragraphs: list[Span] = []
+    fixed: list[Span] = []
+
+    def close() -> None:
+        if paragraphs or fixed:
+            sections.append(Section(paragraphs=tuple(paragraphs), lines=tuple(fixed), **opened))
+        paragraphs.clear()
+        fixed.clear()
+
+    for span in lines:
+        line = span.of(text)
+        if match := _QUESTION.fullmatch(line):
+            close()
+            opened = {"name": "question", "heading": line, "speaker": _senator(match), **_date_and_page(match)}
+        elif match := _ANSWER.fullmatch(line):
+            close()
+            opened = {"name": "réponse", "heading": line, "speaker": match["speaker"], **_date_and_page(match)}
+        elif _TRANSFER.fullmatch(line):
+            close()
+            opened = {"name": None, "heading": line}
+        elif match := _PAGE.fullmatch(line):
+            opened["page"] = int(match["page"])
+            fixed.append(span)
+            continue
+        elif _TRAILER.fullmatch(line):
+            continue
+        else:
+            paragraphs.append(span)
+            continue
+        fixed.append(span)
+    close()
+    title = f"Question de {_senator(question)}"
+    if match := _SUBJECT.search(text):
+        title += f" sur {match['subject']}"
+    return Document(identifier, title, text, tuple(sections), sha256, "senate", None, path)
+
+
+def _senator(match: re.Match[str]) -> str:
+    """Return "M. MAZUIR Rachel (Ain - SOCR)" as one speaks of him: "M. Rachel Mazuir (Ain - SOCR)"."""
+    words = match["name"].split()
+    surname = [word.title() for word in words if word.isupper() and len(word) > 1]
+    given = [word for word in words if not (word.isupper() and len(word) > 1)]
+    return f"{match['civility']} {' '.join(given + surname)} ({match['seat']})"
+
+
+def _date_and_page(match: re.Match[str]) -> dict:
+    try:
+        day = date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
+    except ValueError:  # 31/02/2019: the line stays citable, but no date is claimed
+        day = None
+    return {"date": day, "page": int(match["page"]) if match["page"] else None}
+
+
+def _plain_sections(text: str, lines: list[Span]) -> tuple[Section, ...]:
+    """Cut at Markdown headings; blank lines part paragraphs, single line ends do not."""
+    sections: list[Section] = []
+    heading: str | None = None
+    paragraphs: list[Span] = []
+    previous_end = 0
+    for span in lines:
+        if match := _HEADING.fullmatch(span.of(text)):
+            if paragraphs:
+                sections.append(Section(heading, heading, tuple(paragraphs)))
+                paragraphs = []
+            heading = match["heading"] or None
+        elif paragraphs and not _blank_line(text[previous_end : span.start]):
+            paragraphs[-1] = Span(paragraphs[-1].start, span.end)
+        else:
+            paragraphs.append(span)
+        previous_end = span.end
+    if paragraphs:
+        sections.append(Section(heading, heading, tuple(paragraphs)))
+    return tuple(sections)
+
+
+def _blank_line(gap: str) -> bool:
+    return len(re.findall(r"\r\n|\r|\n", gap)) > 1
