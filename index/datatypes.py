@@ -51,6 +51,7 @@ class Document:
     text: str
     sections: tuple[Section, ...]
     sha256: str  # of the file's bytes
+    language: Language = "fr"
     kind: Literal["senate", "plain"] = "plain"
     url: str | None = None
     path: Path | None = None
@@ -111,4 +112,11 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed texts that search: (n, d) float32, rows of norm 1 (0 for a text of no known token)."""
+        ...
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return the vectors of each text's tokens, not normed, (m, d) a text: the longer, the more a token tells.
+
+        An encoder that has no such vectors returns each text's one vector: (1, d).
+        """
         ...

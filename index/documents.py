@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index.datatypes import Document, Section, Span
 from index.errors import DocumentError
+from index.language import detect_language
 
 SUFFIXES = (".txt", ".md")
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
@@ -62,7 +63,7 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
         return _senate(text, lines, senate, identifier, sha256, path)
     sections = _plain_sections(text, lines)
     title = next((s.heading for s in sections if s.heading), None) or (path.stem if path else identifier)
-    return Document(identifier, title, text, sections, sha256, "plain", None, path)
+    return Document(identifier, title, text, sections, sha256, detect_language(text[:5000]), "plain", None, path)
 
 
 def slug(name: str) -> str:
@@ -132,7 +133,7 @@ def _senate(
     title = f"Question de {_senator(question)}"
     if match := _SUBJECT.search(text):
         title += f" sur {match['subject']}"
-    return Document(identifier, title, text, tuple(sections), sha256, "senate", None, path)
+    return Document(identifier, title, text, tuple(sections), sha256, "fr", "senate", None, path)
 
 
 def _senator(match: re.Match[str]) -> str:

@@ -88,13 +88,18 @@ class FolderEncoder:
             return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension))
         prompt = self._prompts.get("query") or ""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, ids in zip(rows, self.token_ids([prompt + text for text in texts]), strict=True):
+        for row, ids in zip(rows, self._token_ids([prompt + text for text in texts]), strict=True):
             if len(ids):
                 row[:] = self.table[ids].mean(axis=0)
         return _unit(rows)
 
-    def token_ids(self, texts: Sequence[str]) -> list[np.ndarray]:
-        """Return each text's token ids, one (m,) int32 array a text; static encoders only."""
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return the vectors of each text's tokens, (m, d) a text; see :class:`index.datatypes.Encoder`."""
+        if not self.is_static:
+            return [row.reshape(1, -1) for row in self.encode_documents(texts)]
+        return [self.table[ids] for ids in self._token_ids(texts)]
+
+    def _token_ids(self, texts: Sequence[str]) -> list[np.ndarray]:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [np.asarray(encoding.ids, dtype=np.int32) for encoding in encodings]
 

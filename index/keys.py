@@ -23,22 +23,23 @@ class Key:
     kind: KeyKind
     sentences: tuple[int, ...]
     language: Language
+    document: str
     topic: str | None = None
 
 
-def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int, language: Language) -> list[Key]:
+def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int) -> list[Key]:
     """Return the keys of a document's own words; ``first`` is the position of its first sentence in the index."""
     keys = []
     for place, sentence in enumerate(sentences):
         text = sentence.span.of(document.text)
-        keys.append(Key(text, "sentence", (first + place,), language))
+        keys.append(Key(text, "sentence", (first + place,), document.language, document.id))
         section = document.sections[sentence.section]
         before = sentences[place - 1] if place else None
         context = [section.heading] if section.heading and section.heading != text else []
         if before and before.section == sentence.section and before.span.of(document.text) not in context:
             context.append(before.span.of(document.text))
         if context:
-            keys.append(Key(" ".join([*context, text]), "context", (first + place,), language))
+            keys.append(Key(" ".join([*context, text]), "context", (first + place,), document.language, document.id))
     return keys
 
 
@@ -50,5 +51,5 @@ def question_keys(
     for question in questions:
         places = tuple(first + place for place in find_sentences(document, sentences, question.gold))
         kind: KeyKind = "question" if places else "unanswered"
-        keys.append(Key(question.text, kind, places, question.language, question.topic))
+        keys.append(Key(question.text, kind, places, question.language, document.id, question.topic))
     return keys

@@ -24,11 +24,10 @@ from index.datatypes import Document, Encoder, ExpectedQuestion, Passage, Senten
 from index.documents import SUFFIXES, parse_document, read_document
 from index.errors import StaleStoreError, StoreError
 from index.keys import Key, question_keys, sentence_keys
-from index.language import detect_language
 from index.passages import make_passages
 from index.questions import read_questions
 from index.vectors import VectorIndex
-from index.words import Words, analyse
+from index.words import Words, analyse, split_words
 
 FORMAT = 1  # raise it when a file's form, or what is derived from a document, changes
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -98,9 +97,40 @@ class Index:
         return cls(documents, passages, sentences, keys, topics, VectorIndex.build(vectors), words, manifest)
 
     @cached_property
-    def question_texts(self) -> tuple[Key, ...]:
-        """The expected questions that are answered."""
-        return tuple(key for key in self.keys if key.kind == "question")
+    def asked_documents(self) -> frozenset[str]:
+        """The documents that have expected questions."""
+        return frozenset(key.document for key in self.keys if key.kind in ("question", "unanswered"))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The folded words of all keys."""
+        return frozenset(word for key in self.keys for word in split_words(key.text))
+
+    @cached_property
+    def _suggestions(self) -> dict[tuple[int, str], str]:
+        """The first well-formed expected question of each sentence alone, by position and language."""
+        chosen: dict[tuple[int, str], str] = {}
+        for key in self.keys:
+            if key.kind == "question" and len(key.sentences) == 1 and key.text.rstrip().endswith("?"):
+                chosen.setdefault((key.sentences[0], key.language), key.text)
+        return chosen
+
+    def suggestion(self, position: int, language: str) -> str | None:
+        """Return a question that the sentence at ``position`` answers, where one is known."""
+        return self._suggestions.get((position, language))
+
+    def check_encoder(self, encoder: Encoder, folder: Path) -> None:
+        """Make sure that ``encoder`` is the one whose vectors the index holds.
+
+        Raises:
+            StoreError: it is another one; the message names both.
+        """
+        built = self.manifest["encoder"]
+        if built["fingerprint"] != encoder.fingerprint:
+            raise StoreError(
+                f"{folder}: built with encoder {built['name']} ({built['dimension']} dimensions), this is {encoder.name} "
+                f"({encoder.dimension}): run python -m index build --into {folder}"
+            )
 
     def text_of(self, position: int) -> str:
         """Return the words of the sentence at ``position``."""
@@ -244,7 +274,7 @@ def _derive(
         document = source.document
         passages[document.id] = tuple(make_passages(document))
         own = [sentence for passage in passages[document.id] for sentence in passage.sentences]
-        keys += sentence_keys(document, own, len(sentences), detect_language(document.text[:5000]))
+        keys += sentence_keys(document, own, len(sentences))
         keys += question_keys(document, own, len(sentences), source.questions)
         sentences += own
     return {s.document.id: s.document for s in sources}, passages, tuple(sentences), tuple(keys)

@@ -111,6 +111,15 @@ class Words:
                 scores[self.texts[rows]] += self.weights[rows]
         return scores
 
+    def highest(self, terms: Sequence[str]) -> float:
+        """Return the most that any text could score for ``terms``; a term of no text counts as the rarest would."""
+        rarest = float(np.log1p((self.count + 0.5) / 0.5)) / (1 + K1 * (1 - B))
+        total = 0.0
+        for term in terms:
+            number = self.vocabulary.get(term)
+            total += rarest if number is None else float(self.weights[self.starts[number] : self.starts[number + 1]].max())
+        return total
+
     def rarity(self, term: str) -> float:
         """Return the term's idf, from 0 (everywhere) to 1 (in no text): how much it tells."""
         number = self.vocabulary.get(term)

@@ -1,0 +1,146 @@
+"""The query function: a question in, a cited answer out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.answer import Answer, cite
+from assistant.dialogue import in_context
+from assistant.query import Query, check_question, read_query
+from assistant.refusal import Judge
+from assistant.search import Found, Searcher
+from index.datatypes import Encoder, Language
+from index.encoder import load_encoder
+from index.errors import QuestionError
+from index.store import SHIPPED, SHIPPED_INDEX, Index, open_or_build, read_sources
+
+SUGGESTIONS = 3
+
+
+class Assistant:
+    """An index and an encoder, ready to answer; safe to share between threads: answering changes nothing that is seen."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        """Join an index with the encoder that it was built with."""
+        self.index = index
+        self._searcher = Searcher(index, encoder)
+        self._judge = Judge.load()
+
+    @classmethod
+    def open(cls, path: Path | str | None = None, encoder: Encoder | None = None) -> "Assistant":
+        """Open the index in the folder ``path``; None is the shipped document's, built on first use or when out of date.
+
+        Raises:
+            StoreError: there is no index, it is damaged or cannot be written, or was built with another encoder.
+            EncoderError: the encoder cannot be read.
+        """
+        encoder = encoder or load_encoder()
+        if path is None:
+            return cls(open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder), encoder)
+        index = Index.load(Path(path))
+        index.check_encoder(encoder, Path(path))
+        return cls(index, encoder)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        k: int = 3,
+        history: Sequence[Answer | str] = (),
+        documents: Iterable[str] | None = None,
+        section: str | None = None,
+        language: Language | None = None,
+    ) -> Answer:
+        """Answer ``question`` with at most ``k`` citations of the documents' own words, or with found=False.
+
+        ``history`` holds the earlier turns, oldest first; a question that cannot stand by itself is understood in their
+        light. ``documents`` (ids) and ``section`` narrow what is cited. ``language`` is that of the answer's frame;
+        None follows the question.
+
+        Raises:
+            QuestionError: the question is empty, not text or too long, or another argument makes no sense.
+        """
+        allowed = self._filter(documents, section)
+        if not isinstance(k, int) or k < 1:
+            raise QuestionError(f"k est {k!r} : donnez un entier à partir de 1. / k must be a whole number from 1.")
+        if language not in (None, "fr", "en"):
+            raise QuestionError(f"language est {language!r} : donnez fr ou en. / language must be fr or en.")
+        query, resolved = self._understand(question, history, language)
+        found = self._searcher.search(query, allowed)
+        probability = self._judge.probability(self.index, query, found)
+        ranked = cite(self.index, ((hit.sentence, hit.score) for hit in found.hits[: 2 * k]))[:k]
+        if found.hits and probability >= self._judge.threshold(self.index, found):
+            return Answer(question, query.language, True, round(probability, 4), citations=ranked, resolved=resolved)
+        return Answer(
+            question,
+            query.language,
+            False,
+            round(probability, 4),
+            nearest=ranked,
+            missing=self._missing(found, query),
+            suggestions=self._suggestions(found, query),
+            resolved=resolved,
+        )
+
+    def _understand(
+        self, question: str, history: Sequence[Answer | str], language: Language | None
+    ) -> tuple[Query, str | None]:
+        """Return what to search for, and the earlier question that a follow-up leans on."""
+        asked = check_question(question)
+        turns = [turn.question if isinstance(turn, Answer) else check_question(turn) for turn in history]
+        earlier = in_context(asked, turns)
+        text = asked if earlier is None else f"{earlier} {asked}"
+        query = read_query(text, self.index.known_words, language=language)
+        return query, earlier
+
+    def _filter(self, documents: Iterable[str] | None, section: str | None) -> Callable[[int], bool]:
+        index = self.index
+        wanted = None if documents is None else frozenset([documents] if isinstance(documents, str) else documents)
+        if wanted is not None and not wanted <= index.documents.keys():
+            unknown = ", ".join(sorted(map(str, wanted - index.documents.keys())))
+            raise QuestionError(f"Document inconnu / unknown document: {unknown}.")
+
+        def allowed(position: int) -> bool:
+            sentence = index.sentences[position]
+            if wanted is not None and sentence.document not in wanted:
+                return False
+            return section is None or index.documents[sentence.document].sections[sentence.section].name == section
+
+        return allowed
+
+    def _missing(self, found: Found, query: Query) -> str | None:
+        """Return the name of what is asked for and not given, when a known-unanswered question is the nearest."""
+        topic = self.index.topics.get(found.topic) if found.topic else None
+        best = found.hits[0].evidence.vote if found.hits else 0.0
+        if topic is None or found.unanswered.vote <= best:
+            return None
+        return getattr(topic, query.language) or None
+
+    def _suggestions(self, found: Found, query: Query) -> tuple[str, ...]:
+        """Return expected questions, in the question's language, of the nearest sentences."""
+        chosen: list[str] = []
+        for hit in found.hits:
+            question = self.index.suggestion(hit.sentence, query.language)
+            if question and question not in chosen:
+                chosen.append(question)
+            if len(chosen) == SUGGESTIONS:
+                break
+        return tuple(chosen)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Assistant:
+    return Assistant.open()
+
+
+def ask(
+    question: str,
+    *,
+    k: int = 3,
+    history: Sequence[Answer | str] = (),
+    documents: Iterable[str] | None = None,
+    section: str | None = None,
+    language: Language | None = None,
+) -> Answer:
+    """Ask the shipped document; see :meth:`Assistant.ask`. Its index is built on first use, without a network."""
+    return _default().ask(question, k=k, history=history, documents=documents, section=section, language=language)

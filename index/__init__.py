@@ -1,0 +1,1 @@
+"""Documents in, an index out: the offline half."""
