@@ -1,6 +1,7 @@
 """The query function: a question in, a cited answer out."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,17 @@ from index.errors import QuestionError
 from index.store import SHIPPED, SHIPPED_INDEX, Index, open_or_build, read_sources
 
 SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was understood, found and judged, before anything is cited."""
+
+    query: Query
+    found: Found
+    probability: float  # that the first hit answers
+    answered: bool
+    resolved: str | None  # the earlier question that a follow-up leans on
 
 
 class Assistant:
@@ -41,6 +53,12 @@ class Assistant:
         index.check_encoder(encoder, Path(path))
         return cls(index, encoder)
 
+    @classmethod
+    def without_questions(cls, encoder: Encoder | None = None) -> "Assistant":
+        """Open the shipped document as if nobody had written expected questions for it: to measure what they bring."""
+        encoder = encoder or load_encoder()
+        return cls(Index.build(read_sources(SHIPPED, with_questions=False), encoder), encoder)
+
     def ask(
         self,
         question: str,
@@ -65,33 +83,39 @@ class Assistant:
             raise QuestionError(f"k est {k!r} : donnez un entier à partir de 1. / k must be a whole number from 1.")
         if language not in (None, "fr", "en"):
             raise QuestionError(f"language est {language!r} : donnez fr ou en. / language must be fr or en.")
-        query, resolved = self._understand(question, history, language)
-        found = self._searcher.search(query, allowed)
-        probability = self._judge.probability(self.index, query, found)
-        ranked = cite(self.index, ((hit.sentence, hit.score) for hit in found.hits[: 2 * k]))[:k]
-        if found.hits and probability >= self._judge.threshold(self.index, found):
-            return Answer(question, query.language, True, round(probability, 4), citations=ranked, resolved=resolved)
+        seen = self.examine(question, history=history, language=language, allowed=allowed)
+        ranked = cite(self.index, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]
+        confidence = round(seen.probability, 4)
+        if seen.answered:
+            return Answer(question, seen.query.language, True, confidence, citations=ranked, resolved=seen.resolved)
         return Answer(
             question,
-            query.language,
+            seen.query.language,
             False,
-            round(probability, 4),
+            confidence,
             nearest=ranked,
-            missing=self._missing(found, query),
-            suggestions=self._suggestions(found, query),
-            resolved=resolved,
+            missing=self._missing(seen),
+            suggestions=self._suggestions(seen),
+            resolved=seen.resolved,
         )
 
-    def _understand(
-        self, question: str, history: Sequence[Answer | str], language: Language | None
-    ) -> tuple[Query, str | None]:
-        """Return what to search for, and the earlier question that a follow-up leans on."""
+    def examine(
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer | str] = (),
+        language: Language | None = None,
+        allowed: Callable[[int], bool] | None = None,
+    ) -> Examination:
+        """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
         asked = check_question(question)
         turns = [turn.question if isinstance(turn, Answer) else check_question(turn) for turn in history]
         earlier = in_context(asked, turns)
-        text = asked if earlier is None else f"{earlier} {asked}"
-        query = read_query(text, self.index.known_words, language=language)
-        return query, earlier
+        query = read_query(asked if earlier is None else f"{earlier} {asked}", language=language)
+        found = self._searcher.search(query, allowed)
+        probability = self._judge.probability(self.index, query, found)
+        answered = bool(found.hits) and probability >= self._judge.threshold(self.index, found)
+        return Examination(query, found, probability, answered, earlier)
 
     def _filter(self, documents: Iterable[str] | None, section: str | None) -> Callable[[int], bool]:
         index = self.index
@@ -108,19 +132,20 @@ class Assistant:
 
         return allowed
 
-    def _missing(self, found: Found, query: Query) -> str | None:
+    def _missing(self, seen: Examination) -> str | None:
         """Return the name of what is asked for and not given, when a known-unanswered question is the nearest."""
+        found = seen.found
         topic = self.index.topics.get(found.topic) if found.topic else None
         best = found.hits[0].evidence.vote if found.hits else 0.0
         if topic is None or found.unanswered.vote <= best:
             return None
-        return getattr(topic, query.language) or None
+        return getattr(topic, seen.query.language) or None
 
-    def _suggestions(self, found: Found, query: Query) -> tuple[str, ...]:
+    def _suggestions(self, seen: Examination) -> tuple[str, ...]:
         """Return expected questions, in the question's language, of the nearest sentences."""
         chosen: list[str] = []
-        for hit in found.hits:
-            question = self.index.suggestion(hit.sentence, query.language)
+        for hit in seen.found.hits:
+            question = self.index.suggestion(hit.sentence, seen.query.language)
             if question and question not in chosen:
                 chosen.append(question)
             if len(chosen) == SUGGESTIONS:
