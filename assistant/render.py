@@ -1,0 +1,251 @@
+"""An Answer as people read it: text for a terminal, a citation to paste, Markdown to keep.
+
+Pure functions from an Answer or a Citation to a string. What the document says is never altered; what is ours follows
+the typography of the language: no-break spaces and « » in French, “ ” in English, and each language's own dates.
+The page's HTML is made in ``assistant/page/html.py`` from the same words.
+"""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answer import Answer, Citation
+from index.datatypes import Language
+
+WIDTH = 88  # columns of a passage in a terminal
+SHORT = 160  # characters of a further citation's quote in a terminal
+_NO_TERMINAL = (">>> ", " <<<")  # how a quote is marked where there are no colours; no mark that a text itself would use
+
+_MONTHS: dict[str, tuple[str, ...]] = {
+    "fr": tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
+    "en": tuple("January February March April May June July August September October November December".split()),
+}
+PHRASES: dict[str, dict[str, str]] = {
+    "fr": {
+        "answer": "Réponse du Gouvernement",
+        "question": "Question de {speaker}",
+        "transmission": "Transmission de la question",
+        "journal": "JO Sénat p. {page}",
+        "page": "p. {page}",
+        "refusal": "Le document ne répond pas à cette question.",
+        "missing": "Ce qui manque\u00a0: {missing}.",
+        "nearest": "Passages les plus proches, sans réponse à la question",
+        "suggestions": "Questions auxquelles le document répond",
+        "further": "Autres citations",
+        "resolved": "Comprise à la suite de\u00a0: {question}",
+        "conversation": "Conversation avec le document",
+        "empty": "Aucune question n’a encore été posée.",
+    },
+    "en": {
+        "answer": "Government’s answer",
+        "question": "Question by {speaker}",
+        "transmission": "Transfer of the question",
+        "journal": "JO Sénat p. {page}",
+        "page": "p. {page}",
+        "refusal": "The document does not answer this question.",
+        "missing": "What is missing: {missing}.",
+        "nearest": "Nearest passages, which do not answer the question",
+        "suggestions": "Questions that the document does answer",
+        "further": "Further citations",
+        "resolved": "Understood as following: {question}",
+        "conversation": "Conversation with the document",
+        "empty": "No question has been asked yet.",
+    },
+}
+# How sure, from the calibrated probability: (from this probability on, French, English).
+_SURE = (
+    (0.9, "Réponse très sûre", "Very sure of this answer"),
+    (0.75, "Réponse assez sûre", "Fairly sure of this answer"),
+    (0.0, "Réponse incertaine\u00a0: relisez le passage", "Not certain of this answer: check the passage"),
+)
+# The same for a refusal, where the probability is that the nearest passage answers after all.
+_SURE_OF_REFUSAL = (
+    (0.25, "Refus incertain\u00a0: la réponse est peut-être dans ces passages", "Not certain: these passages may answer after all"),
+    (0.1, "Refus assez sûr", "Fairly sure that it does not"),
+    (0.0, "Refus très sûr", "Very sure that it does not"),
+)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#!|~$&])|^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
+# Characters that would act on a screen instead of showing: all controls, and what turns, joins or hides other text.
+_JOINERS = "\u00ad\u200c\u200d\u2060"  # ordinary in words and emoji; they turn nothing round
+
+
+def text_answer(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
+    """Return the answer for a terminal; ``mark`` stands before and after a quote, on each line that it covers.
+
+    Without a mark (a file, a pipe) a quote stands between ``>>>`` and ``<<<``.
+    """
+    phrases, language = PHRASES[answer.language], answer.language
+    parts: list[str] = []
+    if answer.resolved:
+        parts.append(phrases["resolved"].format(question=quoted(visible(answer.resolved), language)))
+    if answer.found:
+        first, *rest = answer.citations
+        parts += [_marked_passage(first, mark), f"{source_line(first, language)}\n{confidence_words(answer)}"]
+        parts += _short_citations(phrases["further"], rest, language)
+    else:
+        lines = [phrases["refusal"]]
+        if answer.missing:
+            lines.append(phrases["missing"].format(missing=polish(visible(answer.missing), language)))
+        parts.append("\n".join([*lines, confidence_words(answer)]))
+        parts += _short_citations(phrases["nearest"], answer.nearest, language)
+        if answer.suggestions:
+            asked = [f"  {polish(visible(question), language)}" for question in answer.suggestions]
+            parts.append("\n".join([_heading(phrases["suggestions"], language), *asked]))
+    return "\n\n".join(parts)
+
+
+def source_line(citation: Citation, language: Language) -> str:
+    """Return where a quote stands, in words: "Réponse du Gouvernement, 24 octobre 2019, JO Sénat p. 5400"."""
+    return ", ".join(source_parts(citation, language))
+
+
+def source_parts(citation: Citation, language: Language) -> tuple[str, ...]:
+    """Return the parts of :func:`source_line`: the section, then its date and its page where they are known."""
+    phrases = PHRASES[language]
+    senate = True
+    if citation.section == "réponse" and citation.speaker:
+        section = phrases["answer"]
+    elif citation.section == "question" and citation.speaker:
+        section = phrases["question"].format(speaker=visible(citation.speaker))
+    elif citation.anchor.startswith(f"{citation.document}-transmission-"):
+        section = phrases["transmission"]
+    else:
+        senate = False
+        section = visible(citation.title)
+        if citation.section and citation.section != citation.title:
+            section += f", {visible(citation.section)}"
+    parts = [section]
+    if citation.date:
+        parts.append(long_date(citation.date, language))
+    if citation.page is not None:
+        parts.append(phrases["journal" if senate else "page"].format(page=citation.page))
+    return tuple(parts)
+
+
+def paste_citation(citation: Citation, language: Language, link: str | None = None) -> str:
+    """Return a finished citation: the quote in the language's quotation marks, who, in what, when, where, and a link."""
+    address = link or citation.url
+    quote = quoted(visible(citation.quote), language)
+    return f"{quote} — {paste_source(citation, language)}" + (f" {address}" if address else "")
+
+
+def paste_source(citation: Citation, language: Language) -> str:
+    """Return who said it, in what, when and on which page, as one sentence."""
+    facts = [citation.speaker, citation.title] if citation.speaker else [citation.title]
+    where = source_parts(citation, language)
+    if citation.section == "question" and citation.speaker:
+        where = where[1:]  # the speaker and the title say it already
+    facts += [part for part in where if part != citation.title]
+    return ", ".join(visible(fact) for fact in facts) + "."
+
+
+def markdown(answers: Sequence[Answer], language: Language, page: str | None = None) -> str:
+    """Return a conversation as Markdown: each question a heading, each quote a block quotation with its source.
+
+    ``page`` is the address of the page where the document can be read; each source then links to its sentence.
+    """
+    phrases = PHRASES[language]
+    lines = [f"# {phrases['conversation']}"]
+    if not answers:
+        lines.append(phrases["empty"])
+    for answer in answers:
+        lines.append(f"## {_escaped(answer.question)}")
+        if answer.resolved:
+            lines.append(phrases["resolved"].format(question=quoted(_escaped(answer.resolved), language)))
+        if not answer.found:
+            lines.append(f"**{phrases['refusal']}**")
+            if answer.missing:
+                lines.append(phrases["missing"].format(missing=_escaped(polish(answer.missing, language))))
+        lines.append(f"*{confidence_words(answer, language)}*")
+        if not answer.found and answer.nearest:
+            lines.append(f"### {phrases['nearest']}")
+        for citation in answer.citations or answer.nearest:
+            lines.append("> " + quoted(_escaped(citation.quote), language))
+            lines.append(_escaped(paste_source(citation, language)) + (f" <{page}#{citation.anchor}>" if page else ""))
+    return "\n\n".join(lines) + "\n"
+
+
+def confidence_words(answer: Answer, language: Language | None = None) -> str:
+    """Return how sure the answer is: words, then the calibrated probability as a percentage."""
+    language = language or answer.language
+    bands = _SURE if answer.found else _SURE_OF_REFUSAL
+    words = next((fr if language == "fr" else en) for least, fr, en in bands if answer.confidence >= least)
+    probability = answer.confidence if answer.found else 1 - answer.confidence
+    percent = min(99, max(1, round(100 * probability)))  # never "100 %": nothing measured is certain
+    return f"{words} ({percent}\u00a0%)" if language == "fr" else f"{words} ({percent}%)"
+
+
+def long_date(iso: str, language: Language) -> str:
+    """Return an ISO 8601 date as it is written out: "24 octobre 2019", "1er mars 2019", "24 October 2019"."""
+    day = date.fromisoformat(iso)
+    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def quoted(text: str, language: Language) -> str:
+    """Return ``text`` in the language's quotation marks."""
+    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
+
+
+def polish(text: str, language: Language) -> str:
+    """Return a sentence of ours (never the document's) with its language's apostrophes and no-break spaces."""
+    text = text.replace("'", "’")
+    if language == "fr":
+        text = re.sub(r"[ \u00a0\u202f]+([:;?!»])", "\u00a0\\1", text)
+        text = re.sub(r"«[ \u00a0\u202f]*", "«\u00a0", text)
+    return text
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with the characters that act on a screen instead of showing spelt out: "[U+202E]"."""
+    return "".join(f"[U+{ord(c):04X}]" if acts(c) else c for c in text)
+
+
+def acts(character: str) -> bool:
+    """Tell whether a character acts instead of showing: a control, a turn of direction, a half of a pair, a blank."""
+    if character in "\n\t\r" or character in _JOINERS:
+        return False
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
+
+
+def _heading(text: str, language: Language) -> str:
+    return f"{text}\u00a0:" if language == "fr" else f"{text}:"
+
+
+def _marked_passage(citation: Citation, mark: tuple[str, str]) -> str:
+    """Return the passage, wrapped, with its quote between the marks."""
+    start, end = citation.start - citation.passage_start, citation.end - citation.passage_start
+    before, after = citation.passage[:start], citation.passage[end:]
+    if mark == ("", ""):
+        opened, closed = _NO_TERMINAL
+        return _wrapped(visible(before) + opened + visible(citation.quote) + closed + visible(after))
+    # Two characters that no text here can hold (visible() spells them out as controls) keep the places while wrapping.
+    lines = _wrapped(f"{visible(before)}\x02{visible(citation.quote)}\x03{visible(after)}").split("\n")
+    inside = False
+    for number, line in enumerate(lines):
+        opens = line.replace("\x02", mark[0]) if "\x02" in line or not inside else mark[0] + line
+        inside = "\x03" not in line and (inside or "\x02" in line)
+        lines[number] = opens.replace("\x03", mark[1]) + (mark[1] if inside else "")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _short_citations(heading: str, citations: Sequence[Citation], language: Language) -> list[str]:
+    if not citations:
+        return []
+    lines = [_heading(heading, language)]
+    for citation in citations:
+        quote = textwrap.shorten(visible(citation.quote), SHORT, placeholder=" …")
+        text = f"{quoted(quote, language)} — {source_line(citation, language)}"
+        lines.append(textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False))
+    return ["\n".join(lines)]
+
+
+def _escaped(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it is."""
+    return _MARKDOWN.sub(lambda match: "\\" + (match[1] or ""), re.sub(r"[ \t\r\n]+", " ", visible(text)))
