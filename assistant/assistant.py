@@ -7,8 +7,8 @@ from pathlib import Path
 
 from assistant.answer import Answer, cite
 from assistant.dialogue import in_context
+from assistant.fitted import load_fitted
 from assistant.query import Query, check_question, read_query
-from assistant.refusal import Judge
 from assistant.search import Found, Searcher
 from index.datatypes import Encoder, Language
 from index.encoder import load_encoder
@@ -35,8 +35,8 @@ class Assistant:
     def __init__(self, index: Index, encoder: Encoder) -> None:
         """Join an index with the encoder that it was built with."""
         self.index = index
-        self._searcher = Searcher(index, encoder)
-        self._judge = Judge.load()
+        weights, self._judge = load_fitted()
+        self._searcher = Searcher(index, encoder, weights)
 
     @classmethod
     def open(cls, path: Path | str | None = None, encoder: Encoder | None = None) -> "Assistant":
@@ -113,8 +113,7 @@ class Assistant:
         earlier = in_context(asked, turns)
         query = read_query(asked if earlier is None else f"{earlier} {asked}", language=language)
         found = self._searcher.search(query, allowed)
-        probability = self._judge.probability(self.index, query, found)
-        answered = bool(found.hits) and probability >= self._judge.threshold(self.index, found)
+        probability, answered = self._judge.judge(self.index, query, found)
         return Examination(query, found, probability, answered, earlier)
 
     def _filter(self, documents: Iterable[str] | None, section: str | None) -> Callable[[int], bool]:
@@ -134,10 +133,13 @@ class Assistant:
 
     def _missing(self, seen: Examination) -> str | None:
         """Return the name of what is asked for and not given, when a known-unanswered question is the nearest."""
-        found = seen.found
-        topic = self.index.topics.get(found.topic) if found.topic else None
-        best = found.hits[0].evidence.vote if found.hits else 0.0
-        if topic is None or found.unanswered.vote <= best:
+        if not seen.found.hits:
+            return None
+        best = seen.found.hits[0]
+        document = self.index.sentences[best.sentence].document
+        unanswered = seen.found.unanswered.get(document)
+        topic = self.index.topics.get((document, seen.found.topics.get(document, "")))
+        if topic is None or unanswered is None or unanswered.vote <= best.evidence.vote:
             return None
         return getattr(topic, seen.query.language) or None
 

@@ -6,7 +6,8 @@ Zaharia 2020, "ColBERT", arXiv 2004.12832), telling tokens counting more. A sent
 kind, and its score a weighted sum of that evidence.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -29,6 +30,7 @@ class Evidence:
     ``*_dense`` is a cosine, ``*_words`` a BM25 score as a share of the most that the question could score, ``*_late`` a
     late interaction. ``own_*`` compare with the sentence, ``context_*`` with the sentence in its context, ``asked_*``
     with the questions that it is expected to answer. ``vote`` is its share among the nearest expected questions.
+    ``learned`` is what a classifier of the expected questions says: 1 + ln(p) / 10, at least 0.
     """
 
     own_dense: float = 0.0
@@ -41,6 +43,7 @@ class Evidence:
     asked_words: float = 0.0
     asked_late: float = 0.0
     vote: float = 0.0
+    learned: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -57,23 +60,46 @@ class Found:
     """All that a search learns about a question."""
 
     hits: tuple[Hit, ...]  # best first
-    unanswered: Evidence  # what speaks for "the document does not say": its known-unanswered questions
-    topic: tuple[str, str] | None  # document and topic of the nearest of these
+    unanswered: Mapping[str, Evidence]  # by document: what speaks for "it does not say", its known-unanswered questions
+    topics: Mapping[str, str]  # by document: the topic of the nearest of these
 
 
-# What each piece of evidence adds to a sentence's score; fitted by assistant/calibrate.py on data/evaluation/plan.jsonl.
-WEIGHTS = Evidence(1.96, 2.5, 5.19, 1.59, 0.0, 1.6, 4.34, 6.08, 5.93, 3.18)
+Row = NDArray[np.float64]  # one number for each field of Evidence
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each piece of evidence adds to a score: for documents with expected questions, and for those without.
+
+    ``offset`` is what an unanswered question's best sentence scores on average, so that 0 means as much for both kinds.
+    """
+
+    with_questions: Evidence
+    without_questions: Evidence
+    offset_with: float = 0.0
+    offset_without: float = 0.0
+
+    def score(self, index: Index, position: int, evidence: Evidence) -> float:
+        """Return the weighted sum for the sentence at ``position``: higher is closer."""
+        asked = index.sentences[position].document in index.asked_documents
+        weights, offset = (
+            (self.with_questions, self.offset_with) if asked else (self.without_questions, self.offset_without)
+        )
+        return sum(w * e for w, e in zip(astuple(weights), astuple(evidence), strict=True)) - offset
+
+
 _KINDS = {"sentence": 0, "context": 3, "question": 6, "unanswered": 6}  # where a key's three measures go
-_VOTE = 9
+_VOTE, _LEARNED = 9, 10
 _QUESTIONS = ("question", "unanswered")
 
 
 class Searcher:
     """Search over one index with one encoder."""
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
+    def __init__(self, index: Index, encoder: Encoder, weights: Weights) -> None:
         """Join the two; token vectors of keys are looked up when first needed."""
         self._index = index
+        self._weights = weights
         self._encoder = encoder
         self._tokens: dict[int, tuple[Vectors, NDArray[np.float32]]] = {}
 
@@ -90,34 +116,10 @@ class Searcher:
         measures = np.stack(
             [index.vectors.scores(vector, keys), lexical[keys] / (index.words.highest(terms) or 1.0), late], axis=1
         )
-        return self._gather(keys, measures, late_both, allowed or (lambda _: True))
-
-    def _gather(
-        self, keys: NDArray[np.int64], measures: Vectors, late_both: NDArray[np.float32], allowed: Callable[[int], bool]
-    ) -> Found:
-        """Bring the keys' measures (m, 3) together by sentence; position -1 stands for "no sentence"."""
-        rows: dict[int, NDArray[np.float64]] = {}
-        votes: list[tuple[float, tuple[int, ...]]] = []
-        nearest_topic: tuple[float, tuple[str, str] | None] = (-np.inf, None)
-        for key_number, three, both in zip(keys, measures, late_both, strict=True):
-            key = self._index.keys[key_number]
-            at = _KINDS[key.kind]
-            if key.kind in _QUESTIONS:  # a question is compared with a question both ways
-                three = np.array([three[0], three[1], both])
-                closeness = float(three @ (1.0, 0.5, 1.0))
-                votes.append((closeness, key.sentences or (-1,)))
-                if key.kind == "unanswered" and closeness > nearest_topic[0]:
-                    nearest_topic = (closeness, (key.document, key.topic) if key.topic else None)
-            for position in key.sentences or (-1,):
-                row = rows.setdefault(position, np.zeros(len(fields(Evidence))))
-                np.maximum(row[at : at + 3], three, out=row[at : at + 3])
-        for position, share in _shares(votes):
-            rows[position][_VOTE] += share
-        weights = np.array(astuple(WEIGHTS))
-        unanswered = Evidence(*rows.pop(-1, np.zeros(len(fields(Evidence)))).tolist())
-        hits = [Hit(p, float(row @ weights), Evidence(*row.tolist())) for p, row in rows.items() if allowed(p)]
-        hits.sort(key=lambda hit: (-hit.score, hit.sentence))
-        return Found(tuple(hits), unanswered, nearest_topic[1])
+        rows = _Rows(index)
+        rows.add_keys(keys, measures, late_both)
+        rows.add_learned(query, vector)
+        return rows.rank(self._weights, allowed or (lambda _: True))
 
     def _late_interaction(self, text: str, keys: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return for each key how well it covers the question's tokens, and the mean of that and the reverse: (m,) each.
@@ -142,6 +144,60 @@ class Searcher:
         return self._tokens[key]
 
 
+class _Rows:
+    """Evidence while it is gathered: one row a sentence, and one a document for "it does not say"."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._sentences: dict[int, Row] = defaultdict(_empty_row)
+        self._unanswered: dict[str, Row] = defaultdict(_empty_row)
+        self._topics: dict[str, tuple[float, str]] = {}
+
+    def add_keys(self, keys: NDArray[np.int64], measures: Vectors, late_both: NDArray[np.float32]) -> None:
+        """Take the best of each measure (m, 3) over the keys of each kind, and let the nearest questions vote."""
+        votes: list[tuple[float, list[Row]]] = []
+        for number, three, both in zip(keys, measures, late_both, strict=True):
+            key = self._index.keys[number]
+            rows = [self._sentences[p] for p in key.sentences] or [self._unanswered[key.document]]
+            if key.kind in _QUESTIONS:  # a question is compared with a question both ways
+                three = np.array([three[0], three[1], both])
+                closeness = float(three @ (1.0, 0.5, 1.0))
+                votes.append((closeness, rows))
+                if key.topic and closeness > self._topics.get(key.document, (-np.inf, ""))[0]:
+                    self._topics[key.document] = (closeness, key.topic)
+            at = _KINDS[key.kind]
+            for row in rows:
+                np.maximum(row[at : at + 3], three, out=row[at : at + 3])
+        for rows, share in _shares(votes):
+            for row in rows:
+                row[_VOTE] += share
+
+    def add_learned(self, query: Query, vector: NDArray[np.float32]) -> None:
+        """Ask the classifiers of the documents that have been found so far."""
+        found = {self._index.sentences[position].document for position in self._sentences} | self._unanswered.keys()
+        for document in found & self._index.classifiers.keys():
+            first = self._index.first_sentence[document]
+            said = self._index.classifiers[document].log_probabilities(query.text, query.language, vector)
+            for label, log_probability in said.items():
+                row = self._unanswered[document] if label < 0 else self._sentences[first + label]
+                row[_LEARNED] = max(0.0, 1 + log_probability / 10)
+
+    def rank(self, weights: Weights, allowed: Callable[[int], bool]) -> Found:
+        """Return the sentences by score, best first."""
+        hits = []
+        for position, row in self._sentences.items():
+            if allowed(position):
+                evidence = Evidence(*row.tolist())
+                hits.append(Hit(position, weights.score(self._index, position, evidence), evidence))
+        hits.sort(key=lambda hit: (-hit.score, hit.sentence))
+        unanswered = {document: Evidence(*row.tolist()) for document, row in self._unanswered.items()}
+        return Found(tuple(hits), unanswered, {document: topic for document, (_, topic) in self._topics.items()})
+
+
+def _empty_row() -> Row:
+    return np.zeros(len(fields(Evidence)))
+
+
 def _directions(vectors: Vectors) -> tuple[Vectors, NDArray[np.float32]]:
     """Return unit vectors and the lengths they had; a text of no token counts as one that is like nothing."""
     if not len(vectors):
@@ -150,12 +206,10 @@ def _directions(vectors: Vectors) -> tuple[Vectors, NDArray[np.float32]]:
     return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
 
 
-def _shares(votes: list[tuple[float, tuple[int, ...]]]) -> Iterable[tuple[int, float]]:
-    """Let the nearest expected questions vote for their sentences; the weights of all votes sum to 1."""
-    votes = sorted(votes, key=lambda vote: -vote[0])[:NEIGHBOURS]
-    if not votes:
-        return
-    strengths = np.exp((np.array([closeness for closeness, _ in votes]) - votes[0][0]) / TEMPERATURE)
-    for (_, positions), share in zip(votes, strengths / strengths.sum(), strict=True):
-        for position in positions:
-            yield position, float(share)
+def _shares(votes: list[tuple[float, list[Row]]]) -> Iterable[tuple[list[Row], float]]:
+    """Give the nearest expected questions shares that fade with distance and sum to 1."""
+    nearest = sorted(votes, key=lambda vote: -vote[0])[:NEIGHBOURS]
+    if nearest:
+        strengths = np.exp((np.array([closeness for closeness, _ in nearest]) - nearest[0][0]) / TEMPERATURE)
+        for (_, rows), share in zip(nearest, strengths / strengths.sum(), strict=True):
+            yield rows, float(share)
