@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from index.datatypes import Document, Section, Span
 from index.errors import DocumentError
@@ -16,6 +17,7 @@ from index.language import detect_language
 
 SUFFIXES = (".txt", ".md")
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
+LONGEST_HEADING = 1000  # characters: a longer line is prose, whatever it begins with
 
 _DATE = r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
 _PUBLISHED = rf"publiée\s+(?:dans\s+le\s+JO\s+Sénat\s+du|le)\s+{_DATE}(?:\s+-\s+page\s+(?P<page>\d+))?"
@@ -29,7 +31,8 @@ _PAGE = re.compile(r"-\s*page\s+(?P<page>\d+)")
 _TRANSFER = re.compile(r"Transmise\s+(?:au|à)\b.+")
 _TRAILER = re.compile(r"Page mise à jour le\b.*")  # the site's footer: often cut off, never part of the answer
 _SUBJECT = re.compile(
-    r"(?:appelle|attire)\s+l['’]attention\s+(?:de|du)\s.+?\s+sur\s+(?P<subject>.+?)(?:[,.;:]|\s+(?:qui|que|dont)\s)"
+    r"(?:appelle|attire)\s+l['’]attention\s+(?:de|du)\s.{1,300}?\s+sur\s+(?P<subject>.{1,300}?)"
+    r"(?:[,.;:]|\s+(?:qui|que|dont)\s)"
 )
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<heading>.*?)\s*#*")
 
@@ -58,7 +61,7 @@ def read_document(path: Path | str) -> Document:
 def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None = None) -> Document:
     """Recognise the format of ``text`` and cut it into sections; offsets count its characters."""
     lines = _lines(text)
-    senate = next((match for line in lines if (match := _QUESTION.fullmatch(line.of(text)))), None)
+    senate = next((match for line in lines if (match := _fixed(_QUESTION, line.of(text)))), None)
     if senate:
         return _senate(text, lines, senate, identifier, sha256, path)
     sections = _plain_sections(text, lines)
@@ -82,11 +85,15 @@ def _bytes_of(path: Path) -> bytes:
         raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from None
 
 
+def _fixed(form: re.Pattern[str], line: str) -> re.Match[str] | None:
+    return form.fullmatch(line) if len(line) <= LONGEST_HEADING else None
+
+
 def _lines(text: str) -> list[Span]:
-    """Return the lines that are not blank, without the white space around them."""
+    """Return the lines that are not blank, without the white space (and the byte order mark) around them."""
     spans = []
     for match in re.finditer(r"[^\r\n]+", text):
-        body = match.group().strip()
+        body = match.group().strip().strip("\ufeff").strip()
         if body:
             start = match.start() + match.group().index(body)
             spans.append(Span(start, start + len(body)))
@@ -98,7 +105,7 @@ def _senate(
 ) -> Document:
     """Cut a Senate page at its fixed lines; a page line belongs to the section that it closes."""
     sections: list[Section] = []
-    opened: dict = {"name": None, "heading": None}
+    opened: dict[str, Any] = {"name": None, "heading": None}
     paragraphs: list[Span] = []
     fixed: list[Span] = []
 
@@ -110,20 +117,20 @@ def _senate(
 
     for span in lines:
         line = span.of(text)
-        if match := _QUESTION.fullmatch(line):
+        if match := _fixed(_QUESTION, line):
             close()
             opened = {"name": "question", "heading": line, "speaker": _senator(match), **_date_and_page(match)}
-        elif match := _ANSWER.fullmatch(line):
+        elif match := _fixed(_ANSWER, line):
             close()
             opened = {"name": "réponse", "heading": line, "speaker": match["speaker"], **_date_and_page(match)}
-        elif _TRANSFER.fullmatch(line):
+        elif _fixed(_TRANSFER, line):
             close()
             opened = {"name": None, "heading": line}
-        elif match := _PAGE.fullmatch(line):
+        elif match := _fixed(_PAGE, line):
             opened["page"] = int(match["page"])
             fixed.append(span)
             continue
-        elif _TRAILER.fullmatch(line):
+        elif _fixed(_TRAILER, line):
             continue
         else:
             paragraphs.append(span)
@@ -144,7 +151,7 @@ def _senator(match: re.Match[str]) -> str:
     return f"{match['civility']} {' '.join(given + surname)} ({match['seat']})"
 
 
-def _date_and_page(match: re.Match[str]) -> dict:
+def _date_and_page(match: re.Match[str]) -> dict[str, Any]:
     try:
         day = date(int(match["year"]), int(match["month"]), int(match["day"])).isoformat()
     except ValueError:  # 31/02/2019: the line stays citable, but no date is claimed
@@ -159,7 +166,7 @@ def _plain_sections(text: str, lines: list[Span]) -> tuple[Section, ...]:
     paragraphs: list[Span] = []
     previous_end = 0
     for span in lines:
-        if match := _HEADING.fullmatch(span.of(text)):
+        if match := _fixed(_HEADING, span.of(text)):
             if paragraphs:
                 sections.append(Section(heading, heading, tuple(paragraphs)))
                 paragraphs = []

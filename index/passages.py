@@ -16,11 +16,13 @@ _ABBREVIATIONS = frozenset(
     "m mm mme mmes mlle mr mrs ms dr me pr st ste vs cf ex al art no n nos p pp ch chap vol fig tél "
     "av apr env max min resp sec etc janv févr avr juil sept oct nov déc inc ltd jr sr prof gen".split()
 )
-# Sentence-ending marks with the closing quotes and brackets after them, before white space.
-_END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\s\u00a0\u202f]?[»”]|[\"')\]]*)(?=\s)")
-_NEXT = re.compile(r"[\s\u00a0\u202f]*[«“\"'‘(\[–—-]*[\s\u00a0\u202f]*(?P<first>\w)")
+# Sentence-ending marks with the closing quotes and brackets after them, before white space (\s: no-break ones too).
+# Possessive repetitions and the look behind keep a run of a million dots from being tried again from each of them.
+_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>\s?[»”]|[\"')\]]*+)(?=\s)")
+_NEXT = re.compile(r"\s*+[«“\"'‘(\[–—-]*+\s*+(?P<first>\w)")
 _SPACE = re.compile(r"\s*")
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LAST_WORD = re.compile(r"[^\W\d_]++\Z")
+_LONGEST = 20  # characters: no abbreviation and no number of a list is longer
 # Subject pronouns that open a sentence and point back; impersonal turns ("il faut", "it is clear that") do not.
 _LEANS = re.compile(
     r"""(?: ils? | elles? | celui-ci | celle-ci | ceux-ci | celles-ci | it | they )\s
@@ -29,7 +31,9 @@ _LEANS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Openings that go on from the sentence before, so that a passage should not begin there.
-_GOES_ON = re.compile(r"(?:ce|cet|cette|ces|this|these|such)\s|en complément de ce|(?:\S+\s){1,8}ainsi\s", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:ce|cet|cette|ces|this|these|such)\s|en complément de ce|(?:\S++\s){1,8}ainsi\s", re.IGNORECASE
+)
 
 
 def split_sentences(text: str, span: Span) -> list[Span]:
@@ -71,9 +75,10 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> b
         return False
     if match["mark"] != ".":
         return True
-    before = _LAST_WORD.search(text, start, match.start())
+    near = text[max(start, match.start() - _LONGEST) : match.start()]
+    before = _LAST_WORD.search(near)
     if before is None:  # "2. Les moyens": a number alone does not make a sentence
-        return any(c.isalpha() for c in text[start : match.start()])
+        return match.start() - start > _LONGEST or any(c.isalpha() for c in near)
     word = before.group()
     return word.casefold() not in _ABBREVIATIONS and not (len(word) == 1 and word.isupper())
 

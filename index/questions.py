@@ -6,15 +6,18 @@ One JSON Lines file a document, ``NAME.questions.jsonl`` beside it or ``data/que
     {"topic": "budget", "fr": "le budget du plan", "en": "the plan's budget"}
     {"q": "Quel est le budget ?", "lang": "fr", "register": "formal", "gold": [], "topic": "budget"}
 
+A topic whose names are empty gathers what has no name to give, such as greetings: the refusal then names nothing.
 ``gold`` holds verbatim snippets, each inside one sentence of the document that answers; empty when none does.
 The questions are search keys (document expansion: Nogueira et al. 2019, arXiv 1904.08375), never shown as answers.
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
-from index.datatypes import Document, ExpectedQuestion, Sentence, Topic
+from index.datatypes import Document, ExpectedQuestion, Language, Sentence, Topic
 from index.errors import QuestionsError
 
 
@@ -24,9 +27,15 @@ def read_questions(path: Path) -> tuple[list[ExpectedQuestion], dict[str, Topic]
     Raises:
         QuestionsError: a line is not of the form above; the message names the line.
     """
+    try:
+        lines = path.read_bytes().decode("utf-8").split("\n")  # JSON may hold other line separators within its strings
+    except OSError as error:
+        raise QuestionsError(f"{path}: cannot be read ({error.strerror}).") from None
+    except UnicodeDecodeError as error:
+        raise QuestionsError(f"{path.name}: not UTF-8 (byte {error.start}); save the file as UTF-8.") from None
     questions: list[ExpectedQuestion] = []
     topics: dict[str, Topic] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
@@ -34,9 +43,10 @@ def read_questions(path: Path) -> tuple[list[ExpectedQuestion], dict[str, Topic]
             if "q" in entry:
                 questions.append(_question(entry))
             else:
-                topics[entry["topic"]] = Topic(entry["topic"], entry["fr"], entry["en"])
+                topics[entry["topic"]] = Topic(_text(entry, "topic"), _name(entry, "fr"), _name(entry, "en"))
         except (ValueError, TypeError, KeyError) as error:
-            raise QuestionsError(f"{path.name}, line {number}: {error!r}; see index/questions.py for the form.") from None
+            what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            raise QuestionsError(f"{path.name}, line {number}: {what}; see index/questions.py for the form.") from None
     unknown = {question.topic for question in questions if question.topic} - topics.keys()
     if unknown:
         raise QuestionsError(f"{path.name}: no line names the topic {', '.join(sorted(unknown))}.")
@@ -49,21 +59,47 @@ def find_sentences(document: Document, sentences: Sequence[Sentence], gold: Iter
     Raises:
         QuestionsError: a snippet stands in no sentence, or in more than one.
     """
-    found = []
+    found: list[int] = []
     for snippet in gold:
-        places = [i for i, sentence in enumerate(sentences) if snippet in sentence.span.of(document.text)]
+        places = _places(document.text, sentences, snippet)
         if len(places) != 1:
-            where = "no sentence" if not places else f"{len(places)} sentences"
+            where = f"{len(places)} sentences" if places else "no sentence"
             raise QuestionsError(f"“{snippet}” stands in {where} of {document.id}; quote a part of exactly one.")
-        found.append(places[0])
+        found += places
     return found
 
 
-def _question(entry: dict) -> ExpectedQuestion:
-    if entry["lang"] not in ("fr", "en"):
-        raise ValueError(f"lang is {entry['lang']!r}, not fr or en")
-    if not isinstance(entry["gold"], list) or not all(isinstance(snippet, str) and snippet for snippet in entry["gold"]):
+def _places(text: str, sentences: Sequence[Sentence], snippet: str) -> set[int]:
+    """Return the positions of the sentences, which are in reading order, that hold ``snippet``."""
+    places: set[int] = set()
+    at = text.find(snippet)
+    while at >= 0:
+        place = bisect_right(sentences, at, key=lambda sentence: sentence.span.start) - 1
+        if place >= 0 and at + len(snippet) <= sentences[place].span.end:
+            places.add(place)
+        at = text.find(snippet, at + 1)
+    return places
+
+
+def _question(entry: dict[str, Any]) -> ExpectedQuestion:
+    language, gold = entry["lang"], entry["gold"]
+    if language not in ("fr", "en"):
+        raise ValueError(f"lang is {language!r}, not fr or en")
+    if not isinstance(gold, list) or not all(isinstance(snippet, str) and snippet for snippet in gold):
         raise ValueError("gold is not a list of snippets")
-    if not entry["q"].strip():
-        raise ValueError("the question is empty")
-    return ExpectedQuestion(entry["q"], entry["lang"], entry["register"], tuple(entry["gold"]), entry.get("topic"))
+    topic = _text(entry, "topic") if entry.get("topic") is not None else None
+    return ExpectedQuestion(_text(entry, "q"), language, _text(entry, "register"), tuple(gold), topic)
+
+
+def _name(entry: dict[str, Any], language: Language) -> str:
+    value = entry[language]
+    if not isinstance(value, str):
+        raise ValueError(f"{language} is {value!r}, not a text")
+    return value
+
+
+def _text(entry: dict[str, Any], name: str) -> str:
+    value = entry[name]
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{name} is {value!r}, not a text")
+    return value

@@ -5,66 +5,46 @@ of every file in it. A new version is written beside the old one and becomes the
 manifest is replaced: whoever is stopped half-way leaves the old index whole.
 """
 
-import fcntl
-import hashlib
+import io
 import json
-import os
+import re
+import secrets
 import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.datatypes import Document, Encoder, ExpectedQuestion, Passage, Sentence, Topic
-from index.documents import SUFFIXES, parse_document, read_document
-from index.errors import StaleStoreError, StoreError
+from index.classifier import Classifier, Example
+from index.classifier import from_bytes as classifiers_from_bytes
+from index.classifier import to_bytes as classifiers_to_bytes
+from index.datatypes import Document, Encoder, Passage, Sentence, Topic, Vectors
+from index.errors import StoreError
 from index.keys import Key, question_keys, sentence_keys
+from index.manifest import FORMAT, checked, damaged, json_bytes, locked, read_manifest, sha256, write, write_manifest
 from index.passages import make_passages
-from index.questions import read_questions
+from index.sources import DATA, SHIPPED, SHIPPED_INDEX, SHIPPED_QUESTIONS, Source, from_json, read_sources, to_json
 from index.vectors import VectorIndex
 from index.words import Words, analyse, split_words
 
-FORMAT = 1  # raise it when a file's form, or what is derived from a document, changes
-DATA = Path(__file__).resolve().parent.parent / "data"
-SHIPPED = DATA / "documents"
-SHIPPED_QUESTIONS = DATA / "questions"
-SHIPPED_INDEX = DATA / "index"
-_MANIFEST = "manifest.json"
+__all__ = [
+    "DATA",
+    "FORMAT",
+    "SHIPPED",
+    "SHIPPED_INDEX",
+    "SHIPPED_QUESTIONS",
+    "Index",
+    "Source",
+    "is_current",
+    "open_or_build",
+    "read_manifest",
+    "read_sources",
+]
 
-
-@dataclass(frozen=True)
-class Source:
-    """A document and what was written beside it."""
-
-    document: Document
-    questions: tuple[ExpectedQuestion, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    questions_sha256: str | None = None
-
-
-def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list[Source]:
-    """Read every document below ``folder``, each with its expected questions where there are some.
-
-    Raises:
-        DocumentError, QuestionsError: a file cannot be read.
-        StoreError: the folder holds no document, or two with the same id.
-    """
-    files = sorted(f for f in folder.rglob("*") if f.suffix.lower() in SUFFIXES and f.name not in ("SOURCE.md", "README.md"))
-    if not files:
-        raise StoreError(f"{folder}: no document here; put {' or '.join(SUFFIXES)} files in it.")
-    sources = [_source(file, with_questions) for file in files]
-    seen: dict[str, Path | None] = {}
-    for source in sources:
-        document = source.document
-        if document.id in seen:
-            raise StoreError(f"{document.path} and {seen[document.id]} have the same id, {document.id}: rename one.")
-        seen[document.id] = document.path
-    return sources
+_VERSION = re.compile(r"v-[0-9a-f]{8}")  # a version's folder: nothing else in the folder is ever removed
 
 
 @dataclass(frozen=True)
@@ -78,6 +58,7 @@ class Index:
     topics: dict[tuple[str, str], Topic]  # by document and slug
     vectors: VectorIndex
     words: Words
+    classifiers: dict[str, Classifier]  # by document, where expected questions tell its sentences apart
     manifest: dict[str, Any]
 
     @classmethod
@@ -89,17 +70,23 @@ class Index:
         manifest = {
             "format": FORMAT,
             "encoder": {"name": encoder.name, "fingerprint": encoder.fingerprint, "dimension": encoder.dimension},
-            "documents": [_described(source) for source in sources],
+            "documents": [source.described() for source in sources],
             "sentences": len(sentences),
             "keys": len(keys),
         }
         topics = {(s.document.id, topic.slug): topic for s in sources for topic in s.topics}
-        return cls(documents, passages, sentences, keys, topics, VectorIndex.build(vectors), words, manifest)
+        classifiers = _learn(keys, vectors, _first_sentences(sentences))
+        return cls(documents, passages, sentences, keys, topics, VectorIndex.build(vectors), words, classifiers, manifest)
 
     @cached_property
     def asked_documents(self) -> frozenset[str]:
         """The documents that have expected questions."""
         return frozenset(key.document for key in self.keys if key.kind in ("question", "unanswered"))
+
+    @cached_property
+    def first_sentence(self) -> dict[str, int]:
+        """Position of each document's first sentence."""
+        return _first_sentences(self.sentences)
 
     @cached_property
     def known_words(self) -> frozenset[str]:
@@ -128,8 +115,8 @@ class Index:
         built = self.manifest["encoder"]
         if built["fingerprint"] != encoder.fingerprint:
             raise StoreError(
-                f"{folder}: built with encoder {built['name']} ({built['dimension']} dimensions), this is {encoder.name} "
-                f"({encoder.dimension}): run python -m index build --into {folder}"
+                f"{folder}: built with encoder {built['name']} ({built['dimension']} dimensions), "
+                f"this is {encoder.name} ({encoder.dimension}): run python -m index build --into {folder}"
             )
 
     def text_of(self, position: int) -> str:
@@ -143,36 +130,31 @@ class Index:
         Raises:
             StoreError: the folder cannot be written.
         """
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with _locked(folder):
-                self._save(folder, sources)
-        except OSError as error:
-            raise StoreError(f"{folder}: the index cannot be written ({error.strerror}); choose another folder.") from None
+        with locked(folder):
+            self._save(folder, sources)
 
     def _save(self, folder: Path, sources: Sequence[Source]) -> None:
-        version = Path(tempfile.mkdtemp(prefix="v-", dir=folder))
+        version = folder / f"v-{secrets.token_hex(4)}"
+        words = io.BytesIO()
+        np.savez(words, starts=self.words.starts, texts=self.words.texts, weights=self.words.weights)
+        contents = {
+            "sources.json": json_bytes(to_json(sources)),
+            "vectors.faiss": self.vectors.to_bytes(),
+            "vocabulary.json": json_bytes(list(self.words.vocabulary)),
+            "words.npz": words.getvalue(),
+            "classifiers.npz": classifiers_to_bytes(self.classifiers),
+        }
         try:
-            texts = [
-                {"id": s.document.id, "file": s.document.path.name if s.document.path else None, "text": s.document.text}
-                for s in sources
-            ]
-            beside = [[asdict(question) for question in s.questions] for s in sources]
-            named = [[asdict(topic) for topic in s.topics] for s in sources]
-            _write_json(version / "sources.json", {"documents": texts, "questions": beside, "topics": named})
-            self.vectors.save(version / "vectors.faiss")
-            words = self.words
-            np.savez(version / "words.npz", starts=words.starts, texts=words.texts, weights=words.weights)
-            _write_json(version / "vocabulary.json", list(words.vocabulary))
-            files = {file.name: _sha256(file) for file in sorted(version.iterdir())}
-            partial = folder / f".{_MANIFEST}"
-            _write_json(partial, self.manifest | {"version": version.name, "files": files})
-            os.replace(partial, folder / _MANIFEST)
+            version.mkdir()
+            for name, content in contents.items():
+                write(version / name, content)
         except BaseException:
             shutil.rmtree(version, ignore_errors=True)
             raise
-        for other in folder.glob("v-*"):
-            if other != version:
+        files = {name: sha256(content) for name, content in contents.items()}
+        write_manifest(folder, self.manifest | {"version": version.name, "files": files})
+        for other in folder.iterdir():
+            if other != version and _VERSION.fullmatch(other.name):
                 shutil.rmtree(other, ignore_errors=True)
 
     @classmethod
@@ -184,56 +166,36 @@ class Index:
             StoreError: there is no index, or it is damaged; the message says what is wrong and what to do.
         """
         manifest = read_manifest(folder)
-        version = folder / manifest["version"]
-        for name, expected in manifest["files"].items():
-            if not (version / name).is_file():
-                raise _damaged(folder, f"{name} is missing")
-            if _sha256(version / name) != expected:
-                raise _damaged(folder, f"{name} is not what was written")
-        stored = json.loads((version / "sources.json").read_text(encoding="utf-8"))
-        sources = _restored(stored, manifest)
+        while True:
+            try:
+                return cls._load(folder, manifest)
+            except StoreError:
+                # A writer may have put a new version in place, and removed this one, since the manifest was read.
+                newer = read_manifest(folder)
+                if newer["version"] == manifest["version"]:
+                    raise
+                manifest = newer
+
+    @classmethod
+    def _load(cls, folder: Path, manifest: dict[str, Any]) -> "Index":
+        contents = {name: checked(folder, manifest, name) for name in manifest["files"]}
+        sources = from_json(json.loads(contents["sources.json"]), manifest["documents"])
         documents, passages, sentences, keys = _derive(sources)
-        vectors = VectorIndex.load(version / "vectors.faiss")
-        terms = json.loads((version / "vocabulary.json").read_text(encoding="utf-8"))
-        with np.load(version / "words.npz") as arrays:
-            words = Words(
-                len(keys), {term: i for i, term in enumerate(terms)}, arrays["starts"], arrays["texts"], arrays["weights"]
-            )
+        vectors = VectorIndex.from_bytes(contents["vectors.faiss"])
+        vocabulary = {term: number for number, term in enumerate(json.loads(contents["vocabulary.json"]))}
+        with np.load(io.BytesIO(contents["words.npz"])) as arrays:
+            words = Words(len(keys), vocabulary, arrays["starts"], arrays["texts"], arrays["weights"])
         if not len(keys) == len(vectors) == manifest["keys"]:
-            raise _damaged(folder, f"{len(keys)} keys, but {len(vectors)} vectors")
+            raise damaged(folder, f"{len(keys)} keys, but {len(vectors)} vectors")
         topics = {(s.document.id, topic.slug): topic for s in sources for topic in s.topics}
-        return cls(documents, passages, sentences, keys, topics, vectors, words, manifest)
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the description of the index in ``folder``.
-
-    Raises:
-        StaleStoreError, StoreError: as :meth:`Index.load`.
-    """
-    try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        found = manifest["format"]
-        complete = {"version", "files", "keys", "documents", "encoder"} <= manifest.keys()
-    except FileNotFoundError:
-        raise StoreError(f"{folder}: no index here; run python -m index build --into {folder}") from None
-    except OSError as error:
-        raise StoreError(f"{folder}: the index cannot be read ({error.strerror}).") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise _damaged(folder, f"{_MANIFEST} cannot be read") from None
-    if found != FORMAT:
-        raise StaleStoreError(
-            f"{folder}: index format {found}, this program writes {FORMAT}: run python -m index build --into {folder}"
-        )
-    if not complete or "/" in manifest["version"]:
-        raise _damaged(folder, f"{_MANIFEST} is not complete")
-    return manifest
+        classifiers = classifiers_from_bytes(contents["classifiers.npz"])
+        return cls(documents, passages, sentences, keys, topics, vectors, words, classifiers, manifest)
 
 
 def is_current(manifest: dict[str, Any], sources: Sequence[Source], encoder: Encoder) -> bool:
     """Tell whether an index was built from just these sources with just this encoder."""
-    same = manifest["documents"] == [_described(source) for source in sources]
-    return same and manifest["encoder"]["fingerprint"] == encoder.fingerprint
+    same: bool = manifest["documents"] == [source.described() for source in sources]
+    return same and bool(manifest["encoder"]["fingerprint"] == encoder.fingerprint)
 
 
 def open_or_build(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index:
@@ -242,25 +204,23 @@ def open_or_build(folder: Path, sources: Sequence[Source], encoder: Encoder) -> 
     Raises:
         StoreError: the folder cannot be written.
     """
+    current = _open_current(folder, sources, encoder)
+    if current is not None:
+        return current
+    with locked(folder):
+        # Whoever held the lock before may have built just this.
+        current = _open_current(folder, sources, encoder)
+        if current is None:
+            current = Index.build(sources, encoder)
+            current._save(folder, sources)
+    return current
+
+
+def _open_current(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index | None:
     try:
-        if is_current(read_manifest(folder), sources, encoder):
-            return Index.load(folder)
+        return Index.load(folder) if is_current(read_manifest(folder), sources, encoder) else None
     except StoreError:
-        pass  # none, damaged or stale: all three are mended by what follows
-    built = Index.build(sources, encoder)
-    built.save(folder, sources)
-    return built
-
-
-def _source(file: Path, with_questions: bool) -> Source:
-    document = read_document(file)
-    beside = file.with_name(f"{file.stem}.questions.jsonl")
-    if not beside.exists() and file.parent == SHIPPED:
-        beside = SHIPPED_QUESTIONS / f"{file.stem}.jsonl"
-    if not (with_questions and beside.exists()):
-        return Source(document)
-    questions, topics = read_questions(beside)
-    return Source(document, tuple(questions), tuple(topics.values()), _sha256(beside))
+        return None  # none, damaged or of another format: building mends all three
 
 
 def _derive(
@@ -280,41 +240,23 @@ def _derive(
     return {s.document.id: s.document for s in sources}, passages, tuple(sentences), tuple(keys)
 
 
-def _described(source: Source) -> dict[str, Any]:
-    document = source.document
-    return {"id": document.id, "sha256": document.sha256, "questions_sha256": source.questions_sha256}
+def _first_sentences(sentences: Sequence[Sentence]) -> dict[str, int]:
+    first: dict[str, int] = {}
+    for position, sentence in enumerate(sentences):
+        first.setdefault(sentence.document, position)
+    return first
 
 
-def _restored(stored: dict[str, Any], manifest: dict[str, Any]) -> list[Source]:
-    sources = []
-    for entry, questions, topics, described in zip(
-        stored["documents"], stored["questions"], stored["topics"], manifest["documents"], strict=True
-    ):
-        path = Path(entry["file"]) if entry["file"] else None
-        document = parse_document(entry["text"], identifier=entry["id"], sha256=described["sha256"], path=path)
-        asked = tuple(ExpectedQuestion(**{**question, "gold": tuple(question["gold"])}) for question in questions)
-        sources.append(Source(document, asked, tuple(Topic(**topic) for topic in topics), described["questions_sha256"]))
-    return sources
-
-
-def _damaged(folder: Path, what: str) -> StoreError:
-    return StoreError(f"{folder}: the index is damaged ({what}): run python -m index build --into {folder}")
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _write_json(file: Path, content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
-    with file.open("w", encoding="utf-8") as stream:
-        json.dump(content, stream, ensure_ascii=False, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's writer lock; a second writer waits here."""
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _learn(keys: Sequence[Key], vectors: Vectors, first: dict[str, int]) -> dict[str, Classifier]:
+    """Fit a classifier for each document that has expected questions of more than one outcome."""
+    examples: dict[str, list[tuple[int, Example]]] = {}
+    for number, key in enumerate(keys):
+        if key.kind != "context":
+            for label in [position - first[key.document] for position in key.sentences] or [-1]:
+                examples.setdefault(key.document, []).append((number, Example(key.text, key.language, label)))
+    asked = {key.document for key in keys if key.kind in ("question", "unanswered")}
+    return {
+        document: Classifier.fit([example for _, example in chosen], vectors[[number for number, _ in chosen]])
+        for document, chosen in examples.items()
+        if document in asked and len({example.label for _, example in chosen}) > 1
+    }

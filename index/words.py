@@ -8,10 +8,10 @@ the oracle of a test, because importing it (and scipy with it) would double the 
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +24,15 @@ B = 0.5  # how much a long key is held back: keys are one or two sentences, so l
 _WORD = re.compile(r"\w+")
 _STOP = {
     "fr": frozenset(
-        "a ai as au aux avec c ce ces cet cette ca cela ceci d dans de des du elle elles en est et etait ete etre eu eux "
-        "font fait il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par "
-        "pas pour qu que quel quelle quelles quels qui quoi s sa sans se sera seront ses si son sont sur t ta te tes toi "
-        "ton tu un une va vont vos votre vous y".split()
+        "a ai as au aux avec c ce ces cet cette ca cela ceci d dans de des du elle elles en est et etait ete "
+        "etre eu eux font fait il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne nos "
+        "notre nous on ont ou par pas pour qu que quel quelle quelles quels qui quoi s sa sans se sera seront "
+        "ses si son sont sur t ta te tes toi ton tu un une va vont vos votre vous y".split()
     ),
     "en": frozenset(
-        "a about an and any are as at be been being by can could did do does for from had has have he her him his how i "
-        "if in is it its me my of on or our she should so some that the their them then there these they this those to "
-        "was we were what when where which who whom whose why will with would you your s t".split()
+        "a about an and any are as at be been being by can could did do does for from had has have he her him "
+        "his how i if in is it its me my of on or our she should so some that the their them then there these "
+        "they this those to was we were what when where which who whom whose why will with would you your s t".split()
     ),
 }
 
@@ -61,13 +61,13 @@ def stem(word: str, language: Language) -> str:
     "identifi" for one form of a verb and "identif" for another: the last i goes.
     """
     if language == "en":
-        return _stemmer(language).stemWord(word)
-    stemmed = _stemmer(language).stemWord(re.sub(r"(?<=\w{3})ees?$", "er", word))
+        return str(_stemmer(language).stemWord(word))
+    stemmed = str(_stemmer(language).stemWord(re.sub(r"(?<=\w{3})ees?$", "er", word)))
     return stemmed[:-1] if len(stemmed) > 4 and stemmed.endswith("i") else stemmed
 
 
 @lru_cache(maxsize=2)
-def _stemmer(language: Language):  # noqa: ANN202 - a Stemmer.Stemmer, imported on use
+def _stemmer(language: Language) -> Any:  # noqa: ANN401 - a Stemmer.Stemmer, imported on use
     import Stemmer
 
     return Stemmer.Stemmer({"fr": "french", "en": "english"}[language])
@@ -75,7 +75,10 @@ def _stemmer(language: Language):  # noqa: ANN202 - a Stemmer.Stemmer, imported 
 
 @dataclass(frozen=True)
 class Words:
-    """BM25 over n texts, as columns of ready scores: term t scores ``weights[i]`` in text ``texts[i]`` for i in its range."""
+    """BM25 over n texts, as columns of ready scores.
+
+    Term t scores ``weights[i]`` in text ``texts[i]``, for i from ``starts[t]`` up to ``starts[t + 1]``.
+    """
 
     count: int
     vocabulary: dict[str, int]
@@ -87,15 +90,14 @@ class Words:
     def build(cls, texts: Sequence[Sequence[str]]) -> "Words":
         """Index texts that are already analysed."""
         vocabulary: dict[str, int] = {}
-        postings: list[tuple[int, int, int]] = []
-        for number, terms in enumerate(texts):
-            for term, frequency in Counter(terms).items():
-                postings.append((vocabulary.setdefault(term, len(vocabulary)), number, frequency))
-        table = np.array(sorted(postings), dtype=np.int64).reshape(-1, 3)
-        term, text, frequency = table[:, 0], table[:, 1], table[:, 2].astype(np.float64)
+        terms = np.array([vocabulary.setdefault(t, len(vocabulary)) for text in texts for t in text], dtype=np.int64)
+        lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        numbers = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
+        # One posting for each term and text, in that order, with how often the one occurs in the other.
+        pairs, frequency = np.unique(terms * len(texts) + numbers, return_counts=True)
+        term, text = np.divmod(pairs, max(len(texts), 1))
         documents = np.bincount(term, minlength=len(vocabulary))
         idf = np.log1p((len(texts) - documents + 0.5) / (documents + 0.5))
-        lengths = np.array([len(terms) for terms in texts], dtype=np.float64)
         relative = lengths / (lengths.mean() or 1.0) if len(texts) else lengths
         weights = idf[term] * frequency / (frequency + K1 * (1 - B + B * relative[text]))
         starts = np.concatenate([[0], np.cumsum(documents)])
@@ -117,7 +119,10 @@ class Words:
         total = 0.0
         for term in terms:
             number = self.vocabulary.get(term)
-            total += rarest if number is None else float(self.weights[self.starts[number] : self.starts[number + 1]].max())
+            if number is None:
+                total += rarest
+            else:
+                total += float(self.weights[self.starts[number] : self.starts[number + 1]].max())
         return total
 
     def rarity(self, term: str) -> float:

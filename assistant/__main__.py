@@ -1,0 +1,143 @@
+"""The command line: a question in, a cited answer out.
+
+    python -m assistant "Combien de mineurs ont été protégés ?"
+    echo "Who asked?" | python -m assistant - --json
+
+Exit status: 0 answered, 3 not in the document, 2 the question or an option is wrong, or the index cannot be used.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+
+ANSWERED, WRONG, NOT_ANSWERED, INTERRUPTED = 0, 2, 3, 130
+MARK = ("\033[30;43m", "\033[0m")  # black on yellow, as with a marker pen
+_SECTIONS = {"reponse": "réponse", "answer": "réponse"}  # what people type for the section's name
+_EPILOG = """\
+exit status:
+  0  la réponse est dans le document / answered
+  3  elle n’y est pas / not in the document
+  2  question ou option fausse, index inutilisable / wrong question or option, unusable index"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and leave."""
+        self.exit(WRONG, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Answer one question; return the exit status."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if not given.question:
+        parser.error('écrivez une question entre guillemets / write a question between quotation marks: "..."')
+    # Only now: parsing and --help need nothing of this.
+    from index.errors import AssistantError
+
+    try:
+        answer = _ask(given)
+    except AssistantError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command line
+        return WRONG
+    _write(_as_json(answer) if given.json else _as_text(answer))
+    return ANSWERED if answer.found else NOT_ANSWERED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m assistant",
+        description="Répond à une question par les phrases mêmes du document. / "
+        "Answers a question with the document's own sentences.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add(
+        "question", nargs="*", help="en français ou en anglais ; - la lit de l’entrée standard / - reads standard input"
+    )
+    add(
+        "-k",
+        type=_count,
+        default=3,
+        metavar="N",
+        help="nombre de citations, 3 sinon / number of citations, 3 by default",
+    )
+    add("--json", action="store_true", help="la réponse entière en JSON / the whole answer as JSON")
+    add("--language", choices=("fr", "en"), help="langue de la réponse, sinon celle de la question / of the answer")
+    add("--section", help="seulement cette partie : question, réponse / only this part of the document")
+    add(
+        "--document",
+        action="append",
+        metavar="ID",
+        help="seulement ce document ; répétable / only this one; repeatable",
+    )
+    add("--collection", metavar="FOLDER", help="un autre index (python -m index build) / another index")
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} : donnez un entier à partir de 1 / give a whole number from 1")
+    return int(text)
+
+
+def _ask(given: argparse.Namespace) -> "Answer":
+    from assistant.assistant import Assistant
+    from index.errors import QuestionError
+    from index.sources import SHIPPED_INDEX
+
+    question = " ".join(given.question)
+    if question == "-":
+        try:
+            question = sys.stdin.buffer.read().decode("utf-8").strip()
+        except UnicodeDecodeError:
+            raise QuestionError("La question n’est pas en UTF-8. / The question is not UTF-8.") from None
+    if given.collection is None and not (SHIPPED_INDEX / "manifest.json").exists() and sys.stderr.isatty():
+        print("Préparation de l’index, une seule fois… / Building the index, once…", file=sys.stderr)  # noqa: T201
+    return Assistant.open(given.collection).ask(
+        question,
+        k=given.k,
+        documents=given.document,
+        section=_SECTIONS.get(given.section, given.section),
+        language=given.language,
+    )
+
+
+def _as_json(answer: "Answer") -> str:
+    return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+
+
+def _as_text(answer: "Answer") -> str:
+    from assistant.render import text_answer
+
+    # NO_COLOR: see no-color.org. A terminal without colours calls itself "dumb".
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return text_answer(answer, mark=MARK if coloured else ("", ""))
+
+
+def _write(text: str) -> None:
+    """Print ``text``; whoever stops reading half-way (head, less) has had what they wanted."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows "?" for what it lacks
+    try:
+        print(text, flush=True)  # noqa: T201 - a command line
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+
+
+if __name__ == "__main__":
+    try:
+        status = main()
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    sys.exit(status)

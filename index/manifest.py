@@ -1,0 +1,107 @@
+"""What stands on the disk around an index's data: the manifest that describes it, and the lock of its writer."""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import StaleStoreError, StoreError
+
+FORMAT = 3  # raise it when a file's form, or what is derived from a document, changes
+MANIFEST = "manifest.json"
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the description of the index in ``folder``.
+
+    Raises:
+        StaleStoreError: written by another format version of this program.
+        StoreError: there is no index, or its description is damaged.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        found = manifest["format"]
+        signed = manifest.pop("sha256", None)
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(f"{folder}: no index here; run python -m index build --into {folder}") from None
+    except OSError as error:
+        raise StoreError(f"{folder}: the index cannot be read ({error.strerror}).") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise damaged(folder, f"{MANIFEST} cannot be read") from None
+    if found != FORMAT:
+        raise StaleStoreError(
+            f"{folder}: index format {found}, this program writes {FORMAT}: run python -m index build --into {folder}"
+        )
+    if signed != sha256(json_bytes(manifest)):
+        raise damaged(folder, f"{MANIFEST} is not what was written")
+    return manifest
+
+
+def write_manifest(folder: Path, described: dict[str, Any]) -> None:
+    """Make ``described`` the description of the index in ``folder``, in one step.
+
+    The description ends with its own SHA-256, so that damage to it shows as well.
+    """
+    partial = folder / f".{MANIFEST}"
+    try:
+        write(partial, json_bytes(described | {"sha256": sha256(json_bytes(described))}))
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    os.replace(partial, folder / MANIFEST)
+
+
+def checked(folder: Path, manifest: dict[str, Any], name: str) -> bytes:
+    """Return a file's bytes once they are known to be those that were written."""
+    try:
+        content = (folder / manifest["version"] / name).read_bytes()
+    except FileNotFoundError:
+        raise damaged(folder, f"{name} is missing") from None
+    except OSError as error:
+        raise StoreError(f"{folder}: {name} cannot be read ({error.strerror}).") from None
+    if sha256(content) != manifest["files"][name]:
+        raise damaged(folder, f"{name} is not what was written")
+    return content
+
+
+def damaged(folder: Path, what: str) -> StoreError:
+    """Return the error that says what is wrong with an index, and what to do."""
+    return StoreError(f"{folder}: the index is damaged ({what}): run python -m index build --into {folder}")
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of ``content`` in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def json_bytes(content: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
+    """Return ``content`` as JSON in UTF-8."""
+    return str(json.dumps(content, ensure_ascii=False, indent=1)).encode()
+
+
+def write(file: Path, content: bytes) -> None:
+    """Write a file and wait until it is on the disk."""
+    with file.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's writer lock, making the folder if need be; a second writer waits here.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        raise StoreError(f"{folder}: the index cannot be written ({error.strerror}); choose another folder.") from None
