@@ -16,7 +16,10 @@ from index.datatypes import Language
 
 WIDTH = 88  # columns of a passage in a terminal
 SHORT = 160  # characters of a further citation's quote in a terminal
-_NO_TERMINAL = (">>> ", " <<<")  # how a quote is marked where there are no colours; no mark that a text itself would use
+_NO_TERMINAL = (
+    ">>> ",
+    " <<<",
+)  # how a quote is marked where there are no colours; no mark that a text itself would use
 
 _MONTHS: dict[str, tuple[str, ...]] = {
     "fr": tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
@@ -54,17 +57,21 @@ PHRASES: dict[str, dict[str, str]] = {
         "empty": "No question has been asked yet.",
     },
 }
-# How sure, from the calibrated probability: (from this probability on, French, English).
+# How sure, from the calibrated probability: (from this probability on, French, English), surest first.
 _SURE = (
     (0.9, "Réponse très sûre", "Very sure of this answer"),
     (0.75, "Réponse assez sûre", "Fairly sure of this answer"),
     (0.0, "Réponse incertaine\u00a0: relisez le passage", "Not certain of this answer: check the passage"),
 )
-# The same for a refusal, where the probability is that the nearest passage answers after all.
+# The same for a refusal, from the probability that the nearest passage does not answer either.
 _SURE_OF_REFUSAL = (
-    (0.25, "Refus incertain\u00a0: la réponse est peut-être dans ces passages", "Not certain: these passages may answer after all"),
-    (0.1, "Refus assez sûr", "Fairly sure that it does not"),
-    (0.0, "Refus très sûr", "Very sure that it does not"),
+    (0.9, "Refus très sûr", "Very sure that it does not"),
+    (0.75, "Refus assez sûr", "Fairly sure that it does not"),
+    (
+        0.0,
+        "Refus incertain\u00a0: ces passages répondent peut-être",
+        "Not certain: these passages may answer after all",
+    ),
 )
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#!|~$&])|^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 # Characters that would act on a screen instead of showing: all controls, and what turns, joins or hides other text.
@@ -125,7 +132,7 @@ def source_parts(citation: Citation, language: Language) -> tuple[str, ...]:
 
 
 def paste_citation(citation: Citation, language: Language, link: str | None = None) -> str:
-    """Return a finished citation: the quote in the language's quotation marks, who, in what, when, where, and a link."""
+    """Return a finished citation: the quote in quotation marks, who said it, in what, when, where, and a link."""
     address = link or citation.url
     quote = quoted(visible(citation.quote), language)
     return f"{quote} — {paste_source(citation, language)}" + (f" {address}" if address else "")
@@ -147,34 +154,42 @@ def markdown(answers: Sequence[Answer], language: Language, page: str | None = N
     ``page`` is the address of the page where the document can be read; each source then links to its sentence.
     """
     phrases = PHRASES[language]
-    lines = [f"# {phrases['conversation']}"]
-    if not answers:
-        lines.append(phrases["empty"])
-    for answer in answers:
-        lines.append(f"## {_escaped(answer.question)}")
-        if answer.resolved:
-            lines.append(phrases["resolved"].format(question=quoted(_escaped(answer.resolved), language)))
-        if not answer.found:
-            lines.append(f"**{phrases['refusal']}**")
-            if answer.missing:
-                lines.append(phrases["missing"].format(missing=_escaped(polish(answer.missing, language))))
-        lines.append(f"*{confidence_words(answer, language)}*")
-        if not answer.found and answer.nearest:
-            lines.append(f"### {phrases['nearest']}")
-        for citation in answer.citations or answer.nearest:
-            lines.append("> " + quoted(_escaped(citation.quote), language))
-            lines.append(_escaped(paste_source(citation, language)) + (f" <{page}#{citation.anchor}>" if page else ""))
-    return "\n\n".join(lines) + "\n"
+    turns = [markdown_turn(answer, language, page) for answer in answers]
+    return "\n\n".join([f"# {phrases['conversation']}", *(turns or [phrases["empty"]])]) + "\n"
+
+
+def markdown_turn(answer: Answer, language: Language, page: str | None = None) -> str:
+    """Return one question and its answer as Markdown, for :func:`markdown`."""
+    phrases = PHRASES[language]
+    lines = [f"## {_escaped(answer.question)}"]
+    if answer.resolved:
+        lines.append(phrases["resolved"].format(question=quoted(_escaped(answer.resolved), language)))
+    if not answer.found:
+        lines.append(f"**{phrases['refusal']}**")
+        if answer.missing:
+            lines.append(phrases["missing"].format(missing=_escaped(polish(answer.missing, language))))
+    lines.append(f"*{confidence_words(answer, language)}*")
+    if not answer.found and answer.nearest:
+        lines.append(f"### {phrases['nearest']}")
+    for citation in answer.citations or answer.nearest:
+        lines.append("> " + quoted(_escaped(citation.quote), language))
+        lines.append(_escaped(paste_source(citation, language)) + (f" <{page}#{citation.anchor}>" if page else ""))
+    return "\n\n".join(lines)
 
 
 def confidence_words(answer: Answer, language: Language | None = None) -> str:
-    """Return how sure the answer is: words, then the calibrated probability as a percentage."""
+    """Return how sure the answer, or the refusal, is: words, then the calibrated probability as a percentage."""
     language = language or answer.language
-    bands = _SURE if answer.found else _SURE_OF_REFUSAL
-    words = next((fr if language == "fr" else en) for least, fr, en in bands if answer.confidence >= least)
-    probability = answer.confidence if answer.found else 1 - answer.confidence
+    probability, bands = (answer.confidence, _SURE) if answer.found else (1 - answer.confidence, _SURE_OF_REFUSAL)
+    words = next((french if language == "fr" else english) for least, french, english in bands if probability >= least)
     percent = min(99, max(1, round(100 * probability)))  # never "100 %": nothing measured is certain
     return f"{words} ({percent}\u00a0%)" if language == "fr" else f"{words} ({percent}%)"
+
+
+def confidence_level(answer: Answer) -> int:
+    """Return how sure as a level, 3 (very) to 1 (not certain): the place of :func:`confidence_words` in its scale."""
+    probability = answer.confidence if answer.found else 1 - answer.confidence
+    return 3 - next(place for place, (least, _, _) in enumerate(_SURE) if probability >= least)
 
 
 def long_date(iso: str, language: Language) -> str:

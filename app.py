@@ -1,0 +1,169 @@
+"""The web page, the HTTP endpoint /ask and the MCP tool ask, from one description. No decision about search is made here.
+
+    python app.py [--port 7860] [--host 127.0.0.1] [--collection FOLDER] [--log FILE]
+
+Importing this module starts nothing. It listens on this machine only, unless --host says otherwise, and never calls out.
+"""
+
+import argparse
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+# Read by Gradio when it is imported, and by the Hugging Face libraries under it: no telemetry, no look-up of a version.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["GRADIO_RUN_HISTORY"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+import gradio as gr
+
+from assistant import Assistant
+from assistant.page.room import Log, Room
+from assistant.page.wording import WORDS
+from index.errors import AssistantError, QuestionError
+
+PAGE = Path(__file__).resolve().parent / "assistant" / "page"
+AT_ONCE = 4  # questions over HTTP or MCP that are answered at the same time; more wait in line
+THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+def build(room: Room | None = None) -> gr.Blocks:
+    """Describe the page and the endpoint over ``room``; without one the shipped document is opened in the background."""
+    room = room or Room.opening(Assistant.open)
+    with gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True) as blocks:
+        gr.HTML(
+            (PAGE / "shell.html").read_text(encoding="utf-8"),
+            js_on_load=_script(),
+            apply_default_css=False,
+            server_functions=[_server_function(f) for f in (room.enter, room.document, room.citation, room.respond)],
+        )
+        gr.api(_endpoint(room), api_name="ask")
+    blocks.queue(default_concurrency_limit=AT_ONCE)
+    return blocks
+
+
+def launch(blocks: gr.Blocks, host: str = "127.0.0.1", port: int = 7860) -> str:
+    """Serve ``blocks`` without blocking, and return the address."""
+    _, address, _ = blocks.launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        quiet=True,
+        prevent_thread_lock=True,
+        mcp_server=True,
+        ssr_mode=False,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        theme=THEME,
+        css_paths=PAGE / "page.css",
+    )
+    return address
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted. Return the exit status: 0 when stopped, 2 when it cannot start."""
+    options = _parse(arguments)
+    try:
+        _check_port(options.host, options.port)
+        log = Log(options.log) if options.log else None
+        room = Room.opening(lambda: Assistant.open(options.collection), log)
+        blocks = build(room)
+        _tell(f"http://{options.host}:{options.port}  Le document s’ouvre… / The document is opening…")
+        launch(blocks, options.host, options.port)
+        _ = room.assistant
+        _tell("Prêt. Ctrl-C arrête. / Ready. Ctrl-C stops.")
+        blocks.block_thread()
+    except AssistantError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a door: the error's sentence is for whoever started this
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _endpoint(room: Room) -> Callable[..., dict[str, Any]]:
+    def ask(
+        question: str,
+        k: int = 3,
+        language: Literal["fr", "en"] | None = None,
+        section: str | None = None,
+        history: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Answer a question about an official French document with the document's own sentences, cited.
+
+        The document is the French government's answer to a senator on its second plan against human trafficking
+        (JO Sénat, 24 October 2019). Nothing is generated: every quote is verbatim, with its place (characters start to
+        end), section, speaker, date and page. When the document does not answer, found is false, missing names what it
+        does not give, and nearest holds related passages, which are no answer.
+
+        Args:
+            question: The question, in French or English, at most 2,000 characters.
+            k: The most citations to return, from 1.
+            language: The language of what surrounds the quotes, fr or en; by default the question's.
+            section: Cite this section only: question (the senator's) or réponse (the Government's).
+            history: The earlier questions of the conversation, oldest first, so that a follow-up is understood.
+        """
+        try:
+            return room.ask(question, k=k, language=language, section=section, history=history or ()).to_dict()
+        except QuestionError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    return ask
+
+
+def _server_function(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """Return ``function`` in a form that Gradio can label, for any request that a browser may send."""
+
+    def call(request: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
+        return function(request if isinstance(request, dict) else {})
+
+    call.__name__ = function.__name__
+    return call
+
+
+def _script() -> str:
+    """Return what runs in the browser: the words, then the page."""
+    parts = [f"const WORDS = {json.dumps(WORDS, ensure_ascii=False)};"]
+    parts += [(PAGE / name).read_text(encoding="utf-8") for name in ("page.js", "suggest.js")]
+    return "(() => {\n" + "\n".join(parts) + "\n})();"
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python app.py", description="Ask one official French document, in a web page.")
+    parser.add_argument("--port", type=int, default=7860, help="default: 7860")
+    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
+    parser.add_argument("--collection", type=Path, metavar="FOLDER", help="an index made by python -m index build")
+    parser.add_argument("--log", type=Path, metavar="FILE", help="append the questions asked to FILE; the page says so")
+    return parser.parse_args(arguments)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Make sure that ``port`` is free.
+
+    Raises:
+        AssistantError: it is taken, not allowed or no port; the sentence says what to do.
+    """
+    if not 0 < port < 65536:
+        raise AssistantError(f"{port} is no port: choose one from 1 to 65535.")
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise AssistantError(
+            f"Port {port} on {host} cannot be used ({error.strerror}): choose another with --port {port % 65535 + 1}."
+        ) from None
+
+
+def _tell(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a door: what it says to whoever started it
+
+
+if __name__ == "__main__":
+    sys.exit(main())

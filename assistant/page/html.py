@@ -1,0 +1,205 @@
+"""An Answer or a Document as HTML.
+
+Every text of a document, a question or a file passes through :func:`shown`, so that none of it is ever markup: tags,
+Markdown and LaTeX show as the characters they are, and controls that would turn the text round are spelt out.
+"""
+
+import html
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote as url_quote
+
+from assistant.answer import Answer, Citation
+from assistant.page.wording import FRAME
+from assistant.render import (
+    PHRASES,
+    confidence_level,
+    confidence_words,
+    long_date,
+    paste_citation,
+    polish,
+    quoted,
+    source_line,
+    source_parts,
+    visible,
+)
+from index.datatypes import Document, Language, Section, Sentence, Span
+
+
+def shown(text: str) -> str:
+    """Return ``text`` as HTML that shows its characters and nothing else."""
+    return html.escape(visible(text))
+
+
+def html_answer(answer: Answer, number: int, page: str, languages: Mapping[str, Language]) -> str:
+    """Return one turn of the conversation.
+
+    ``number`` is the turn's, from 1; ``page`` the address of the page, for links; ``languages`` each document's by id.
+    """
+    language = answer.language
+    phrases = PHRASES[language]
+    parts = [f'<h3 id="turn-{number}" class="asked" tabindex="-1" dir="auto">{shown(answer.question)}</h3>']
+    if answer.resolved:
+        resolved = f"<bdi>{quoted(shown(answer.resolved), language)}</bdi>"
+        parts.append(f'<p class="resolved">{phrases["resolved"].format(question=resolved)}</p>')
+    parts += _found(answer, page, languages) if answer.found else _refused(answer, page, languages)
+    return f'<article class="turn" lang="{language}" aria-labelledby="turn-{number}">{"".join(parts)}</article>'
+
+
+def spoken(answer: Answer) -> str:
+    """Return what a screen reader should hear of a new answer: the quote and its source, or the refusal."""
+    if answer.found:
+        first = answer.citations[0]
+        return f"{visible(first.quote)} — {source_line(first, answer.language)}"
+    phrases = PHRASES[answer.language]
+    missing = [phrases["missing"].format(missing=visible(answer.missing))] if answer.missing else []
+    return " ".join([phrases["refusal"], *missing])
+
+
+def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list[str]:
+    words = FRAME[answer.language]
+    first, *rest = answer.citations
+    parts = [
+        _passage(first, languages),
+        _source(first, answer.language),
+        _sure(answer),
+        '<p class="actions">',
+        _copy_button(first, answer.language, page),
+        _link_button(answer, page),
+        "</p>",
+    ]
+    if rest:
+        title = words["one"] if len(rest) == 1 else words["many"].format(count=len(rest))
+        parts.append(f'<details class="further"><summary>{title}</summary>')
+        parts.append(_list(rest, answer.language, page, languages))
+        parts.append("</details>")
+    return parts
+
+
+def _refused(answer: Answer, page: str, languages: Mapping[str, Language]) -> list[str]:
+    phrases, language = PHRASES[answer.language], answer.language
+    parts = [f'<p class="verdict">{phrases["refusal"]}</p>']
+    if answer.missing:
+        missing = phrases["missing"].format(missing=shown(polish(answer.missing, language)))
+        parts.append(f'<p class="missing">{missing}</p>')
+    parts.append(_sure(answer))
+    if answer.suggestions:
+        asked = "".join(_example(question, language) for question in answer.suggestions)
+        parts.append(f'<h4>{phrases["suggestions"]}</h4><ul class="examples">{asked}</ul>')
+    if answer.nearest:
+        parts.append(f'<div class="nearest"><h4>{phrases["nearest"]}</h4>')
+        parts.append(_list(answer.nearest, language, page, languages))
+        parts.append("</div>")
+    return parts
+
+
+def _example(question: str, language: Language) -> str:
+    text = shown(polish(question, language))
+    return f'<li><button type="button" class="example" data-ask="{text}">{text}</button></li>'
+
+
+def _passage(citation: Citation, languages: Mapping[str, Language]) -> str:
+    """Return the passage with its quote marked."""
+    start, end = citation.start - citation.passage_start, citation.end - citation.passage_start
+    before, after = shown(citation.passage[:start]), shown(citation.passage[end:])
+    marked = f"<mark {_place(citation)}>{shown(citation.quote)}</mark>"
+    return f'<blockquote lang="{languages[citation.document]}" dir="auto">{before}{marked}{after}</blockquote>'
+
+
+def _list(
+    citations: list[Citation] | tuple[Citation, ...], language: Language, page: str, languages: Mapping[str, Language]
+) -> str:
+    items = "".join(
+        f'<li><blockquote class="short" lang="{languages[citation.document]}" dir="auto">'
+        f"{shown(citation.quote)}</blockquote>"
+        f"{_source(citation, language)}"
+        f'<p class="actions">{_copy_button(citation, language, page)}</p></li>'
+        for citation in citations
+    )
+    return f"<ol>{items}</ol>"
+
+
+def _place(citation: Citation) -> str:
+    """Return the attributes that say where a quote stands, for the script that marks it in the document."""
+    return (
+        f'data-document="{shown(citation.document)}" data-start="{citation.start}" data-end="{citation.end}" '
+        f'data-anchor="{shown(citation.anchor)}"'
+    )
+
+
+def _source(citation: Citation, language: Language) -> str:
+    """Return the link to the sentence: its source in words; a date or a page is never broken over two lines."""
+    parts = ", ".join(f"<span>{html.escape(part)}</span>" for part in source_parts(citation, language))
+    anchor = html.escape(citation.anchor)
+    return f'<p class="source"><a class="citation" href="#{anchor}" {_place(citation)}>{parts}</a></p>'
+
+
+def _sure(answer: Answer) -> str:
+    gauge = f'<span class="gauge" data-level="{confidence_level(answer)}" aria-hidden="true"></span>'
+    return f'<p class="sure">{gauge}{confidence_words(answer)}</p>'
+
+
+def _copy_button(citation: Citation, language: Language, page: str) -> str:
+    pasted = paste_citation(citation, language, f"{page}#{citation.anchor}")
+    return f'<button type="button" class="copy" data-copy="{html.escape(pasted)}">{FRAME[language]["copy"]}</button>'
+
+
+def _link_button(answer: Answer, page: str) -> str:
+    link = html.escape(f"{page}?q={url_quote(answer.question, safe='')}")
+    return (
+        f'<button type="button" class="copy" data-copy="{link}" data-said="copied-link">'
+        f"{FRAME[answer.language]['copy-link']}</button>"
+    )
+
+
+def html_document(document: Document, sentences: tuple[Sentence, ...], language: Language) -> str:
+    """Return a whole document as a readable text, every sentence an anchor; ``language`` is the frame's."""
+    parts = [f'<h2 id="document-title" tabindex="-1" lang="{document.language}">{shown(document.title)}</h2>']
+    for position, section in enumerate(document.sections):
+        own = [sentence for sentence in sentences if sentence.section == position]
+        parts.append(f'<section lang="{document.language}">{_section(document, section, own, language)}</section>')
+    return "".join(parts)
+
+
+def _section(document: Document, section: Section, sentences: list[Sentence], language: Language) -> str:
+    """Return one section: heading, date and page, paragraphs, and the fixed lines where they stand."""
+    parts: list[str] = []
+    fixed = {line.start for line in section.lines}
+    blocks = sorted([*section.paragraphs, *section.lines], key=lambda span: span.start)
+    heads = bool(blocks) and blocks[0].start in fixed  # a Senate page's heading is a line of its text, and citable
+    if section.heading and not heads:
+        parts.append(f"<h3>{shown(section.heading)}</h3>{_dateline(section, language)}")
+    for number, block in enumerate(blocks):
+        inner = "".join(_sentences(document, block, sentences))
+        if heads and number == 0:
+            parts.append(f"<h3>{inner}</h3>{_dateline(section, language)}")
+        else:
+            parts.append(f'<p class="line">{inner}</p>' if block.start in fixed else f"<p>{inner}</p>")
+    return "".join(parts)
+
+
+def _dateline(section: Section, language: Language) -> str:
+    facts = [long_date(section.date, language)] if section.date else []
+    if section.page is not None:
+        facts.append(
+            PHRASES[language]["journal" if section.name in ("question", "réponse") else "page"].format(
+                page=section.page
+            )
+        )
+    return f'<p class="dateline" lang="{language}">{" · ".join(facts)}</p>' if facts else ""
+
+
+def _sentences(document: Document, block: Span, sentences: list[Sentence]) -> Iterator[str]:
+    """Yield a block's sentences and what stands between them, so that no character of it is lost."""
+    place = block.start
+    for sentence in sentences:
+        span = sentence.span
+        if not block.start <= span.start < block.end:
+            continue
+        yield shown(document.text[place : span.start])
+        anchor = html.escape(sentence.anchor)
+        yield (
+            f'<span class="sentence" id="{anchor}" tabindex="-1" data-start="{span.start}" data-end="{span.end}">'
+            f'{shown(span.of(document.text))}</span><a class="permalink" href="#{anchor}" data-anchor="{anchor}"></a>'
+        )
+        place = span.end
+    yield shown(document.text[place : block.end])

@@ -1,0 +1,205 @@
+"""What the page asks the server for: plain functions from a request (JSON types) to a reply (JSON types).
+
+Nothing is kept between two calls: the browser holds its own conversation and sends the earlier questions along, so no
+two people's conversations can ever mix, and a restart of the server loses none.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+from assistant.answer import Answer, cite
+from assistant.assistant import Assistant
+from assistant.page.html import html_answer, html_document, spoken
+from assistant.render import markdown_turn, paste_citation, polish, source_line
+from index.datatypes import Language
+from index.errors import AssistantError, StoreError
+
+EARLIER = 20  # earlier questions that a follow-up may lean on
+OFFERED = 6  # expected questions a sentence that are offered while typing
+EXAMPLES = 4  # questions shown before the first one is asked
+
+Request = Mapping[str, Any]
+Reply = dict[str, Any]
+
+
+class Log:
+    """The file of questions that ``--log`` asks for: one JSON line each. Without it nothing is ever written."""
+
+    def __init__(self, file: Path) -> None:
+        """Open ``file`` for appending.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        self._lock = Lock()
+        try:
+            self._stream = file.open("a", encoding="utf-8")
+        except OSError as error:
+            raise StoreError(f"{file}: the log cannot be written ({error.strerror}); choose another file.") from None
+
+    def add(self, answer: Answer) -> None:
+        """Write down when what was asked, and whether it was answered."""
+        entry = {
+            "time": datetime.now(UTC).isoformat(timespec="seconds"),
+            "question": answer.question,
+            "found": answer.found,
+            "confidence": answer.confidence,
+            "anchors": [citation.anchor for citation in answer.citations],
+        }
+        with self._lock:
+            self._stream.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            self._stream.flush()
+
+
+@dataclass(frozen=True)
+class Room:
+    """The page's functions over an Assistant that may still be opening."""
+
+    opened: Future[Assistant]
+    log: Log | None = None
+
+    @classmethod
+    def opening(cls, open_assistant: Callable[[], Assistant], log: Log | None = None) -> "Room":
+        """Start to open the assistant in the background; whatever needs it waits."""
+        opened: Future[Assistant] = Future()
+
+        def run() -> None:
+            try:
+                opened.set_result(open_assistant())
+            except BaseException as error:  # noqa: BLE001 - kept, and raised wherever the assistant is needed
+                opened.set_exception(error)
+
+        Thread(target=run, daemon=True).start()
+        return cls(opened, log)
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant, once it is open."""
+        return self.opened.result()
+
+    def ask(self, question: str, **options: Any) -> Answer:  # noqa: ANN401 - as Assistant.ask
+        """Answer as :meth:`Assistant.ask` does, and log it if that was asked for."""
+        answer = self.assistant.ask(whole(question), **options)
+        if self.log:
+            self.log.add(answer)
+        return answer
+
+    def respond(self, request: Request) -> Reply:
+        """Answer ``question`` after the ``earlier`` ones: HTML to show, text to say, Markdown to keep.
+
+        A question that is none gives ``{"error": sentence}``.
+        """
+        page = _address(request.get("page"))
+        earlier = [whole(turn) for turn in _list(request.get("earlier")) if isinstance(turn, str) and turn.strip()]
+        try:
+            answer = self.ask(request.get("question"), history=earlier[-EARLIER:])  # type: ignore[arg-type]  # ask checks
+        except AssistantError as error:
+            return {"error": str(error)}
+        languages = {document.id: document.language for document in self.assistant.index.documents.values()}
+        cited = answer.citations or answer.nearest
+        return {
+            "html": html_answer(answer, _number(request.get("turn")), page, languages),
+            "language": answer.language,
+            "found": answer.found,
+            "question": answer.question,
+            "spoken": spoken(answer),
+            "markdown": markdown_turn(answer, answer.language, page),
+            "cited": [{"document": c.document, "start": c.start, "end": c.end, "anchor": c.anchor} for c in cited],
+        }
+
+    def enter(self, request: Request) -> Reply:
+        """Return what a page needs to open, once the index is there: documents, suggestions, examples."""
+        index = self.assistant.index
+        return {
+            "documents": [{"id": d.id, "title": d.title, "language": d.language} for d in index.documents.values()],
+            "suggestions": {language: self._offered(language) for language in ("fr", "en")},
+            "examples": {language: self._examples(language) for language in ("fr", "en")},
+            "logged": self.log is not None,
+        }
+
+    def document(self, request: Request) -> Reply:
+        """Return the document with the id ``document``, or the one that holds the sentence ``anchor``, as HTML."""
+        index = self.assistant.index
+        wanted = request.get("document")
+        for sentence in index.sentences:
+            if sentence.anchor == request.get("anchor"):
+                wanted = sentence.document
+        document = index.documents.get(wanted) if isinstance(wanted, str) else None
+        document = document or next(iter(index.documents.values()))
+        sentences = tuple(s for passage in index.passages[document.id] for s in passage.sentences)
+        return {"document": document.id, "html": html_document(document, sentences, _language(request))}
+
+    def citation(self, request: Request) -> Reply:
+        """Return the sentence ``anchor`` as a citation to paste, with its link and its source in words."""
+        index, language = self.assistant.index, _language(request)
+        for position, sentence in enumerate(index.sentences):
+            if sentence.anchor == request.get("anchor"):
+                link = f"{_address(request.get('page'))}#{sentence.anchor}"
+                [citation] = cite(index, [(position, 0.0)])
+                return {
+                    "text": paste_citation(citation, language, link),
+                    "link": link,
+                    "source": source_line(citation, language),
+                }
+        return {}
+
+    def _offered(self, language: Language) -> list[str]:
+        """Return well-formed expected questions, a few for each sentence."""
+        index = self.assistant.index
+        offered: dict[int, list[str]] = {}
+        for key in index.keys:
+            if key.kind == "question" and key.language == language and _well_formed(key.text, language):
+                questions = offered.setdefault(key.sentences[0], [])
+                if len(questions) < OFFERED:
+                    questions.append(polish(key.text, language))
+        return [question for position in sorted(offered) for question in offered[position]]
+
+    def _examples(self, language: Language) -> list[str]:
+        """Return questions about prose sentences from one end of the collection to the other."""
+        index = self.assistant.index
+        candidates = [
+            question
+            for position in range(len(index.sentences))
+            if (question := index.suggestion(position, language)) and len(question) < 80
+        ]
+        step = max(1, len(candidates) // EXAMPLES)
+        return [polish(question, language) for question in candidates[step // 2 :: step][:EXAMPLES]]
+
+
+def whole(text: Any) -> Any:  # noqa: ANN401 - what is no string passes, for the check that says so
+    """Return ``text`` with halves of surrogate pairs, which no UTF-8 can carry, as U+FFFD."""
+    if not isinstance(text, str):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _well_formed(question: str, language: Language) -> bool:
+    ending = " ?" if language == "fr" else "?"
+    return question[0].isupper() and question.endswith(ending) and len(question) < 110
+
+
+def _list(value: Any) -> list[Any]:  # noqa: ANN401 - from outside
+    return value if isinstance(value, list) else []
+
+
+def _number(value: Any) -> int:  # noqa: ANN401 - from outside
+    return value if isinstance(value, int) else 1
+
+
+def _language(request: Request) -> Language:
+    return "en" if request.get("language") == "en" else "fr"
+
+
+def _address(value: Any) -> str:  # noqa: ANN401 - from outside
+    """Return the page's own address if it is one, without query and anchor."""
+    parts = urlsplit(value) if isinstance(value, str) else None
+    if parts is None or parts.scheme not in ("http", "https"):
+        return ""
+    return f"{parts.scheme}://{parts.netloc}{parts.path}"
