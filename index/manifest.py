@@ -58,7 +58,7 @@ def write_manifest(folder: Path, described: dict[str, Any]) -> None:
 def checked(folder: Path, manifest: dict[str, Any], name: str) -> bytes:
     """Return a file's bytes once they are known to be those that were written."""
     try:
-        content = (folder / manifest["version"] / name).read_bytes()
+        content: bytes = (folder / manifest["version"] / name).read_bytes()
     except FileNotFoundError:
         raise damaged(folder, f"{name} is missing") from None
     except OSError as error:
@@ -80,7 +80,7 @@ def sha256(content: bytes) -> str:
 
 def json_bytes(content: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
     """Return ``content`` as JSON in UTF-8."""
-    return str(json.dumps(content, ensure_ascii=False, indent=1)).encode()
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
 def write(file: Path, content: bytes) -> None:
