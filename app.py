@@ -37,7 +37,7 @@ def build(room: Room | None = None) -> gr.Blocks:
     room = room or Room.opening(Assistant.open)
     with gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
-            (PAGE / "shell.html").read_text(encoding="utf-8"),
+            f"<style>{_read('page.css')}</style>{_read('shell.html')}",
             js_on_load=_script(),
             apply_default_css=False,
             server_functions=[_server_function(f) for f in (room.enter, room.document, room.citation, room.respond)],
@@ -61,7 +61,6 @@ def launch(blocks: gr.Blocks, host: str = "127.0.0.1", port: int = 7860) -> str:
         run_history=False,
         enable_monitoring=False,
         theme=THEME,
-        css_paths=PAGE / "page.css",
     )
     return address
 
@@ -130,8 +129,12 @@ def _server_function(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any
 def _script() -> str:
     """Return what runs in the browser: the words, then the page."""
     parts = [f"const WORDS = {json.dumps(WORDS, ensure_ascii=False)};"]
-    parts += [(PAGE / name).read_text(encoding="utf-8") for name in ("page.js", "suggest.js")]
+    parts += [_read("page.js"), _read("suggest.js")]
     return "(() => {\n" + "\n".join(parts) + "\n})();"
+
+
+def _read(name: str) -> str:
+    return (PAGE / name).read_text(encoding="utf-8")
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:

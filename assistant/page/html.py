@@ -82,13 +82,13 @@ def _refused(answer: Answer, page: str, languages: Mapping[str, Language]) -> li
         missing = phrases["missing"].format(missing=shown(polish(answer.missing, language)))
         parts.append(f'<p class="missing">{missing}</p>')
     parts.append(_sure(answer))
-    if answer.suggestions:
-        asked = "".join(_example(question, language) for question in answer.suggestions)
-        parts.append(f'<h4>{phrases["suggestions"]}</h4><ul class="examples">{asked}</ul>')
     if answer.nearest:
         parts.append(f'<div class="nearest"><h4>{phrases["nearest"]}</h4>')
         parts.append(_list(answer.nearest, language, page, languages))
         parts.append("</div>")
+    if answer.suggestions:
+        asked = "".join(_example(question, language) for question in answer.suggestions)
+        parts.append(f'<h4>{phrases["suggestions"]}</h4><ul class="examples">{asked}</ul>')
     return parts
 
 

@@ -9,7 +9,17 @@ const input = $("#question");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const wide = window.matchMedia("(min-width: 60em)");
 const address = window.location.origin + window.location.pathname;
-const state = { language: "fr", house: null, document: null, conversation: 0, earlier: [], kept: [], cited: [], from: null };
+const state = {
+  language: "fr",
+  house: null, // what enter() on the server returned
+  document: null, // id of the document on show
+  conversation: 0, // which one: an answer to an older one is dropped
+  line: Promise.resolve(), // the last question's reply, when it comes
+  earlier: [], // questions answered so far
+  kept: [], // their answers as Markdown
+  cited: [], // places of the last answer's citations
+  from: null, // the link that led to the chosen sentence
+};
 const word = (key) => WORDS[state.language][key];
 
 // Language: what was chosen before, else the browser's.
@@ -137,16 +147,11 @@ async function ask(question) {
   turns.append(turn);
   showView("conversation");
   scrollTo(turn);
-  let reply;
-  try {
-    const request = { question, earlier: state.earlier, turn: state.kept.length + 1, page: address };
-    reply = await server.respond(request);
-  } catch {
-    reply = { error: word("failed") };
-  }
+  // One at a time, in the order asked: a follow-up needs the question that it follows.
+  const reply = await (state.line = state.line.then(() => request(question)));
   if (conversation !== state.conversation) return; // a new conversation was begun meanwhile
   if (reply.error) return refuse(turn, question, reply.error);
-  turn.className = "turn-place";
+  turn.className = "";
   turn.innerHTML = reply.html; // escaped by html.py
   state.earlier.push(reply.question);
   state.kept.push(reply.markdown);
@@ -158,6 +163,14 @@ async function ask(question) {
   if (reply.found && reply.cited.length) choose(reply.cited[0]);
 }
 
+async function request(question) {
+  try {
+    return await server.respond({ question, earlier: state.earlier, turn: state.kept.length + 1, page: address });
+  } catch {
+    return { error: word("failed") };
+  }
+}
+
 function refuse(turn, question, sentence) {
   turn.remove();
   $("#welcome").hidden = state.kept.length > 0;
@@ -166,7 +179,9 @@ function refuse(turn, question, sentence) {
 }
 
 function scrollTo(turn) {
-  turns.scrollTo({ top: turn.offsetTop - turns.offsetTop, behavior: calm.matches ? "instant" : "smooth" });
+  const above = turn.getBoundingClientRect().top - turns.getBoundingClientRect().top;
+  const margin = parseFloat(getComputedStyle(turns).paddingTop);
+  turns.scrollTo({ top: turns.scrollTop + above - margin, behavior: calm.matches ? "instant" : "smooth" });
 }
 
 function begin() {
@@ -222,7 +237,7 @@ const placeOf = (node) => ({
 });
 
 element.addEventListener("click", (event) => {
-  const target = event.target.closest("a, button, mark");
+  const target = event.target.closest("a, button, mark, .sentence");
   if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return;
   if (target.matches(".citation, mark[data-anchor]")) {
     event.preventDefault();
@@ -231,6 +246,8 @@ element.addEventListener("click", (event) => {
   } else if (target.matches(".permalink")) {
     event.preventDefault();
     choose({ anchor: target.dataset.anchor }, { focus: true, link: true });
+  } else if (target.matches(".sentence")) { // a touch of the text itself, unless words are being selected
+    if (window.getSelection().isCollapsed) choose({ anchor: target.id }, { focus: true, link: true });
   } else if (target.matches(".skip")) {
     event.preventDefault();
     showView("conversation");

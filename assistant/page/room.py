@@ -162,15 +162,17 @@ class Room:
         return [question for position in sorted(offered) for question in offered[position]]
 
     def _examples(self, language: Language) -> list[str]:
-        """Return questions about prose sentences from one end of the collection to the other."""
+        """Return short questions about sentences of prose, from one end of the collection to the other."""
         index = self.assistant.index
-        candidates = [
-            question
-            for position in range(len(index.sentences))
-            if (question := index.suggestion(position, language)) and len(question) < 80
-        ]
+        candidates: list[str] = []
+        for position, sentence in enumerate(index.sentences):
+            section = index.documents[sentence.document].sections[sentence.section]
+            question = index.suggestion(position, language)
+            if question and sentence.span not in section.lines:
+                candidates.append(question)
         step = max(1, len(candidates) // EXAMPLES)
-        return [polish(question, language) for question in candidates[step // 2 :: step][:EXAMPLES]]
+        parts = [candidates[start : start + step] for start in range(0, step * EXAMPLES, step)]
+        return [polish(min(part, key=len), language) for part in parts if part]
 
 
 def whole(text: Any) -> Any:  # noqa: ANN401 - what is no string passes, for the check that says so

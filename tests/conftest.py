@@ -1,0 +1,85 @@
+"""What many tests share: a running server and a browser, started once."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from serving import Server, serving
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """``python app.py`` over the shipped document."""
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.fail("The browser tests need Chromium: install Debian's package chromium, then try again.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
+    """Open the page as a new visitor: ``visit("/?q=...", locale=..., width=..., theme=..., at=...)`` returns a tab.
+
+    The test fails if the page reported an error or asked any other machine for anything.
+    """
+    contexts: list[Any] = []
+    errors: list[str] = []
+    requested: list[str] = []
+
+    def open_page(
+        path: str = "/",
+        *,
+        locale: str = "fr-FR",
+        width: int = 1280,
+        height: int = 800,
+        theme: str = "light",
+        at: Server | None = None,
+        ready: bool = True,
+    ) -> Any:
+        context = browser.new_context(
+            locale=locale,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: requested.append(request.url))
+        page.goto((at or server).address + path)
+        if ready:
+            page.wait_for_selector("#room[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+    elsewhere = [url for url in requested if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    assert elsewhere == []
