@@ -102,9 +102,20 @@ class Topic:
 class Encoder(Protocol):
     """Texts to unit vectors; whatever answers to this can be searched with."""
 
-    name: str
-    fingerprint: str  # changes when, and only when, the vectors may
-    dimension: int
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when, and only when, the vectors may."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Embed texts to be found: (n, d) float32, rows of norm 1 (0 for a text of no known token)."""

@@ -1,8 +1,8 @@
 """Texts to vectors: the only importer of sentence_transformers.
 
 Any sentence-transformers folder works. A *static* one, a single table of token vectors that a text averages
-(Tissier et al. 2017; StaticEmbedding in sentence-transformers), needs no neural network for a question: the same files,
-read with ``tokenizers``, ``safetensors`` and numpy, give the same vector without the seconds that importing torch takes.
+(Tissier et al. 2017; StaticEmbedding in sentence-transformers), needs no neural network for a question: the same
+files, read with ``tokenizers``, ``safetensors`` and numpy, give the same vector without the seconds that importing torch takes.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from index.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "data" / "encoder"
 _STATIC = "StaticEmbedding"
@@ -28,8 +29,9 @@ _HARMLESS = ("Normalize",)  # modules that leave a unit vector as it is
 def load_encoder(path_or_name: Path | str | None = None) -> "FolderEncoder":
     """Open an encoder; None is the embedded one.
 
-    A folder is read from disk and never causes a network call. A name that is no folder ("intfloat/multilingual-e5-small")
-    is looked up in the local cache, then on its hub: only a caller who gives one asks for that.
+    A folder is read from disk and never causes a network call. A name that is no folder, such as
+    "intfloat/multilingual-e5-small", is looked up in the local cache, then on its hub: only a caller who gives one asks
+    for that.
 
     Raises:
         EncoderError: the folder is missing, damaged, or no sentence-transformers folder.
@@ -53,11 +55,11 @@ class FolderEncoder:
         try:
             kinds = [module["type"].rsplit(".", 1)[-1] for module in modules]
             self._root = folder / modules[0].get("path", "")
+            self.is_static = kinds[0] == _STATIC and all(kind in _HARMLESS for kind in kinds[1:])
+            settings = folder / "config_sentence_transformers.json"
+            self._prompts = (_read_json(settings).get("prompts") or {}) if settings.exists() else {}
         except (TypeError, KeyError, IndexError, AttributeError):
-            raise EncoderError(f"{folder / 'modules.json'}: not the description of an encoder.") from None
-        self.is_static = kinds[0] == _STATIC and all(kind in _HARMLESS for kind in kinds[1:])
-        settings = folder / "config_sentence_transformers.json"
-        self._prompts = (_read_json(settings).get("prompts") or {}) if settings.exists() else {}
+            raise EncoderError(f"{folder}: modules.json or the settings do not describe an encoder.") from None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -122,7 +124,7 @@ class FolderEncoder:
             raise _damaged(self.folder, error) from None
 
     @cached_property
-    def _tokenizer(self):  # noqa: ANN202 - a tokenizers.Tokenizer, imported on use
+    def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer
 
         try:
@@ -155,7 +157,7 @@ def _fetch(name: str) -> Path:
         raise EncoderError(f"{name}: no such folder, and it could not be fetched from the hub ({reason}).") from None
 
 
-def _read_json(file: Path):  # noqa: ANN202 - whatever the file holds
+def _read_json(file: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -171,4 +173,5 @@ def _damaged(folder: Path, error: Exception) -> EncoderError:
 
 def _unit(vectors: Vectors) -> Vectors:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    unit: Vectors = np.divide(vectors, norms, out=np.zeros_like(vectors), where=norms > 0)
+    return unit
