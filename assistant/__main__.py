@@ -63,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add(
-        "question", nargs="*", help="en français ou en anglais ; - la lit de l’entrée standard / - reads standard input"
+        "question",
+        nargs="*",
+        help="en français ou en anglais\u00a0; - la lit de l’entrée standard / reads standard input",
     )
     add(
         "-k",
@@ -74,12 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--json", action="store_true", help="la réponse entière en JSON / the whole answer as JSON")
     add("--language", choices=("fr", "en"), help="langue de la réponse, sinon celle de la question / of the answer")
-    add("--section", help="seulement cette partie : question, réponse / only this part of the document")
+    add("--section", help="seulement cette partie\u00a0: question, réponse / only this part of the document")
     add(
         "--document",
         action="append",
         metavar="ID",
-        help="seulement ce document ; répétable / only this one; repeatable",
+        help="seulement ce document\u00a0; répétable / only this one; repeatable",
     )
     add("--collection", metavar="FOLDER", help="un autre index (python -m index build) / another index")
     return parser
@@ -87,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} : donnez un entier à partir de 1 / give a whole number from 1")
+        raise argparse.ArgumentTypeError(f"{text!r}\u00a0: donnez un entier à partir de 1 / give a whole number from 1")
     return int(text)
 
 

@@ -80,9 +80,9 @@ class Assistant:
         """
         allowed = self._filter(documents, section)
         if not isinstance(k, int) or k < 1:
-            raise QuestionError(f"k est {k!r} : donnez un entier à partir de 1. / k must be a whole number from 1.")
+            raise QuestionError(f"k est {k!r}\u00a0: donnez un entier à partir de 1. / k must be a whole number from 1.")
         if language not in (None, "fr", "en"):
-            raise QuestionError(f"language est {language!r} : donnez fr ou en. / language must be fr or en.")
+            raise QuestionError(f"language est {language!r}\u00a0: donnez fr ou en. / language must be fr or en.")
         seen = self.examine(question, history=history, language=language, allowed=allowed)
         ranked = cite(self.index, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]
         confidence = round(seen.probability, 4)
@@ -118,10 +118,16 @@ class Assistant:
 
     def _filter(self, documents: Iterable[str] | None, section: str | None) -> Callable[[int], bool]:
         index = self.index
+        if documents is not None and not isinstance(documents, Iterable):
+            raise QuestionError(f"documents est {documents!r}\u00a0: donnez des identifiants. / documents must be ids.")
         wanted = None if documents is None else frozenset([documents] if isinstance(documents, str) else documents)
         if wanted is not None and not wanted <= index.documents.keys():
             unknown = ", ".join(sorted(map(str, wanted - index.documents.keys())))
             raise QuestionError(f"Document inconnu / unknown document: {unknown}.")
+        names = {part.name for name in wanted or index.documents for part in index.documents[name].sections if part.name}
+        if section is not None and section not in names:
+            known = ", ".join(sorted(names)) or "—"
+            raise QuestionError(f"Section inconnue / unknown section: {section!r}; sections\u00a0: {known}.")
 
         def allowed(position: int) -> bool:
             sentence = index.sentences[position]

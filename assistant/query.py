@@ -42,7 +42,8 @@ def read_query(
         QuestionError: not a string, nothing but white space and marks, or over ``MAX_CHARACTERS``.
     """
     asked = check_question(question)
-    written_out = _replace(asked, _short_forms())
+    # Half a surrogate pair is legal in a Python string and in JSON, but no text: it is searched for as "?".
+    written_out = _replace(asked.encode("utf-8", "replace").decode("utf-8"), _short_forms())
     found = language or detect_language(written_out)
     return Query(asked, _with_expansions(written_out, {**_acronyms(), **(expansions or {})}), found)
 
@@ -57,11 +58,11 @@ def check_question(question: object) -> str:
         raise QuestionError(f"La question doit être un texte, non {type(question).__name__}. / The question must be text.")
     if len(question) > MAX_CHARACTERS:
         raise QuestionError(
-            f"La question compte {len(question)} caractères ; {MAX_CHARACTERS} au plus. / "
+            f"La question compte {len(question)} caractères\u00a0; {MAX_CHARACTERS} au plus. / "
             f"The question has {len(question)} characters; {MAX_CHARACTERS} at most."
         )
     if not question.strip():
-        raise QuestionError("La question est vide : écrivez-la. / The question is empty: write one.")
+        raise QuestionError("La question est vide\u00a0: écrivez-la. / The question is empty: write one.")
     return question
 
 

@@ -2,7 +2,8 @@
 
 Any sentence-transformers folder works. A *static* one, a single table of token vectors that a text averages
 (Tissier et al. 2017; StaticEmbedding in sentence-transformers), needs no neural network for a question: the same
-files, read with ``tokenizers``, ``safetensors`` and numpy, give the same vector without the seconds that importing torch takes.
+files, read with ``tokenizers``, ``safetensors`` and numpy, give the same vector without the seconds that importing
+torch takes.
 """
 
 import hashlib
