@@ -1,8 +1,8 @@
-"""The web page, the HTTP endpoint /ask and the MCP tool ask, from one description. No decision about search is made here.
+"""The web page, the HTTP endpoint /ask and the MCP tool ask, from one description; it decides nothing about search.
 
     python app.py [--port 7860] [--host 127.0.0.1] [--collection FOLDER] [--log FILE]
 
-Importing this module starts nothing. It listens on this machine only, unless --host says otherwise, and never calls out.
+Importing this module starts nothing. It listens on this machine only, unless --host says otherwise; it never calls out.
 """
 
 import argparse
@@ -33,7 +33,7 @@ THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospac
 
 
 def build(room: Room | None = None) -> gr.Blocks:
-    """Describe the page and the endpoint over ``room``; without one the shipped document is opened in the background."""
+    """Describe the page and the endpoint over ``room``; without one the shipped document is opened meanwhile."""
     room = room or Room.opening(Assistant.open)
     with gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
@@ -62,6 +62,9 @@ def launch(blocks: gr.Blocks, host: str = "127.0.0.1", port: int = 7860) -> str:
         enable_monitoring=False,
         theme=THEME,
     )
+    if blocks.mcp_server_obj:
+        # Gradio 6.31 writes a tool's dict as Python does ('found': True); what a client expects is JSON.
+        blocks.mcp_server_obj.postprocess_output_data = _as_json  # type: ignore[method-assign]
     return address
 
 
@@ -116,6 +119,12 @@ def _endpoint(room: Room) -> Callable[..., dict[str, Any]]:
     return ask
 
 
+def _as_json(data: list[Any], root_url: str) -> list[Any]:
+    from mcp.types import TextContent
+
+    return [TextContent(type="text", text=json.dumps(output, ensure_ascii=False)) for output in data]
+
+
 def _server_function(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
     """Return ``function`` in a form that Gradio can label, for any request that a browser may send."""
 
@@ -138,7 +147,9 @@ def _read(name: str) -> str:
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python app.py", description="Ask one official French document, in a web page.")
+    parser = argparse.ArgumentParser(
+        prog="python app.py", description="Ask one official French document, in a web page."
+    )
     parser.add_argument("--port", type=int, default=7860, help="default: 7860")
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
     parser.add_argument("--collection", type=Path, metavar="FOLDER", help="an index made by python -m index build")

@@ -45,7 +45,9 @@ def test_an_answer_shows_the_quote_in_its_passage_then_its_source_then_how_sure(
     assert len(passage.text_content()) > len(QUOTE)
     assert passage.get_attribute("lang") == "fr"
     assert turn.locator("a.citation").first.inner_text() == "Réponse du Gouvernement, 24 octobre 2019, JO Sénat p. 5400"
-    assert re.fullmatch(r"Réponse (très|assez) sûre \(\d+\u00a0%\)|Réponse incertaine.*", turn.locator(".sure").inner_text())
+    assert re.fullmatch(
+        r"Réponse (très|assez) sûre \(\d+\u00a0%\)|Réponse incertaine.*", turn.locator(".sure").inner_text()
+    )
     order = turn.evaluate("node => [...node.children].map(child => child.className || child.localName)")
     assert order[:5] == ["asked", "blockquote", "source", "sure", "actions"]
     further = turn.locator("details.further")
@@ -74,10 +76,9 @@ def test_selecting_a_citation_scrolls_to_its_sentence_and_marks_it(visit: Visit)
         assert page.url.endswith("#" + link.get_attribute("data-anchor"))
         assert cited.count() >= numbers
     assert page.locator("#paper .chosen").inner_text() == QUOTE
-    strongest, weaker = page.evaluate(
-        "[...['.chosen', '.cited:not(.chosen)']].map(s => getComputedStyle(document.querySelector('#paper ' + s)).backgroundColor)"
-    )
-    assert strongest != weaker
+    background = "node => getComputedStyle(node).backgroundColor"
+    strongest, weaker = (page.locator(f"#paper {which}").first for which in (".chosen", ".cited:not(.chosen)"))
+    assert strongest.evaluate(background) != weaker.evaluate(background)
 
 
 def test_the_whole_document_stands_there_every_sentence_an_anchor(visit: Visit) -> None:
@@ -102,7 +103,10 @@ def test_a_refusal_names_what_is_missing_and_offers_what_is_near(visit: Visit) -
     assert turn.locator(".verdict").inner_text() == "Le document ne répond pas à cette question."
     assert re.fullmatch(r"Ce qui manque\u00a0: .+\.", turn.locator(".missing").inner_text())
     headings = turn.locator("h4").all_inner_texts()
-    assert headings == ["Passages les plus proches, sans réponse à la question", "Questions auxquelles le document répond"]
+    assert headings == [
+        "Passages les plus proches, sans réponse à la question",
+        "Questions auxquelles le document répond",
+    ]
     assert turn.locator("mark").count() == 0
     assert page.locator("#paper .cited").count() == 0
     suggested = turn.locator("button.example")
@@ -120,9 +124,9 @@ def test_a_citation_is_copied_finished_and_its_link_opens_the_sentence(visit: Vi
     page.wait_for_function("document.querySelector('#status').textContent === 'Citation copiée.'")
     link = f"{server.address}/#{ANCHOR}"
     assert clipboard(page) == (
-        f"«\u00a0{QUOTE}\u00a0» — Secrétariat d'État auprès du Premier ministre, chargé de l'égalité entre les femmes et "
-        "les hommes et de la lutte contre les discriminations, Question de M. Rachel Mazuir (Ain - SOCR) sur la traite "
-        f"des êtres humains en France, Réponse du Gouvernement, 24 octobre 2019, JO Sénat p. 5400. {link}"
+        f"«\u00a0{QUOTE}\u00a0» — Secrétariat d'État auprès du Premier ministre, chargé de l'égalité entre les femmes "
+        "et les hommes et de la lutte contre les discriminations, Question de M. Rachel Mazuir (Ain - SOCR) sur la "
+        f"traite des êtres humains en France, Réponse du Gouvernement, 24 octobre 2019, JO Sénat p. 5400. {link}"
     )
     turn.get_by_role("button", name="Lien vers cette question").click()
     page.wait_for_function("document.querySelector('#status').textContent === 'Lien copié.'")
@@ -158,7 +162,9 @@ def test_the_conversation_is_exported_as_markdown(visit: Visit, server: Server) 
     assert text.startswith(f"# Conversation avec le document\n\n## {MINORS}\n")
     assert f"> «\u00a0{QUOTE}\u00a0»\n" in text
     assert f"JO Sénat p. 5400. <{server.address}/#{ANCHOR}>" in text
-    assert text.index(MINORS) < text.index(f"## {BUDGET}") < text.index("**Le document ne répond pas à cette question.**")
+    assert (
+        text.index(MINORS) < text.index(f"## {BUDGET}") < text.index("**Le document ne répond pas à cette question.**")
+    )
 
 
 def test_a_sentence_touched_in_the_document_can_be_copied(visit: Visit, server: Server) -> None:
@@ -203,7 +209,9 @@ def test_a_new_answer_comes_to_the_top_and_moves_nothing_afterwards(visit: Visit
     for question in (MINORS, "Qui a posé la question ?", BUDGET):
         turn = ask(page, question)
         page.wait_for_timeout(100)
-        place = "node => node.getBoundingClientRect().top - document.querySelector('#turns').getBoundingClientRect().top"
+        place = (
+            "node => node.getBoundingClientRect().top - document.querySelector('#turns').getBoundingClientRect().top"
+        )
         top = turn.locator("h3").evaluate(place)
         assert 0 <= top < 40
         page.wait_for_timeout(300)
@@ -221,12 +229,19 @@ def test_what_is_no_question_gets_one_clear_sentence(visit: Visit, question: str
     assert page.locator("#question").input_value() == question
 
 
-def test_nothing_asked_is_written_anywhere_unless_a_log_is_asked_for(visit: Visit, server: Server, tmp_path: Path) -> None:
+def test_nothing_asked_is_written_anywhere_unless_a_log_is_asked_for(
+    visit: Visit, server: Server, tmp_path: Path
+) -> None:
     page = visit()
     ask(page, MINORS)
     assert page.locator("#privacy").inner_text().startswith("Rien de ce que vous demandez n’est enregistré")
     assert "mineurs" not in server.output
-    assert page.evaluate("[document.cookie, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})].join()").find("mineurs") < 0
+    assert (
+        page.evaluate(
+            "[document.cookie, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})].join()"
+        ).find("mineurs")
+        < 0
+    )
     log = tmp_path / "questions.jsonl"
     with serving("--log", str(log)) as logging:
         other = visit(at=logging)

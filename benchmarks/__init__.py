@@ -1,0 +1,1 @@
+"""What is measured and pictured; each module prints what it found and when."""

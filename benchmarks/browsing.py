@@ -1,0 +1,81 @@
+"""The page in a browser, for what is measured and pictured."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = "#room[data-ready]"
+
+
+@contextmanager
+def page_served() -> Iterator[str]:
+    """Serve the page over the shipped document, and give its address once it is ready."""
+    from app import build, launch
+    from assistant import Assistant
+    from assistant.page.room import Room
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    room = Room.opening(Assistant.open)
+    blocks = build(room)
+    address = launch(blocks, port=port)
+    _ = room.assistant  # wait until it is open
+    try:
+        yield address
+    finally:
+        blocks.close(verbose=False)
+
+
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    """Start Debian's Chromium without a window; the variable CHROMIUM names another.
+
+    Raises:
+        SystemExit: there is none.
+    """
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        raise SystemExit("Chromium is needed: install Debian's package chromium, then try again.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def opened(
+    browser: "Browser",
+    address: str,
+    *,
+    locale: str = "fr-FR",
+    width: int = 1280,
+    height: int = 800,
+    theme: str = "light",
+) -> "Page":
+    """Open the page as a new visitor."""
+    context = browser.new_context(
+        locale=locale,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(READY)
+    return page

@@ -1,0 +1,202 @@
+"""The other doors of the running program: HTTP, gradio_client, MCP, and how it starts and stops."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import urllib.request
+import warnings
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from serving import ROOT, Server, free_port, serving
+
+MINORS = "Combien de mineurs ont été protégés ?"
+QUOTE = "Plus d'une centaine de mineurs victimes ont ainsi été protégés depuis 2016."
+DOCUMENT = (ROOT / "data/documents/senat-traite-2019.txt").read_text(encoding="utf-8")
+
+
+def fetch(url: str, body: object | None = None) -> tuple[int, str]:
+    """Send JSON as curl would, and return the status and the text that comes back."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})  # noqa: S310 - our own server
+    try:
+        with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def call(server: Server, **arguments: Any) -> tuple[str, Any]:
+    """Call /ask in two steps, with named arguments: POST gives an event, GET its outcome. Return its name and data."""
+    _, started = fetch(f"{server.address}/gradio_api/call/v2/ask", arguments)
+    _, stream = fetch(f"{server.address}/gradio_api/call/ask/{json.loads(started)['event_id']}")
+    event, data = stream.strip().splitlines()[-2:]
+    return event.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def client_of(server: Server) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from gradio_client import Client
+
+        return Client(server.address, verbose=False, analytics_enabled=False)
+
+
+def is_right(answer: dict[str, Any]) -> bool:
+    first = answer["citations"][0]
+    return first["quote"] == QUOTE == DOCUMENT[first["start"] : first["end"]] and first["date"] == "2019-10-24"
+
+
+def test_http_answers_in_two_steps_with_named_arguments(server: Server) -> None:
+    event, [answer] = call(server, question=MINORS)
+    assert event == "complete"
+    assert answer["found"] is True
+    assert is_right(answer)
+    assert len(answer["citations"]) == 3
+    event, [answer] = call(server, question=MINORS, k=1, language="en", section="réponse")
+    assert (len(answer["citations"]), answer["language"]) == (1, "en")
+
+
+def test_http_answers_in_one_step(server: Server) -> None:
+    status, text = fetch(f"{server.address}/gradio_api/run/ask", {"data": [MINORS, 1, None, None, None]})
+    assert status == 200
+    assert is_right(json.loads(text)["data"][0])
+
+
+def test_a_follow_up_over_http_takes_its_history(server: Server) -> None:
+    _, [answer] = call(server, question="Et où ?", history=[MINORS])
+    assert answer["resolved"] == MINORS
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"question": " "}, "La question est vide"),
+        ({"question": "x" * 2001}, "La question compte 2001 caractères"),
+        ({"question": MINORS, "k": 0}, "k est 0"),
+    ],
+)
+def test_bad_input_over_http_is_one_sentence(server: Server, arguments: dict[str, Any], sentence: str) -> None:
+    event, data = call(server, **arguments)
+    assert event == "error"
+    assert str(data["error"] if isinstance(data, dict) else data).startswith(sentence)
+    assert "Traceback" not in server.output
+
+
+def test_half_a_surrogate_pair_is_a_question_like_any_other(server: Server) -> None:
+    event, [answer] = call(server, question="Combien de mineurs \ud800 ont été protégés ?")
+    assert event == "complete"
+    assert answer["question"] == "Combien de mineurs \ufffd ont été protégés ?"
+
+
+def test_gradio_client_gets_the_same_answer_as_python(server: Server) -> None:
+    from assistant import ask
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        client = client_of(server)
+        answer = client.predict(MINORS, api_name="/ask")
+        client.close()
+    assert answer == json.loads(json.dumps(ask(MINORS).to_dict()))
+
+
+def test_only_ask_is_public(server: Server) -> None:
+    _, text = fetch(f"{server.address}/gradio_api/info")
+    info = json.loads(text)
+    assert list(info["named_endpoints"]) == ["/ask"]
+    assert info["unnamed_endpoints"] == {}
+
+
+def test_the_mcp_tool_answers(server: Server) -> None:
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    async def use() -> tuple[Any, Any, Any]:
+        async with (
+            streamable_http_client(f"{server.address}/gradio_api/mcp/") as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = await session.list_tools()
+            answered = await session.call_tool("ask", {"question": MINORS, "k": 1})
+            return tools, answered, await session.call_tool("ask", {"question": ""})
+
+    tools, answered, refused = asyncio.run(use())
+    [tool] = tools.tools
+    assert tool.name == "ask"
+    assert "verbatim" in tool.description
+    assert tool.inputSchema["required"] == ["question"]
+    assert is_right(json.loads(answered.content[0].text))
+    assert refused.isError
+    assert "La question est vide" in refused.content[0].text
+
+
+def test_twenty_at_once_get_their_own_answers(server: Server) -> None:
+    questions = [MINORS, "Qui a posé la question ?", "What was the response's publication date?", "Où ?"] * 5
+    alone = {question: call(server, question=question)[1] for question in set(questions)}
+    with ThreadPoolExecutor(20) as people:
+        together = list(people.map(lambda question: call(server, question=question), questions))
+    assert [(event, data) for event, data in together] == [("complete", alone[question]) for question in questions]
+
+
+def test_a_port_in_use_is_one_sentence_and_status_2(server: Server) -> None:
+    run = subprocess.run(
+        [sys.executable, "app.py", "--port", str(server.port)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stdout == ""
+    [sentence] = run.stderr.splitlines()
+    assert str(server.port) in sentence
+    assert "--port" in sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--port", "99999"], "99999"),
+        (["--port", "{port}", "--collection", "no/such/folder"], "no/such/folder"),
+        (["--port", "{port}", "--log", "no/such/folder/log"], "no/such/folder/log"),
+    ],
+)
+def test_what_cannot_start_says_why_in_one_sentence(arguments: list[str], word: str) -> None:
+    program = [sys.executable, "app.py", *(a.format(port=free_port()) for a in arguments)]
+    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert run.returncode == 2
+    [sentence] = run.stderr.splitlines()
+    assert word in sentence
+
+
+def test_it_listens_on_this_machine_only_and_stops_quietly() -> None:
+    with serving() as running:
+        listening = [
+            line.split()[1]
+            for table in ("/proc/net/tcp", "/proc/net/tcp6")
+            for line in Path(table).read_text().splitlines()[1:]
+            if line.split()[3] == "0A" and line.split()[1].endswith(f":{running.port:04X}")
+        ]
+        assert listening == [f"0100007F:{running.port:04X}"]  # 127.0.0.1, little-endian
+        before = running.output
+        assert running.stop() == 0
+    assert "Traceback" not in running.output
+    assert len(running.output) - len(before) < 100
+
+
+def test_importing_the_program_starts_nothing() -> None:
+    code = (
+        "import threading, socket; before = threading.active_count()\n"
+        "socket.socket.bind = socket.socket.connect = lambda *a: 1 / 0\n"
+        "import app; assert callable(app.build); assert threading.active_count() == before"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, ""), run.stderr
