@@ -46,7 +46,11 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types."""
-        return asdict(self) | {"citations": [asdict(c) for c in self.citations], "nearest": [asdict(c) for c in self.nearest]}
+        return asdict(self) | {
+            "citations": [asdict(citation) for citation in self.citations],
+            "nearest": [asdict(citation) for citation in self.nearest],
+            "suggestions": list(self.suggestions),
+        }
 
 
 def cite(index: Index, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, ...]:
@@ -61,7 +65,9 @@ def cite(index: Index, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, .
         with_previous = sentence.leans and position - 1 not in quoted
         first = index.sentences[position - 1] if with_previous else sentence
         quoted |= {position - 1, position} if with_previous else {position}
-        citations.append(_citation(index, sentence, Span(first.span.start, sentence.span.end), len(citations) + 1, score))
+        citations.append(
+            _citation(index, sentence, Span(first.span.start, sentence.span.end), len(citations) + 1, score)
+        )
     return tuple(citations)
 
 

@@ -1,0 +1,101 @@
+"""The arrows run one way, heavy libraries come late, and the front door is exact."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import assistant
+
+ROOT = Path(__file__).resolve().parent.parent
+OFFLINE = sorted((ROOT / "index").glob("**/*.py"))
+ONLINE = sorted((ROOT / "assistant").glob("**/*.py"))
+HEAVY = {"torch", "faiss", "gradio", "transformers", "sentence_transformers", "scipy", "sklearn", "huggingface_hub"}
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Yield the full names of all modules that a file imports, wherever the import stands."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: a relative import hides where it goes"
+            yield node.module or ""
+
+
+def importers(package: str, files: list[Path]) -> set[str]:
+    found = {file for file in files for name in imported(file) if name.split(".")[0] == package}
+    return {file.relative_to(ROOT).as_posix() for file in found}
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert {"index/store.py", "index/vectors.py"} <= {file.relative_to(ROOT).as_posix() for file in OFFLINE}
+    assert "assistant/search.py" in {file.relative_to(ROOT).as_posix() for file in ONLINE}
+    assert importers("numpy", OFFLINE) >= {"index/store.py", "index/vectors.py", "index/words.py"}
+
+
+def test_the_arrows_run_one_way() -> None:
+    assert importers("assistant", OFFLINE) == set()
+    assert importers("app", OFFLINE) == set()
+    assert importers("app", ONLINE) == set()
+    assert importers("gradio", OFFLINE + ONLINE) == set()
+    for tool in ("tests", "benchmarks", "training"):
+        assert importers(tool, [*OFFLINE, *ONLINE, ROOT / "app.py"]) == set()
+
+
+def test_each_heavy_library_has_one_importer() -> None:
+    everything = [*OFFLINE, *ONLINE, ROOT / "app.py"]
+    assert importers("sentence_transformers", everything) == {"index/encoder.py"}
+    assert importers("faiss", everything) == {"index/vectors.py"}
+    assert importers("torch", everything) == set()
+    assert importers("transformers", everything) == set()
+
+
+def test_no_two_modules_import_each_other() -> None:
+    uses: dict[str, set[str]] = {}
+    for file in OFFLINE + ONLINE:
+        module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        uses[module] = {name for name in imported(file) if name.split(".")[0] in ("index", "assistant")}
+
+    def reached(module: str, seen: set[str]) -> set[str]:
+        for name in uses.get(module, set()) - seen:
+            seen.add(name)
+            reached(name, seen)
+        return seen
+
+    assert [module for module in uses if module in reached(module, set())] == []
+
+
+@pytest.mark.parametrize("program", ["import assistant", "import index", "import assistant.__main__, index.__main__"])
+def test_importing_is_light(program: str) -> None:
+    command = f"{program}; import sys; print(sorted({HEAVY | {'numpy'}} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_question_loads_nothing_heavy_but_faiss() -> None:
+    command = (
+        "from assistant import ask; import sys; ask('Combien de mineurs ont été protégés ?');"
+        f"print(sorted({HEAVY} & sys.modules.keys()))"
+    )
+    # The first question may build the index, which takes torch; the second finds it built.
+    for _ in range(2):
+        done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "['faiss']\n"
+
+
+def test_the_front_door_is_sorted_and_exact() -> None:
+    assert assistant.__all__ == sorted(assistant.__all__)
+    assert set(assistant.__all__) == {"Answer", "Assistant", "Citation", "ask"}
+    for name in assistant.__all__:
+        assert getattr(assistant, name).__name__ == name
+    with pytest.raises(AttributeError, match="has no attribute 'answers'"):
+        assistant.answers  # noqa: B018 - the access is what is tested
+
+
+def test_the_library_stays_small() -> None:
+    long = {file.name: n for file in OFFLINE + ONLINE if (n := len(file.read_text(encoding="utf-8").split("\n"))) > 320}
+    assert long == {}
