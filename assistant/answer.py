@@ -1,6 +1,6 @@
 """What a question gets: the document's own sentences, cited, or "not in the document"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -93,8 +93,3 @@ def _citation(index: Index, sentence: Sentence, quote: Span, rank: int, score: f
         rank=rank,
         score=round(float(score), 4),
     )
-
-
-def anchors(sentences: Sequence[Sentence]) -> dict[str, int]:
-    """Return each sentence's position by its anchor."""
-    return {sentence.anchor: position for position, sentence in enumerate(sentences)}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.answer import Answer, cite
-from assistant.dialogue import in_context
+from assistant.dialogue import follow_up, in_context
 from assistant.fitted import load_fitted
 from assistant.query import Query, check_question, read_query
 from assistant.search import Found, Searcher
@@ -16,6 +16,7 @@ from index.errors import QuestionError
 from index.store import SHIPPED, SHIPPED_INDEX, Index, open_or_build, read_sources
 
 SUGGESTIONS = 3
+MEMORY = 8  # earlier turns that are looked back on
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,28 @@ class Assistant:
     ) -> Examination:
         """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
         asked = check_question(question)
-        turns = [turn.question if isinstance(turn, Answer) else check_question(turn) for turn in history]
-        earlier = in_context(asked, turns)
-        query = read_query(asked if earlier is None else f"{earlier} {asked}", language=language)
+        turns = history[-MEMORY:]
+        earlier = in_context(asked, [t.question if isinstance(t, Answer) else check_question(t) for t in turns])
+        alone = self._read(asked, language)
+        query = alone if earlier is None else self._read(f"{earlier} {asked}", language or alone.language)
         found = self._searcher.search(query, allowed)
+        if earlier is not None:
+            by_itself = self._searcher.search(alone, allowed)
+            found = follow_up(self.index, asked, found, by_itself, self._first_of(turns))
         probability, answered = self._judge.judge(self.index, query, found)
         return Examination(query, found, probability, answered, earlier)
+
+    def _read(self, text: str, language: Language | None) -> Query:
+        return read_query(text, self.index.known_words, language=language)
+
+    def _first_of(self, turns: Sequence[Answer | str]) -> int | None:
+        """Return the position of the sentence that came first for the last of the turns."""
+        last = turns[-1]
+        if isinstance(last, Answer):
+            shown = last.citations or last.nearest
+            return self.index.position(shown[0].anchor) if shown else None
+        hits = self.examine(last, history=turns[:-1]).found.hits
+        return hits[0].sentence if hits else None
 
     def _filter(self, documents: Iterable[str] | None, section: str | None) -> Callable[[int], bool]:
         index = self.index

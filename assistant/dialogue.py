@@ -1,13 +1,17 @@
 """What a follow-up question refers to.
 
 No language model: a question that cannot stand by itself ("Et où ?", "Who pays for it?", "Combien ?") is searched together
-with the question that it follows. One that can stand by itself is left alone, so that a new subject is never dragged
-back to the old one.
+with the question that it follows, and alone, and the sentences near what was cited last come forward. One that can stand
+by itself is left alone, so that a new subject is never dragged back to the old one.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.kinds import kinds_asked, kinds_held
+from assistant.search import Found
+from index.store import Index
 from index.words import fold, split_words
 
 # Words that carry no subject of their own: function words, question words, politeness, and what they are spelt like.
@@ -27,20 +31,41 @@ _EMPTY = frozenset(
 )
 _OPENING = re.compile(r"^\W*(?:et|and|mais|but|ok|alors|so|what about|how about|meme question|same)\b")
 _POINTING = re.compile(
-    r"\b(?:il|ils|elle|elles|ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|y|en|eux|lui|leur|leurs|son|sa|ses|"
-    r"(?:ce|cet|cette|ces)\s(?!qui\b|que\b|qu\b)\w+|it|its|they|them|their|this|that|these|those|he|she|his|her)\b"
+    r"\b(?:ils?|elles?|ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|lui|leurs?|son|sa|ses|c'etait|y(?! a\b)|l'(?=a\b|ont\b|avait)|"
+    r"(?:ce|cet|cette|ces)\s(?!qui\b|que\b|qu\b)\w+|it|its|they|them|their|this|that|these|those|he|she|his|her)(?!\w)"
 )
 # "a-t-il", "sont-elles": the pronoun of a question that names its subject points to nothing.
-_INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on|ce)\b|\bil y a\b|\best-ce qu['’]?(?:il|elle)s?\b|\bc'est\b|\bil (?:existe|faut|est)\b")
+_INVERTED = re.compile(
+    r"-(?:t-)?(?:ils?|elles?|on|ce)\b|\bil y a\b|\best-ce qu['’]?(?:il|elle)s?\b|\bc'est\b|\bil (?:existe|faut|est)\b"
+)
+# A question word and at most one word of content: "Quel jour ?", "Avec quels partenaires ?", "How many hours?".
+_BARE = re.compile(
+    r"\b(?:quels?|quelles?|combien|quand|ou|pourquoi|comment|qui|quoi|lesquels|which|what|when|where|why|how|who|whom|whose)\b"
+)
+# ... but these ask what their one word is: "C'est quoi le GRETA ?".
+_DEFINING = re.compile(
+    r"quoi|qu['’]est|\bqui (?:est|sont)\b|\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|veut dire|signifi|mean|stand for"
+)
+_MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay super parfait d'accord bye".split())
+
+
+# What a sentence's score gains, in the units of the search: chosen on data/evaluation/dialogues.jsonl, where a range
+# around them did as well.
+_SAME, _NEIGHBOUR, _KIND = 2.0, 1.0, 1.0
 
 
 def needs_context(question: str) -> bool:
     """Tell whether a question cannot be understood by itself."""
     folded = fold(question).replace("’", "'")
-    subject = [word for word in split_words(question) if word not in _EMPTY and len(word) > 1]
-    if len(subject) <= 1 and (not subject or _OPENING.match(folded)):
+    words = split_words(question)
+    subject = [word for word in words if word not in _EMPTY and len(word) > 1]
+    if _MANNERS & set(words) and not subject:
+        return False
+    if not subject:
         return True
-    if _OPENING.match(folded) and len(subject) <= 2:
+    if len(subject) <= 2 and _OPENING.match(folded):
+        return True
+    if len(subject) == 1 and _BARE.search(folded) and not _DEFINING.search(folded):
         return True
     return len(subject) <= 3 and bool(_POINTING.search(_INVERTED.sub(" ", folded)))
 
@@ -53,3 +78,32 @@ def in_context(question: str, earlier: Sequence[str]) -> str | None:
     if not needs_context(question):
         return None
     return next((turn for turn in reversed(earlier) if not needs_context(turn)), None)
+
+
+def follow_up(index: Index, question: str, together: Found, alone: Found, previous: int | None) -> Found:
+    """Rank the sentences for a follow-up question.
+
+    ``together`` is what was found for it with the earlier question before it, ``alone`` for it by itself, ``previous`` the
+    position of the sentence that came first for the turn before. Scores are means of both searches, plus a gain for
+    the previous sentence, its neighbours, and sentences that hold the kind of answer asked for.
+    """
+    by_itself = {hit.sentence: hit.score for hit in alone.hits}
+    lowest = min(by_itself.values(), default=0.0)
+    asked = kinds_asked(question)
+    hits = []
+    for hit in together.hits:
+        gain = 0.0
+        if previous is not None:
+            distance = abs(hit.sentence - previous)
+            same_section = _section(index, hit.sentence) == _section(index, previous)
+            gain = _SAME if distance == 0 else _NEIGHBOUR if distance == 1 and same_section else 0.0
+            if asked and asked <= kinds_held(index.text_of(hit.sentence)):
+                gain += _KIND
+        hits.append(replace(hit, score=(hit.score + by_itself.get(hit.sentence, lowest) + gain) / 2))
+    hits.sort(key=lambda hit: (-hit.score, hit.sentence))
+    return replace(together, hits=tuple(hits))
+
+
+def _section(index: Index, position: int) -> tuple[str, int]:
+    sentence = index.sentences[position]
+    return sentence.document, sentence.section

@@ -89,6 +89,14 @@ class Index:
         return _first_sentences(self.sentences)
 
     @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {sentence.anchor: position for position, sentence in enumerate(self.sentences)}
+
+    def position(self, anchor: str) -> int | None:
+        """Return the position of the sentence with this anchor, or None when there is none."""
+        return self._positions.get(anchor)
+
+    @cached_property
     def known_words(self) -> frozenset[str]:
         """The folded words of all keys."""
         return frozenset(word for key in self.keys for word in split_words(key.text))

