@@ -11,7 +11,7 @@ from benchmarks.browsing import chromium, opened, page_served
 
 FOLDER = Path(__file__).with_name("screenshots")
 MOST = 200_000  # bytes a picture
-COLOURS = 96
+COLOURS = 128
 MINORS = "Combien de mineurs ont été protégés ?"
 WIDE, NARROW = (1280, 800), (390, 844)
 # Name, size, theme, language, question, whether the document is opened at the citation.

@@ -10,7 +10,9 @@ from serving import Server, serving
 from test_page import ANCHOR, BUDGET, IN_VIEW, MINORS, QUOTE, ask
 
 Visit = Callable[..., Any]
-HOSTILE = "<script>hacked=1</script><img src=x onerror=hacked=1> **gras** $x^2$ `code` \u202esrever [a](javascript:hacked=1)"
+HOSTILE = (
+    "<script>hacked=1</script><img src=x onerror=hacked=1> **gras** $x^2$ `code` \u202esrever [a](javascript:hacked=1)"
+)
 SHOWN = HOSTILE.replace("\u202e", "[U+202E]")
 
 
@@ -54,7 +56,9 @@ def test_the_language_is_switched_and_kept(visit: Visit) -> None:
     page = visit()
     page.get_by_role("button", name="English").click()
     assert page.evaluate("document.documentElement.lang") == "en"
-    page.wait_for_function("document.querySelector('#paper .dateline').textContent === '7 March 2019 · JO Sénat p. 1213'")
+    page.wait_for_function(
+        "document.querySelector('#paper .dateline').textContent === '7 March 2019 · JO Sénat p. 1213'"
+    )
     example = page.locator("#examples button").first.inner_text()
     assert example.endswith("?")
     assert "\u00a0?" not in example
@@ -291,3 +295,18 @@ def test_two_questions_in_a_hurry_keep_their_order(visit: Visit) -> None:
     assert page.locator(".asked").all_inner_texts() == [MINORS, "Et où ?"]
     assert page.locator("#turn-2").count() == 1
     assert page.locator(".resolved").count() == 1
+
+
+def test_the_quote_is_seen_at_once_and_the_whole_passage_on_demand(visit: Visit) -> None:
+    page = visit(width=390, height=844)
+    turn = ask(page, MINORS)
+    mark = turn.locator("mark")
+    box, pane = mark.bounding_box(), page.locator("#turns").bounding_box()
+    assert pane["y"] <= box["y"]
+    assert box["y"] + box["height"] <= pane["y"] + pane["height"]
+    passage = turn.locator("blockquote").first
+    assert not passage.inner_text().startswith("Le dispositif expérimental parisien")
+    turn.get_by_role("button", name="Montrer tout le passage").click()
+    assert passage.inner_text().startswith("Le dispositif expérimental parisien")
+    assert passage.inner_text().endswith(QUOTE)
+    assert turn.locator(".unfold").count() == 0

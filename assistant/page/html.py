@@ -24,6 +24,9 @@ from assistant.render import (
 )
 from index.datatypes import Document, Language, Section, Sentence, Span
 
+NEAR = 150  # characters of the passage shown on each side of the quote, so that the quote itself is seen at once
+FOLDED = 100  # characters that are worth folding
+
 
 def shown(text: str) -> str:
     """Return ``text`` as HTML that shows its characters and nothing else."""
@@ -59,7 +62,7 @@ def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list
     words = FRAME[answer.language]
     first, *rest = answer.citations
     parts = [
-        _passage(first, languages),
+        _passage(first, answer.language, languages),
         _source(first, answer.language),
         _sure(answer),
         '<p class="actions">',
@@ -97,12 +100,35 @@ def _example(question: str, language: Language) -> str:
     return f'<li><button type="button" class="example" data-ask="{text}">{text}</button></li>'
 
 
-def _passage(citation: Citation, languages: Mapping[str, Language]) -> str:
-    """Return the passage with its quote marked."""
+def _passage(citation: Citation, language: Language, languages: Mapping[str, Language]) -> str:
+    """Return the passage with its quote marked; what stands far from the quote is folded, never left out."""
     start, end = citation.start - citation.passage_start, citation.end - citation.passage_start
-    before, after = shown(citation.passage[:start]), shown(citation.passage[end:])
-    marked = f"<mark {_place(citation)}>{shown(citation.quote)}</mark>"
-    return f'<blockquote lang="{languages[citation.document]}" dir="auto">{before}{marked}{after}</blockquote>'
+    before, after = citation.passage[:start], citation.passage[end:]
+    near_before = _cut(before, len(before) - NEAR) if len(before) > NEAR + FOLDED else 0
+    near_after = _cut(after, NEAR) if len(after) > NEAR + FOLDED else len(after)
+    parts = [
+        _folded(before[:near_before], language),
+        shown(before[near_before:]),
+        f"<mark {_place(citation)}>{shown(citation.quote)}</mark>",
+        shown(after[:near_after]),
+        _folded(after[near_after:], language),
+    ]
+    return f'<blockquote lang="{languages[citation.document]}" dir="auto">{"".join(parts)}</blockquote>'
+
+
+def _cut(text: str, place: int) -> int:
+    """Return the first place from ``place`` on where a word begins; ``place`` itself if none does."""
+    space = text.find(" ", place)
+    return space + 1 if space >= 0 else place
+
+
+def _folded(text: str, language: Language) -> str:
+    """Return ``text`` hidden behind a button, whose dots are style: the text of the passage stays verbatim."""
+    if not text:
+        return ""
+    label = FRAME[language]["unfold"]
+    button = f'<button type="button" class="unfold" lang="{language}" aria-label="{label}"></button>'
+    return f'{button}<span class="folded" hidden>{shown(text)}</span>'
 
 
 def _list(

@@ -104,7 +104,8 @@ async function choose(place, { focus = false, link = false, from = null } = {}) 
 async function describe(anchor) {
   const reply = await server.citation({ anchor, language: state.language, page: address });
   if (!reply.text) return;
-  $("#chosen-source").textContent = reply.source;
+  const parts = reply.source.map((part) => Object.assign(document.createElement("span"), { textContent: part }));
+  $("#chosen-source").replaceChildren(...parts.flatMap((part, place) => (place ? [", ", part] : [part])));
   $("#chosen-copy").dataset.copy = reply.text;
   $("#chosen-link").dataset.copy = reply.link;
   $("#back").hidden = !state.from;
@@ -178,6 +179,14 @@ function refuse(turn, question, sentence) {
   if (!input.value) input.value = question;
 }
 
+function unfold(button) {
+  const passage = button.closest("blockquote");
+  passage.querySelectorAll(".folded").forEach((part) => { part.hidden = false; });
+  passage.querySelectorAll(".unfold").forEach((other) => other.remove());
+  passage.tabIndex = -1;
+  passage.focus({ preventScroll: true }); // the button that had the focus is gone
+}
+
 function scrollTo(turn) {
   const above = turn.getBoundingClientRect().top - turns.getBoundingClientRect().top;
   const margin = parseFloat(getComputedStyle(turns).paddingTop);
@@ -246,7 +255,8 @@ element.addEventListener("click", (event) => {
   } else if (target.matches(".permalink")) {
     event.preventDefault();
     choose({ anchor: target.dataset.anchor }, { focus: true, link: true });
-  } else if (target.matches(".sentence")) { // a touch of the text itself, unless words are being selected
+  } else if (target.matches(".unfold")) unfold(target);
+  else if (target.matches(".sentence")) { // a touch of the text itself, unless words are being selected
     if (window.getSelection().isCollapsed) choose({ anchor: target.id }, { focus: true, link: true });
   } else if (target.matches(".skip")) {
     event.preventDefault();

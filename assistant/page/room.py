@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from assistant.answer import Answer, cite
 from assistant.assistant import Assistant
 from assistant.page.html import html_answer, html_document, spoken
-from assistant.render import markdown_turn, paste_citation, polish, source_line
+from assistant.render import markdown_turn, paste_citation, polish, source_parts
 from index.datatypes import Language
 from index.errors import AssistantError, StoreError
 
@@ -146,7 +146,7 @@ class Room:
                 return {
                     "text": paste_citation(citation, language, link),
                     "link": link,
-                    "source": source_line(citation, language),
+                    "source": list(source_parts(citation, language)),
                 }
         return {}
 
