@@ -34,8 +34,10 @@ encoder: .venv/.installed-dev
 
 .venv/.installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make run PYTHON=python3.11"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y --no-install-recommends python3-venv; } || { echo "Install Debian's package python3-venv, then try again."; exit 1; }
-	[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends python3-venv; } || \
+	  { echo "Install Debian's package python3-venv, then try again."; exit 1; }
+	[ -x $(BIN)/pip ] || $(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
@@ -44,7 +46,7 @@ encoder: .venv/.installed-dev
 	@touch $@
 
 browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	@[ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-dejavu-core; } || \
 	  { echo "The browser tests need Chromium: install Debian's package chromium, then try again."; exit 1; }
 
