@@ -38,6 +38,7 @@ class Assistant:
         self.index = index
         weights, self._judge = load_fitted()
         self._searcher = Searcher(index, encoder, weights)
+        self._knows = encoder.knows
 
     @classmethod
     def open(cls, path: Path | str | None = None, encoder: Encoder | None = None) -> "Assistant":
@@ -122,7 +123,7 @@ class Assistant:
         return Examination(query, found, probability, answered, earlier)
 
     def _read(self, text: str, language: Language | None) -> Query:
-        return read_query(text, self.index.known_words, language=language)
+        return read_query(text, self.index.known_words, self._knows, language)
 
     def _first_of(self, turns: Sequence[Answer | str]) -> int | None:
         """Return the position of the sentence that came first for the last of the turns."""

@@ -1,8 +1,8 @@
 """What a person typed becomes what is searched for: checked, its language known, its spelling repaired."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from index.datatypes import Language
@@ -27,25 +27,40 @@ class Query:
     asked: str
     text: str
     language: Language
-    unknown: frozenset[str] = field(default_factory=frozenset)  # folded words that no dictionary here knows
 
 
 def read_query(
-    question: object, known: Collection[str] = (), expansions: Mapping[str, str] | None = None, language: Language | None = None
+    question: object,
+    words: Collection[str] = (),
+    knows: Callable[[str], bool] = lambda _: True,
+    language: Language | None = None,
 ) -> Query:
     """Check a question and make it ready.
 
-    ``known`` holds the folded words of the index and of the encoder; a word outside of it is taken for a misspelling of
-    the nearest word of the index, if one is near. ``expansions`` holds a document's own acronyms, folded.
+    A word that is not among ``words``, the folded words of the index, and that ``knows`` does not know either, is taken
+    for a misspelling of the nearest word of the index, if one is near.
 
     Raises:
-        QuestionError: not a string, nothing but white space and marks, or over ``MAX_CHARACTERS``.
+        QuestionError: not a string, nothing but white space, or over ``MAX_CHARACTERS``.
     """
     asked = check_question(question)
-    # Half a surrogate pair is legal in a Python string and in JSON, but no text: it is searched for as "?".
-    written_out = _replace(asked.encode("utf-8", "replace").decode("utf-8"), _short_forms())
+    written_out = _replace(asked, _short_forms())
     found = language or detect_language(written_out)
-    return Query(asked, _with_expansions(written_out, {**_acronyms(), **(expansions or {})}), found)
+    repaired = "".join(_repaired(token, words, knows) for token in _TOKEN.findall(written_out))
+    return Query(asked, _with_expansions(repaired, _acronyms()), found)
+
+
+def _repaired(token: str, words: Collection[str], knows: Callable[[str], bool]) -> str:
+    """Return the nearest word of the index for a misspelt one: one slip in a short word, two in a long one."""
+    word = fold(token)
+    if len(word) < 4 or not word.isalpha() or word in words or knows(word) or not words:
+        return token
+    from rapidfuzz.distance import OSA  # restricted Damerau-Levenshtein: two letters swapped are one slip
+    from rapidfuzz.process import extractOne
+
+    slips = 1 if len(word) < 8 else 2
+    nearest = extractOne(word, words, scorer=OSA.distance, score_cutoff=slips)
+    return nearest[0] if nearest else token
 
 
 def check_question(question: object) -> str:

@@ -125,6 +125,10 @@ class Encoder(Protocol):
         """Embed texts that search: (n, d) float32, rows of norm 1 (0 for a text of no known token)."""
         ...
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word is in the vocabulary as a whole; True for an encoder that cannot tell."""
+        ...
+
     def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
         """Return the vectors of each text's tokens, not normed, (m, d) a text: the longer, the more a token tells.
 

@@ -96,6 +96,10 @@ class FolderEncoder:
                 row[:] = self.table[ids].mean(axis=0)
         return _unit(rows)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word is one token of a static encoder's vocabulary; True for another encoder."""
+        return not self.is_static or self._tokenizer.token_to_id(word) is not None
+
     def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
         """Return the vectors of each text's tokens, (m, d) a text; see :class:`index.datatypes.Encoder`."""
         if not self.is_static:
