@@ -8,8 +8,9 @@ multinomial logistic regression. scikit-learn fits it when an index is built; a 
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ class Classifier:
 
 def to_bytes(classifiers: Mapping[str, Classifier]) -> bytes:
     """Return classifiers by document as one NumPy archive."""
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, Any] = {}
     for document, fitted in classifiers.items():
         terms = "\n".join(fitted.vocabulary).encode("utf-8")
         arrays |= {
@@ -125,7 +126,7 @@ def _terms(text: str, language: Language) -> dict[str, Counter[str]]:
     letters = (w[i : i + n] for w in padded for n in _LETTERS for i in range(len(w) - n + 1))
     return {
         "stem": _named("stem", analyse(text, language)),
-        "pair": _named("pair", (f"{a} {b}" for a, b in zip(words, words[1:], strict=False))),
+        "pair": _named("pair", (f"{a} {b}" for a, b in pairwise(words))),
         "letters": _named("letters", letters),
     }
 
@@ -151,7 +152,7 @@ def _weighted(
     return np.array(numbers, dtype=np.int64), np.concatenate(weights) if weights else np.zeros(0, dtype=np.float32)
 
 
-def _quietly(fit, *arguments) -> None:  # noqa: ANN001, ANN002 - any fitting function
+def _quietly(fit: Callable[..., object], *arguments: object) -> None:
     """Fit without the warning that the iterations, fewer than convergence needs on purpose, ran out."""
     import warnings
 

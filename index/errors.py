@@ -1,12 +1,12 @@
 """The errors that this project raises on purpose, each with one sentence a user can act on.
 
-    AssistantError                anything below; the doors show its text as it is
-    ├── QuestionError             the question is empty, not text, or too long
-    ├── DocumentError             a file cannot be read as a document
-    ├── QuestionsError            a file of expected questions is wrong
-    ├── EncoderError              an encoder folder is missing, damaged or of the wrong kind
-    └── StoreError               an index cannot be written, opened or trusted
-        └── StaleStoreError       ... because its sources changed: building it again mends it
+AssistantError                anything below; the doors show its text as it is
+├── QuestionError             the question is empty, not text, or too long
+├── DocumentError             a file cannot be read as a document
+├── QuestionsError            a file of expected questions is wrong
+├── EncoderError              an encoder folder is missing, damaged or of the wrong kind
+└── StoreError               an index cannot be written, opened or trusted
+    └── StaleStoreError       ... because its sources changed: building it again mends it
 """
 
 

@@ -76,7 +76,9 @@ class Index:
         }
         topics = {(s.document.id, topic.slug): topic for s in sources for topic in s.topics}
         classifiers = _learn(keys, vectors, _first_sentences(sentences))
-        return cls(documents, passages, sentences, keys, topics, VectorIndex.build(vectors), words, classifiers, manifest)
+        return cls(
+            documents, passages, sentences, keys, topics, VectorIndex.build(vectors), words, classifiers, manifest
+        )
 
     @cached_property
     def asked_documents(self) -> frozenset[str]:
