@@ -31,7 +31,7 @@ class Examination:
 
 
 class Assistant:
-    """An index and an encoder, ready to answer; safe to share between threads: answering changes nothing that is seen."""
+    """An index and an encoder, ready to answer. Threads may share it: answering changes nothing that is seen."""
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         """Join an index with the encoder that it was built with."""
@@ -42,7 +42,9 @@ class Assistant:
 
     @classmethod
     def open(cls, path: Path | str | None = None, encoder: Encoder | None = None) -> "Assistant":
-        """Open the index in the folder ``path``; None is the shipped document's, built on first use or when out of date.
+        """Open the index in the folder ``path``.
+
+        None is the shipped document's index, which is built on first use and when out of date.
 
         Raises:
             StoreError: there is no index, it is damaged or cannot be written, or was built with another encoder.
@@ -82,22 +84,25 @@ class Assistant:
         """
         allowed = self._filter(documents, section)
         if not isinstance(k, int) or k < 1:
-            raise QuestionError(f"k est {k!r}\u00a0: donnez un entier à partir de 1. / k must be a whole number from 1.")
+            raise QuestionError(
+                f"k est {k!r}\u00a0: donnez un entier à partir de 1. / k must be a whole number from 1."
+            )
         if language not in (None, "fr", "en"):
             raise QuestionError(f"language est {language!r}\u00a0: donnez fr ou en. / language must be fr or en.")
-        seen = self.examine(question, history=history, language=language, allowed=allowed)
+        seen = self.examine(question, history=history, allowed=allowed)
+        frame = language or seen.query.language  # what is searched for is read in its own language, whatever the frame's
         ranked = cite(self.index, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]
         confidence = round(seen.probability, 4)
         if seen.answered:
-            return Answer(question, seen.query.language, True, confidence, citations=ranked, resolved=seen.resolved)
+            return Answer(question, frame, True, confidence, citations=ranked, resolved=seen.resolved)
         return Answer(
             question,
-            seen.query.language,
+            frame,
             False,
             confidence,
             nearest=ranked,
-            missing=self._missing(seen),
-            suggestions=self._suggestions(seen),
+            missing=self._missing(seen, frame),
+            suggestions=self._suggestions(seen, frame),
             resolved=seen.resolved,
         )
 
@@ -142,7 +147,9 @@ class Assistant:
         if wanted is not None and not wanted <= index.documents.keys():
             unknown = ", ".join(sorted(map(str, wanted - index.documents.keys())))
             raise QuestionError(f"Document inconnu / unknown document: {unknown}.")
-        names = {part.name for name in wanted or index.documents for part in index.documents[name].sections if part.name}
+        names = {
+            part.name for name in wanted or index.documents for part in index.documents[name].sections if part.name
+        }
         if section is not None and section not in names:
             known = ", ".join(sorted(names)) or "—"
             raise QuestionError(f"Section inconnue / unknown section: {section!r}; sections\u00a0: {known}.")
@@ -155,7 +162,7 @@ class Assistant:
 
         return allowed
 
-    def _missing(self, seen: Examination) -> str | None:
+    def _missing(self, seen: Examination, language: Language) -> str | None:
         """Return the name of what is asked for and not given, when a known-unanswered question is the nearest."""
         if not seen.found.hits:
             return None
@@ -165,13 +172,13 @@ class Assistant:
         topic = self.index.topics.get((document, seen.found.topics.get(document, "")))
         if topic is None or unanswered is None or unanswered.vote <= best.evidence.vote:
             return None
-        return getattr(topic, seen.query.language) or None
+        return getattr(topic, language) or None
 
-    def _suggestions(self, seen: Examination) -> tuple[str, ...]:
-        """Return expected questions, in the question's language, of the nearest sentences."""
+    def _suggestions(self, seen: Examination, language: Language) -> tuple[str, ...]:
+        """Return expected questions, in ``language``, of the nearest sentences."""
         chosen: list[str] = []
         for hit in seen.found.hits:
-            question = self.index.suggestion(hit.sentence, seen.query.language)
+            question = self.index.suggestion(hit.sentence, language)
             if question and question not in chosen:
                 chosen.append(question)
             if len(chosen) == SUGGESTIONS:

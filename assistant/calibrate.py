@@ -1,15 +1,15 @@
 """Fit what is fitted: ``make calibrate``, or ``python -m assistant.calibrate``.
 
 Two things for each kind of document, with expected questions and without: the weights of the evidence in a sentence's
-score, by the likelihood of the gold sentence under a softmax of the scores; and the refusal model, a logistic regression
-for "the first sentence answers". Both are fitted on data/evaluation/plan.jsonl, those for documents without questions also
-on half of data/evaluation/other-documents.jsonl, so that they do not know one document only. Reliability is measured on
-questions that nothing was fitted on: holdout.jsonl, and the other half.
+score, by the likelihood of the gold sentence under a softmax of the scores; and the refusal model, a logistic
+regression for "the first sentence answers". Both are fitted on data/evaluation/plan.jsonl, those for documents
+without questions also on half of data/evaluation/other-documents.jsonl, so that they do not know one document only.
+Reliability is measured on questions that nothing was fitted on: holdout.jsonl, and the other half.
 """
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from assistant.assistant import Assistant
 from assistant.evaluate import Case, read_cases, roc_area
 from assistant.fitted import FITTED
 from assistant.query import Query, read_query
-from assistant.refusal import Judge, Model, features
+from assistant.refusal import Model, features
 from assistant.search import Evidence, Found, Searcher, Weights
 from index.documents import parse_document
 from index.encoder import load_encoder
@@ -65,20 +65,32 @@ def main() -> int:
     measured: dict[str, Any] = {}
     for kind, (known, unseen) in kinds.items():
         fitted = fit_weights(known)
-        weights = replace(weights, **{kind: fitted})
-        offset = "offset_with" if kind == "with_questions" else "offset_without"
-        ranked = [_rank(asked, weights) for asked in known]
-        unanswered = [asked.found.hits[0].score for asked in ranked if not asked.case.gold and asked.found.hits]
-        weights = replace(weights, **{offset: round(float(np.mean(unanswered)), 4)})
-        ranked = [_rank(asked, weights) for asked in known if asked.found.hits]
-        model = fit_refusal(ranked)
+        weights = _set(weights, kind, fitted, 0.0)
+        weights = _set(weights, kind, fitted, _offset([_rank(asked, weights) for asked in known]))
+        model = fit_refusal([_rank(asked, weights) for asked in known if asked.found.hits])
         refusal[kind] = asdict(model)
         measured[kind] = _measure(model, [_rank(asked, weights) for asked in unseen if asked.found.hits])
         print(kind, json.dumps(measured[kind]), file=sys.stderr)  # noqa: T201 - a command line
-    ranking = {key: value if isinstance(value, float) else value for key, value in asdict(weights).items()}
-    content = {"about": __doc__.splitlines()[0], "ranking": ranking, "refusal": refusal, "measured_on_held_out": measured}
+    content = {
+        "about": "Fitted numbers: see assistant/calibrate.py, which writes this file.",
+        "ranking": asdict(weights),
+        "refusal": refusal,
+        "measured_on_held_out": measured,
+    }
     FITTED.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _set(weights: Weights, kind: str, fitted: Evidence, offset: float) -> Weights:
+    if kind == "with_questions":
+        return replace(weights, with_questions=fitted, offset_with=offset)
+    return replace(weights, without_questions=fitted, offset_without=offset)
+
+
+def _offset(ranked: Sequence[Asked]) -> float:
+    """Return what the best sentence scores on average for a question that is not answered."""
+    scores = [asked.found.hits[0].score for asked in ranked if asked.found.hits and not asked.case.gold]
+    return round(float(np.mean(scores)), 4)
 
 
 def fit_weights(asked: Sequence[Asked]) -> Evidence:
@@ -105,7 +117,10 @@ def fit_weights(asked: Sequence[Asked]) -> Evidence:
 
 
 def fit_refusal(asked: Sequence[Asked]) -> Model:
-    """Return the logistic regression for "the first sentence answers", and the threshold that refuses few answerable ones."""
+    """Return the logistic regression for "the first sentence answers".
+
+    Its threshold refuses the share ``REFUSED`` of the answerable questions, by cross-validated probabilities.
+    """
     from sklearn.linear_model import LogisticRegressionCV
     from sklearn.model_selection import cross_val_predict
     from sklearn.pipeline import make_pipeline
@@ -140,7 +155,8 @@ def _measure(model: Model, asked: Sequence[Asked]) -> dict[str, Any]:
     for low in (0.0, 0.2, 0.4, 0.6, 0.8):
         inside = (said >= low) & (said < low + 0.2 + (low == 0.8))
         if inside.any():
-            bins.append([int(inside.sum()), round(float(said[inside].mean()), 3), round(float(right[inside].mean()), 3)])
+            means = [round(float(values[inside].mean()), 3) for values in (said, right)]
+            bins.append([int(inside.sum()), *means])
     return {
         "questions": len(asked),
         "first_right": round(float(right[answerable].mean()), 4),

@@ -1,8 +1,8 @@
 """What a follow-up question refers to.
 
-No language model: a question that cannot stand by itself ("Et où ?", "Who pays for it?", "Combien ?") is searched together
-with the question that it follows, and alone, and the sentences near what was cited last come forward. One that can stand
-by itself is left alone, so that a new subject is never dragged back to the old one.
+No language model: a question that cannot stand by itself ("Et où ?", "Who pays for it?", "Combien ?") is searched
+together with the question that it follows, and alone, and the sentences near what was cited last come forward. One
+that can stand by itself is left alone, so that a new subject is never dragged back to the old one.
 """
 
 import re
@@ -17,21 +17,22 @@ from index.words import fold, split_words
 # Words that carry no subject of their own: function words, question words, politeness, and what they are spelt like.
 _EMPTY = frozenset(
     """
-    a ai alors as au aussi aux avec avez avoir c ca cela ce ces cet cette ceux chez ci combien comment d dans de depuis des
-    dis dit donc du elle elles en encore est et etait etes etre eu eux fait faire faut il ils j jusqu je l la laquelle le
-    lequel les lesquels leur leurs lui ma mais me meme merci moi mon n ne non nous on ont or ou oui par pas peu peut
-    plus pour pourquoi pr precisement puis qu quand que quel quelle quelles quels qui quoi s sa sais sait sans se sera
-    seront ses seulement si son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une va vont votre vous
-    vraiment y exactement exact t svp plait bonjour quelqu autre autres ainsi juste apres avant cb
+    a ai alors as au aussi aux avec avez avoir c ca cela ce ces cet cette ceux chez ci combien comment d dans de
+    depuis des dis dit donc du elle elles en encore est et etait etes etre eu eux fait faire faut il ils j jusqu je l
+    la laquelle le lequel les lesquels leur leurs lui ma mais me meme merci moi mon n ne non nous on ont or ou oui par
+    pas peu peut plus pour pourquoi pr precisement puis qu quand que quel quelle quelles quels qui quoi s sa sais sait
+    sans se sera seront ses seulement si son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une va
+    vont votre vous vraiment y exactement exact t svp plait bonjour quelqu autre autres ainsi juste apres avant cb
     about after all also an and any are at be been before but by can could did do does done else exactly for from had
-    has have he her him his how i if in is it its just like long many me more much my no not of ok okay on one ones only
-    or other our really she should so some such than thank thanks that the their them then there these they this those
-    to too was we were what when where which who whom whose why will with would yes you your please
+    has have he her him his how i if in is it its just like long many me more much my no not of ok okay on one ones
+    only or other our really she should so some such than thank thanks that the their them then there these they this
+    those to too was we were what when where which who whom whose why will with would yes you your please
     """.split()
 )
 _OPENING = re.compile(r"^\W*(?:et|and|mais|but|ok|alors|so|what about|how about|meme question|same)\b")
 _POINTING = re.compile(
-    r"\b(?:ils?|elles?|ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|lui|leurs?|son|sa|ses|c'etait|y(?! a\b)|l'(?=a\b|ont\b|avait)|"
+    r"\b(?:ils?|elles?|ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|lui|leurs?|son|sa|ses|c'etait|"
+    r"y(?! a\b)|l'(?=a\b|ont\b|avait)|"
     r"(?:ce|cet|cette|ces)\s(?!qui\b|que\b|qu\b)\w+|it|its|they|them|their|this|that|these|those|he|she|his|her)(?!\w)"
 )
 # "a-t-il", "sont-elles": the pronoun of a question that names its subject points to nothing.
@@ -44,7 +45,8 @@ _BARE = re.compile(
 )
 # ... but these ask what their one word is: "C'est quoi le GRETA ?".
 _DEFINING = re.compile(
-    r"quoi|qu['’]est|\bqui (?:est|sont)\b|\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|veut dire|signifi|mean|stand for"
+    r"quoi|qu['’]est|\bqui (?:est|sont)\b|veut dire|signifi|"
+    r"\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|mean|stand for"
 )
 _MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay super parfait d'accord bye".split())
 
@@ -83,9 +85,9 @@ def in_context(question: str, earlier: Sequence[str]) -> str | None:
 def follow_up(index: Index, question: str, together: Found, alone: Found, previous: int | None) -> Found:
     """Rank the sentences for a follow-up question.
 
-    ``together`` is what was found for it with the earlier question before it, ``alone`` for it by itself, ``previous`` the
-    position of the sentence that came first for the turn before. Scores are means of both searches, plus a gain for
-    the previous sentence, its neighbours, and sentences that hold the kind of answer asked for.
+    ``together`` is what was found for it with the earlier question before it, ``alone`` for it by itself,
+    ``previous`` the position of the sentence that came first for the turn before. Scores are means of both searches,
+    plus a gain for the previous sentence, its neighbours, and sentences that hold the kind of answer asked for.
     """
     by_itself = {hit.sentence: hit.score for hit in alone.hits}
     lowest = min(by_itself.values(), default=0.0)

@@ -4,14 +4,15 @@
 
 One question a line, {"q", "lang", "kind", "gold": [verbatim snippets, each inside one sentence; none when the document
 does not answer]}; or one dialogue a line, {"lang", "kind", "turns": [{"q", "gold"}, ...]}, where each turn is asked
-with the turns before it as history. hit@k: a gold sentence is among the first k. MRR: mean of 1 / rank of the first gold
-sentence. ROC area: chance that an answered question gets a higher probability than an unanswered one.
+with the turns before it as history. hit@k: a gold sentence is among the first k. MRR: mean of 1 / rank of the first
+gold sentence. ROC area: chance that an answered question gets a higher probability than an unanswered one.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -110,7 +111,7 @@ def refusal_table(results: Sequence[Result]) -> list[str]:
         f"Brier score {np.mean([(r.probability - r.correct) ** 2 for r in results]):.3f} (0 is perfect)",
         f"{'probability':<14}{'n':>5}{'said':>8}{'true':>8}",
     ]
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [r for r in results if low <= r.probability < high or r.probability == high == 1.0]
         if inside:
             said = np.mean([r.probability for r in inside])

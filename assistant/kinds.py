@@ -14,33 +14,55 @@ _MONTHS = (
     "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
     "january|february|march|april|june|july|august|september|october|november|december"
 )
+_NUMBERS = (
+    "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|cinquante|soixante|cents?|mille|"
+    "dizaines?|douzaines?|vingtaines?|centaines?|milliers?|millions?|moitie|tiers|quarts?|"
+    "two|three|four|five|six|ten|hundreds?|dozens?"
+)
+# Alternatives of one pattern, a few a line.
 _ASKED = {
-    "amount": r"budget|combien (?:ca )?cout|cout|prix|euros?|argent|fric|thunes?|financ|credits?\b|subvention|montant|payer?\b|paie"
-    r"|how much|cost|money|fund|budget|paid|pays?\b|spend|afford",
-    "count": r"combien|nombre|chiffre|pourcent|proportion|\btaux\b|how many|number of|figures?\b|percent|statisti",
-    "date": r"\bquand\b|\bdates?\b|quel jour|quelle annee|quel mois|a partir de|jusqu|\bwhen\b|what (?:day|year|date|month)"
-    r"|which (?:day|year|month)|calendrier|echeance|deadline",
-    "place": r"\bou (?:est|sont|se|vont|va|sera|seront|ca|les|la|le|l|ont|a|peut|puis|faut|trouve|on)\b|^(?:et )?ou\b|\bou\s*\?*$|ville"
-    r"|quels? departements?|quelles? regions?|adresse|\blieux?\b|\bwhere\b|which (?:city|cities|town|region|departement|department)"
-    r"|location|\bendroits?\b",
-    "person": r"\bqui\b|\bnoms?\b|\bs'appelle|\bwho\b|\bnames?\b|\bwhom\b",
-    "contact": r"telephone|\btel\b|numero (?:de tel|vert|d'appel|d'urgence)|e-?mail|courriel|phone|hot ?line|contact|joindre|appeler",
-    "reason": r"pourquoi|\bwhy\b|raisons?\b|motifs?\b|how come|reasons?\b",
+    "amount": (
+        r"budget|combien (?:ca )?cout|cout|prix|euros?|argent|fric|thunes?|financ|credits?\b|subvention|montant",
+        r"payer?\b|paie|how much|cost|money|fund|paid|pays?\b|spend|afford",
+    ),
+    "count": (r"combien|nombre|chiffre|pourcent|proportion|\btaux\b|how many|number of|figures?\b|percent|statisti",),
+    "date": (
+        r"\bquand\b|\bdates?\b|quel jour|quelle annee|quel mois|a partir de|jusqu|calendrier|echeance",
+        r"\bwhen\b|what (?:day|year|date|month)|which (?:day|year|month)|deadline",
+    ),
+    "place": (
+        r"\bou (?:est|sont|se|vont|va|sera|seront|ca|les|la|le|l|ont|a|peut|puis|faut|trouve|on)\b|^(?:et )?ou\b",
+        r"\bou\s*\?*$|ville|quels? departements?|quelles? regions?|adresse|\blieux?\b|\bendroits?\b",
+        r"\bwhere\b|which (?:city|cities|town|region|departement|department)|location",
+    ),
+    "person": (r"\bqui\b|\bnoms?\b|\bs'appelle|\bwho\b|\bnames?\b|\bwhom\b",),
+    "contact": (
+        r"telephone|\btel\b|numero (?:de tel|vert|d'appel|d'urgence)|e-?mail|courriel|contact|joindre|appeler",
+        r"phone|hot ?line",
+    ),
+    "reason": (r"pourquoi|\bwhy\b|raisons?\b|motifs?\b|how come|reasons?\b",),
 }
 _HELD = {
-    "amount": r"euros?\b|€|\bmillions?\b|\bmilliards?\b|\$|£|\bbudget|\bfinanc",
-    "count": r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|cinquante|soixante|cent|cents|mille"
-    r"|dizaines?|douzaines?|vingtaines?|centaines?|milliers?|millions?|moitie|tiers|quarts?|two|three|four|five|six|ten|hundreds?|dozens?)\b"
-    rf"|%|\b\d[\d\s.,]*(?!\d)(?!\s*(?:{_MONTHS}))(?<!\b(?:19|20)\d\d)",
-    "date": rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\d/\d",
-    "place": r"territoire|departement|region|\bville|\bparis|\bfrance\b|\bsites?\b|\blocal|\blocau|commune|quartier|\badresse",
-    "person": r"\bm\.|\bmme\b|ministre|mission|secretari|groupe|association|educateur|delegation|commission|acteurs|gouvernement",
-    "contact": r"\b\d\d(?:[ .]\d\d){4}\b|\b(?:3\d{3}|1\d\d)\b|@",
-    "reason": r"\bafin\b|\bcar\b|en raison|parce que|\bpuisque\b|\bpour (?:les?|l')?\s?\w+er\b|grace a|because|in order|\bdue to\b|permett",
+    "amount": (r"euros?\b|€|\bmillions?\b|\bmilliards?\b|\$|£|\bbudget|\bfinanc",),
+    "count": (rf"\b(?:{_NUMBERS})\b|%", rf"\b\d[\d\s.,]*(?!\d)(?!\s*(?:{_MONTHS}))(?<!\b(?:19|20)\d\d)"),
+    "date": (rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\d/\d",),
+    "place": (
+        r"territoire|departement|region|\bville|\bparis|\bfrance\b|\bsites?\b|\blocal|\blocau|commune|quartier",
+        r"\badresse",
+    ),
+    "person": (
+        r"\bm\.|\bmme\b|ministre|mission|secretari|groupe|association|educateur|delegation|commission|acteurs",
+        r"gouvernement",
+    ),
+    "contact": (r"\b\d\d(?:[ .]\d\d){4}\b|\b(?:3\d{3}|1\d\d)\b|@",),
+    "reason": (
+        r"\bafin\b|\bcar\b|en raison|parce que|\bpuisque\b|\bpour (?:les?|l')?\s?\w+er\b|grace a|permett",
+        r"because|in order|\bdue to\b",
+    ),
 }
 KINDS = tuple(_ASKED)
-_ASKED_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ASKED.items()}
-_HELD_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _HELD.items()}
+_ASKED_PATTERNS = {kind: re.compile("|".join(parts)) for kind, parts in _ASKED.items()}
+_HELD_PATTERNS = {kind: re.compile("|".join(parts)) for kind, parts in _HELD.items()}
 
 
 def kinds_asked(question: str) -> frozenset[str]:

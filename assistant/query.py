@@ -44,7 +44,8 @@ def read_query(
         QuestionError: not a string, nothing but white space, or over ``MAX_CHARACTERS``.
     """
     asked = check_question(question)
-    written_out = _replace(asked, _short_forms())
+    # Half a surrogate pair is legal in a Python string and in JSON, but no text: it is searched for as "?".
+    written_out = _replace(asked.encode("utf-8", "replace").decode("utf-8"), _short_forms())
     found = language or detect_language(written_out)
     repaired = "".join(_repaired(token, words, knows) for token in _TOKEN.findall(written_out))
     return Query(asked, _with_expansions(repaired, _acronyms()), found)
@@ -70,7 +71,9 @@ def check_question(question: object) -> str:
         QuestionError: see :func:`read_query`.
     """
     if not isinstance(question, str):
-        raise QuestionError(f"La question doit être un texte, non {type(question).__name__}. / The question must be text.")
+        raise QuestionError(
+            f"La question doit être un texte, non {type(question).__name__}. / The question must be text."
+        )
     if len(question) > MAX_CHARACTERS:
         raise QuestionError(
             f"La question compte {len(question)} caractères\u00a0; {MAX_CHARACTERS} au plus. / "
@@ -89,7 +92,9 @@ def _with_expansions(text: str, table: Mapping[str, str]) -> str:
     added = []
     for token in re.findall(r"\w+", text):
         expansion = table.get(fold(token))
-        if expansion and (token.isupper() or len(token) > 2) and not set(split_words(expansion)) <= set(split_words(text)):
+        if not expansion or (len(token) < 3 and not token.isupper()):
+            continue
+        if not set(split_words(expansion)) <= set(split_words(text)):
             added.append(expansion)
     return " ".join([text, *dict.fromkeys(added)])
 

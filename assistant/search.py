@@ -1,9 +1,9 @@
 """A question becomes ranked sentences.
 
-Two nets bring in candidate keys: dense (cosine of embeddings) and lexical (BM25). Each candidate then gets a finer look,
-word by word: every token of the question looks for its nearest token in the key (late interaction, MaxSim: Khattab &
-Zaharia 2020, "ColBERT", arXiv 2004.12832), telling tokens counting more. A sentence's evidence is its best key of each
-kind, and its score a weighted sum of that evidence.
+Two nets bring in candidate keys: dense (cosine of embeddings) and lexical (BM25). Each candidate then gets a finer
+look, word by word: every token of the question looks for its nearest token in the key (late interaction, MaxSim:
+Khattab & Zaharia 2020, "ColBERT", arXiv 2004.12832), telling tokens counting more. A sentence's evidence is its best
+key of each kind, and its score a weighted sum of that evidence.
 """
 
 from collections import defaultdict
@@ -64,6 +64,7 @@ class Found:
     topics: Mapping[str, str]  # by document: the topic of the nearest of these
 
 
+Column = NDArray[np.floating]  # (m,): one number for each of m keys
 Row = NDArray[np.float64]  # one number for each field of Evidence
 
 
@@ -85,7 +86,7 @@ class Weights:
         weights, offset = (
             (self.with_questions, self.offset_with) if asked else (self.without_questions, self.offset_without)
         )
-        return sum(w * e for w, e in zip(astuple(weights), astuple(evidence), strict=True)) - offset
+        return float(np.dot(astuple(weights), astuple(evidence))) - offset
 
 
 _KINDS = {"sentence": 0, "context": 3, "question": 6, "unanswered": 6}  # where a key's three measures go
@@ -121,8 +122,8 @@ class Searcher:
         rows.add_learned(query, vector)
         return rows.rank(self._weights, allowed or (lambda _: True))
 
-    def _late_interaction(self, text: str, keys: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return for each key how well it covers the question's tokens, and the mean of that and the reverse: (m,) each.
+    def _late_interaction(self, text: str, keys: NDArray[np.int64]) -> tuple[Column, Column]:
+        """Return for each key how well it covers the question's tokens, and the mean of that and the reverse.
 
         A token counts by the length of its vector: training the encoder made telling tokens long.
         """
@@ -135,7 +136,8 @@ class Searcher:
         cosines = np.concatenate([vectors for vectors, _ in tokens]) @ asked.T  # (all tokens of the keys, tokens asked)
         covered = np.maximum.reduceat(cosines, starts, axis=0) @ asked_weights / (asked_weights.sum() or 1.0)
         weights = np.concatenate([weights for _, weights in tokens])
-        back = np.add.reduceat(cosines.max(axis=1) * weights, starts) / np.maximum(np.add.reduceat(weights, starts), 1e-9)
+        weighed = np.maximum(np.add.reduceat(weights, starts), 1e-9)
+        back = np.add.reduceat(cosines.max(axis=1) * weights, starts) / weighed
         return covered, (covered + back) / 2
 
     def _key_tokens(self, key: int) -> tuple[Vectors, NDArray[np.float32]]:
@@ -153,7 +155,7 @@ class _Rows:
         self._unanswered: dict[str, Row] = defaultdict(_empty_row)
         self._topics: dict[str, tuple[float, str]] = {}
 
-    def add_keys(self, keys: NDArray[np.int64], measures: Vectors, late_both: NDArray[np.float32]) -> None:
+    def add_keys(self, keys: NDArray[np.int64], measures: Vectors, late_both: Column) -> None:
         """Take the best of each measure (m, 3) over the keys of each kind, and let the nearest questions vote."""
         votes: list[tuple[float, list[Row]]] = []
         for number, three, both in zip(keys, measures, late_both, strict=True):

@@ -1,7 +1,7 @@
 """Make the encoder again: ``python -m training CORPORA [--dev-sets FOLDER]``, about an hour on two cores.
 
-Every step keeps its result in training/work/, so that a stopped run goes on where it was. The new encoder replaces the old
-one only after it has been opened and found to do its job.
+Every step keeps its result in training/work/, so that a stopped run goes on where it was. The new encoder replaces
+the old one only after it has been opened and found to do its job.
 """
 
 import argparse
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 def make_encoder(everyday: Corpus, laws: Corpus, rated_file: Path, work: Path, out: Path) -> None:
     """Run all the steps."""
     random.seed(SEED)
-    np.random.seed(SEED)  # noqa: NPY002 - libraries below draw from it
+    np.random.seed(SEED)  # libraries below draw from it
     torch.manual_seed(SEED)
     texts, synonyms, rated = read_texts(), read_synonyms(), read_rated(rated_file)
     english = list(dict.fromkeys(pair.english for pair in chain(everyday.train, laws.train)))
@@ -67,10 +67,7 @@ def make_encoder(everyday: Corpus, laws: Corpus, rated_file: Path, work: Path, o
         print(f"{name}: translation found first for {min(found):.1%} of {len(corpus.held_out)} held-out pairs")  # noqa: T201
         if min(found) < LEAST_FOUND:
             raise SystemExit(f"{fresh}: too weak on {name}, below {LEAST_FOUND:.0%}; {out} stays as it is.")
-    for file in fresh.iterdir():
-        (shutil.copytree if file.is_dir() else shutil.copy)(
-            file, out / file.name, **({"dirs_exist_ok": True} if file.is_dir() else {})
-        )
+    shutil.copytree(fresh, out, dirs_exist_ok=True)  # over the old one: the model card beside it stays
 
 
 def _tokenizer(everyday: Corpus, laws: Corpus, lessons: Lessons, work: Path) -> Tokenizer:

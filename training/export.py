@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
 from index.encoder import load_encoder
 from training.corpora import Pair
@@ -17,7 +18,9 @@ def export(model: SentenceTransformer, folder: Path) -> None:
     This is the layout of model2vec, which sentence-transformers' StaticEmbedding reads; cosines change by about 1e-4.
     """
     model.save_pretrained(str(folder), create_model_card=False)
-    table = model[0].embedding.weight.detach().numpy()
+    embedding = model[0]
+    assert isinstance(embedding, StaticEmbedding)  # noqa: S101 - training/student.py made it
+    table = embedding.embedding.weight.detach().numpy()
     scales = np.abs(table).max(axis=1) / 127
     scales[scales == 0] = 1.0
     whole = np.rint(table / scales[:, None]).astype(np.int8)

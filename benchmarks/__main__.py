@@ -1,0 +1,107 @@
+"""Print how well and how fast the assistant answers: ``make bench``.
+
+Ranking and refusal on questions that nothing was trained or fitted on, beside what most tools use: BM25 alone and the
+embedding alone, both over the sentences and over all keys. Then the time of a warm answer and of a cold command line.
+"""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.assistant import Assistant
+from assistant.evaluate import Case, Result, ranking_table, read_cases, refusal_table, run
+from assistant.query import read_query
+from index.encoder import load_encoder
+from index.sources import DATA
+from index.store import Index
+from index.words import analyse
+
+FILE = DATA / "evaluation" / "holdout.jsonl"
+DIALOGUES = DATA / "evaluation" / "holdout-dialogues.jsonl"
+COLD_RUNS = 5
+
+Score = Callable[[str], NDArray[np.float32]]  # a question -> a score for each key
+
+
+def main() -> int:
+    """Print every figure."""
+    encoder = load_encoder()
+    shipped, bare = Assistant.open(encoder=encoder), Assistant.without_questions(encoder)
+    cases = read_cases(FILE, shipped)
+    lines = [machine(), f"questions: {FILE.relative_to(DATA.parent)}", ""]
+    for name, assistant in (("with expected questions", shipped), ("without expected questions", bare)):
+        results = run(assistant, cases)
+        lines += [f"# {name}", *ranking_table(results), *refusal_table(results)]
+        for rival, score in (("BM25 alone", bm25(assistant.index)), ("embedding alone", dense(assistant))):
+            lines.append(f"{rival}: {ranking_table(by_keys(assistant.index, cases, score))[1]}")
+        lines.append("")
+    dialogues = run(shipped, read_cases(DIALOGUES, shipped))
+    lines += [f"# follow-ups: {DIALOGUES.relative_to(DATA.parent)}", *ranking_table(dialogues), ""]
+    lines += ["# time", warm(shipped, cases), cold()]
+    print("\n".join(lines))  # noqa: T201 - a command line
+    return 0
+
+
+def machine() -> str:
+    """Return the date and the size of this machine."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    today = datetime.now(UTC).date().isoformat()
+    return f"{today}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+
+
+def bm25(index: Index) -> Score:
+    """Score keys by BM25 alone."""
+    return lambda question: index.words.scores(analyse(question, read_query(question).language))
+
+
+def dense(assistant: Assistant) -> Score:
+    """Score keys by the cosine of embeddings alone."""
+    encoder, vectors = load_encoder(), assistant.index.vectors
+    every = np.arange(len(vectors))
+    return lambda question: vectors.scores(encoder.encode_queries([question])[0], every)
+
+
+def by_keys(index: Index, cases: Sequence[Case], score: Score) -> list[Result]:
+    """Rank sentences by their best key under one score, as a plain search would."""
+    results = []
+    for case in cases:
+        scores = score(case.question)
+        order = [place for key in np.argsort(-scores, kind="stable") for place in index.keys[key].sentences]
+        results.append(Result(case, tuple(dict.fromkeys(order)), 0.0, found=True))
+    return results
+
+
+def warm(assistant: Assistant, cases: Sequence[Case]) -> str:
+    """Return the time that an answer takes once the index is open."""
+    for case in cases[:50]:
+        assistant.ask(case.question)
+    times = []
+    for case in cases:
+        begun = time.perf_counter()
+        assistant.ask(case.question)
+        times.append(1000 * (time.perf_counter() - begun))
+    return f"warm ask: median {statistics.median(times):.1f} ms, p95 {np.quantile(times, 0.95):.1f} ms, n {len(times)}"
+
+
+def cold() -> str:
+    """Return the time of the command line from nothing to an answer, on a built index."""
+    command = [sys.executable, "-m", "assistant", "Combien de mineurs ont été protégés ?"]
+    times = []
+    for _ in range(COLD_RUNS):
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parent.parent)  # noqa: S603 - ours
+        times.append(time.perf_counter() - begun)
+    return f"cold command line: median {statistics.median(times):.2f} s, n {COLD_RUNS}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
