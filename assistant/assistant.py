@@ -90,7 +90,7 @@ class Assistant:
         if language not in (None, "fr", "en"):
             raise QuestionError(f"language est {language!r}\u00a0: donnez fr ou en. / language must be fr or en.")
         seen = self.examine(question, history=history, allowed=allowed)
-        frame = language or seen.query.language  # what is searched for is read in its own language, whatever the frame's
+        frame = language or seen.query.language  # the question itself is read in its own
         ranked = cite(self.index, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]
         confidence = round(seen.probability, 4)
         if seen.answered:

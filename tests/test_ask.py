@@ -193,6 +193,15 @@ def test_the_language_follows_the_question_unless_it_is_given() -> None:
     assert ask(PROTECTED, language="en").language == "en"
 
 
+def test_the_language_of_the_answer_does_not_change_what_is_found(shipped: Assistant) -> None:
+    for question in (PROTECTED, "Who asked the question?", "budget du plan"):
+        told = [shipped.ask(question, language=language).to_dict() for language in (None, "fr", "en")]
+        for answer in told:
+            for name in ("language", "missing", "suggestions"):
+                del answer[name]
+        assert told[0] == told[1] == told[2]
+
+
 def test_to_dict_has_every_field_of_the_contract() -> None:
     told = ask(PROTECTED).to_dict()
     assert {"question", "language", "found", "confidence", "citations", "nearest"} <= told.keys()

@@ -57,6 +57,10 @@ def answers(index: Index) -> dict[str, Any]:
         "topics": index.topics,
         "dense": (ids.tolist(), scores.tolist()),
         "words": index.words.scores(["protég", "pari", "aid"]).tolist(),
+        "learned": {
+            name: learned.log_probabilities("Qui est protégé ?", "fr", query)
+            for name, learned in index.classifiers.items()
+        },
         "suggestions": [index.suggestion(place, "fr") for place in range(len(index.sentences))],
     }
 
@@ -81,7 +85,7 @@ def test_an_index_holds_what_its_documents_say(documents: Path, tmp_path: Path) 
         "Il coûte cher.",
         "Un centre ouvrira à Paris.",
     ]
-    assert index.asked_documents == {"plan"}
+    assert index.asked_documents == set(index.classifiers) == {"plan"}
     assert index.suggestion(3, "fr") == "Qui est protégé ?"
     assert index.suggestion(3, "en") is None
     assert {"mineurs", "paris", "centre", "where"} <= index.known_words
