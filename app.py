@@ -21,6 +21,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 import gradio as gr
+from gradio.events import api
 
 from assistant import Assistant
 from assistant.page.room import Log, Room
@@ -35,14 +36,15 @@ THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospac
 def build(room: Room | None = None) -> gr.Blocks:
     """Describe the page and the endpoint over ``room``; without one the shipped document is opened meanwhile."""
     room = room or Room.opening(Assistant.open)
-    with gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
+    with blocks:
         gr.HTML(
             f"<style>{_read('page.css')}</style>{_read('shell.html')}",
             js_on_load=_script(),
             apply_default_css=False,
             server_functions=[_server_function(f) for f in (room.enter, room.document, room.citation, room.respond)],
         )
-        gr.api(_endpoint(room), api_name="ask")
+        api(_endpoint(room), api_name="ask")
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
 
@@ -138,7 +140,7 @@ def _server_function(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any
 def _script() -> str:
     """Return what runs in the browser: the words, then the page."""
     parts = [f"const WORDS = {json.dumps(WORDS, ensure_ascii=False)};"]
-    parts += [_read("page.js"), _read("suggest.js")]
+    parts += [_read(name) for name in ("page.js", "reading.js", "asking.js", "suggest.js")]
     return "(() => {\n" + "\n".join(parts) + "\n})();"
 
 

@@ -56,7 +56,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*arguments: str, port: int | None = None, code: str | None = None, until: str = "Ready.") -> Iterator[Server]:
+def serving(
+    *arguments: str, port: int | None = None, code: str | None = None, until: str = "Ready."
+) -> Iterator[Server]:
     """Run ``app.py`` with ``arguments``, or ``code`` with the port as its argument, until the block ends."""
     port = port or free_port()
     program = ["-c", code, str(port)] if code else ["app.py", "--port", str(port), *arguments]

@@ -200,3 +200,32 @@ def test_importing_the_program_starts_nothing() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
+
+
+SPY = """
+import socket, sys
+find, connect = socket.getaddrinfo, socket.socket.connect
+def watched_find(host, *rest, **more):
+    if host not in ("127.0.0.1", "localhost", "::1", None, b"127.0.0.1"):
+        print("LOOKED UP", host)
+    return find(host, *rest, **more)
+def watched_connect(self, address):
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1"):
+        print("CONNECTED TO", address)
+    return connect(self, address)
+socket.getaddrinfo, socket.socket.connect = watched_find, watched_connect
+import app
+sys.exit(app.main(["--port", sys.argv[1]]))
+"""
+
+
+def test_the_server_calls_no_other_machine() -> None:
+    with serving(code=SPY) as running:
+        event, [answer] = call(running, question=MINORS)
+        assert event == "complete"
+        assert answer["question"] == MINORS
+        status, page = fetch(running.address)
+        assert status == 200
+        assert "fonts.googleapis.com" not in page
+    assert "LOOKED UP" not in running.output
+    assert "CONNECTED TO" not in running.output

@@ -310,3 +310,39 @@ def test_the_quote_is_seen_at_once_and_the_whole_passage_on_demand(visit: Visit)
     assert passage.inner_text().startswith("Le dispositif expérimental parisien")
     assert passage.inner_text().endswith(QUOTE)
     assert turn.locator(".unfold").count() == 0
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_header_stays_low_and_no_word_is_cut(visit: Visit, locale: str, width: int) -> None:
+    page = visit(locale=locale, width=width, height=800)
+    assert page.locator("#room > header").bounding_box()["height"] < 150
+    assert page.locator("h1").bounding_box()["height"] < 40  # one line
+    page.click("#new")
+    assert page.evaluate("document.querySelector('#room').scrollWidth") <= width
+
+
+def test_switching_language_keeps_what_is_marked_and_chosen(visit: Visit) -> None:
+    page = visit()
+    ask(page, MINORS).locator("a.citation").first.click()
+    page.wait_for_selector("#chosen:not([hidden])")
+    cited = page.locator("#paper .cited").count()
+    page.get_by_role("button", name="English").click()
+    page.wait_for_function("document.querySelector('#chosen-source').textContent.startsWith('Government’s answer')")
+    page.wait_for_function("document.querySelector('#paper .dateline').textContent.startsWith('7 March')")
+    assert page.locator("#paper .chosen").inner_text() == QUOTE
+    assert page.locator("#paper .cited").count() == cited
+
+
+def test_a_broken_address_opens_the_page_all_the_same(visit: Visit) -> None:
+    page = visit("/?q=%E0%A4%A#%E0%A4%A")
+    assert page.locator("#paper h2").is_visible()
+
+
+def test_a_link_into_another_document_of_the_collection_opens_it(visit: Visit, other_server: Server) -> None:
+    page = visit("/#b-s1-1", at=other_server)
+    page.wait_for_selector("#paper .chosen")
+    assert page.locator("#paper h2").inner_text() == "Les abeilles"
+    page.evaluate("window.location.hash = 'a-s1-1'")
+    page.wait_for_function("document.querySelector('#paper .chosen')?.id === 'a-s1-1'")
+    assert page.locator("#picker option").first.inner_text() == SHOWN

@@ -5,7 +5,10 @@ Markdown and LaTeX show as the characters they are, and controls that would turn
 """
 
 import html
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from urllib.parse import quote as url_quote
 
 from assistant.answer import Answer, Citation
@@ -40,7 +43,7 @@ def html_answer(answer: Answer, number: int, page: str, languages: Mapping[str, 
     """
     language = answer.language
     phrases = PHRASES[language]
-    parts = [f'<h3 id="turn-{number}" class="asked" tabindex="-1" dir="auto">{shown(answer.question)}</h3>']
+    parts = [f'<h3 id="turn-{number}" class="asked" tabindex="-1" dir="auto">{_unbroken(answer.question)}</h3>']
     if answer.resolved:
         resolved = f"<bdi>{quoted(shown(answer.resolved), language)}</bdi>"
         parts.append(f'<p class="resolved">{phrases["resolved"].format(question=resolved)}</p>')
@@ -56,6 +59,14 @@ def spoken(answer: Answer) -> str:
     phrases = PHRASES[answer.language]
     missing = [phrases["missing"].format(missing=visible(answer.missing))] if answer.missing else []
     return " ".join([phrases["refusal"], *missing])
+
+
+def _unbroken(question: str) -> str:
+    """Return a question as HTML, as it was typed, but with no line end between a word and the " ?" after it."""
+    parts = re.split(r"(\S{1,24} [?!:;»])", question)
+    return "".join(
+        f'<span class="unbroken">{shown(p)}</span>' if place % 2 else shown(p) for place, p in enumerate(parts)
+    )
 
 
 def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list[str]:
@@ -180,9 +191,12 @@ def _link_button(answer: Answer, page: str) -> str:
 def html_document(document: Document, sentences: tuple[Sentence, ...], language: Language) -> str:
     """Return a whole document as a readable text, every sentence an anchor; ``language`` is the frame's."""
     parts = [f'<h2 id="document-title" tabindex="-1" lang="{document.language}">{shown(document.title)}</h2>']
+    own: dict[int, list[Sentence]] = {}
+    for sentence in sorted(sentences, key=lambda sentence: sentence.span.start):
+        own.setdefault(sentence.section, []).append(sentence)
     for position, section in enumerate(document.sections):
-        own = [sentence for sentence in sentences if sentence.section == position]
-        parts.append(f'<section lang="{document.language}">{_section(document, section, own, language)}</section>')
+        inner = _section(document, section, own.get(position, []), language)
+        parts.append(f'<section lang="{document.language}">{inner}</section>')
     return "".join(parts)
 
 
@@ -217,10 +231,11 @@ def _dateline(section: Section, language: Language) -> str:
 def _sentences(document: Document, block: Span, sentences: list[Sentence]) -> Iterator[str]:
     """Yield a block's sentences and what stands between them, so that no character of it is lost."""
     place = block.start
-    for sentence in sentences:
+    first = bisect_left(sentences, block.start, key=lambda sentence: sentence.span.start)
+    for sentence in islice(sentences, first, None):
         span = sentence.span
-        if not block.start <= span.start < block.end:
-            continue
+        if span.start >= block.end:
+            break
         yield shown(document.text[place : span.start])
         anchor = html.escape(sentence.anchor)
         yield (

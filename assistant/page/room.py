@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from assistant.answer import Answer, cite
 from assistant.assistant import Assistant
 from assistant.page.html import html_answer, html_document, spoken
-from assistant.render import markdown_turn, paste_citation, polish, source_parts
+from assistant.render import markdown_turn, paste_citation, polish, source_parts, visible
 from index.datatypes import Language
 from index.errors import AssistantError, StoreError
 
@@ -118,7 +118,7 @@ class Room:
         """Return what a page needs to open, once the index is there: documents, suggestions, examples."""
         index = self.assistant.index
         return {
-            "documents": [{"id": d.id, "title": d.title, "language": d.language} for d in index.documents.values()],
+            "documents": [{"id": d.id, "title": visible(d.title)} for d in index.documents.values()],
             "suggestions": {language: self._offered(language) for language in ("fr", "en")},
             "examples": {language: self._examples(language) for language in ("fr", "en")},
             "logged": self.log is not None,

@@ -1,0 +1,104 @@
+// The conversation. A turn is appended and never redrawn, so nothing that is being read moves.
+async function ask(question) {
+  closeSuggestions();
+  $("#problem").textContent = "";
+  const conversation = state.conversation;
+  const turn = document.createElement("div");
+  turn.className = "waiting";
+  const asked = Object.assign(document.createElement("p"), { className: "asked", textContent: question, dir: "auto" });
+  const searching = Object.assign(document.createElement("p"), { className: "searching", textContent: word("searching") });
+  turn.append(asked, searching);
+  $("#welcome").hidden = true;
+  turns.append(turn);
+  showView("conversation");
+  scrollTo(turn);
+  // One at a time, in the order asked: a follow-up needs the question that it follows.
+  const reply = await (state.line = state.line.then(() => request(question)));
+  if (conversation !== state.conversation) return; // a new conversation was begun meanwhile
+  if (reply.error) return refuse(turn, question, reply.error);
+  turn.className = "";
+  turn.innerHTML = reply.html; // escaped by html.py
+  state.earlier.push(reply.question);
+  state.kept.push(reply.markdown);
+  state.cited = reply.found ? reply.cited : [];
+  $("#export").disabled = false;
+  scrollTo(turn);
+  say(reply.spoken);
+  if (reply.found) choose(reply.cited[0]);
+  else dismiss();
+}
+
+async function request(question) {
+  try {
+    return await server.respond({ question, earlier: state.earlier, turn: state.kept.length + 1, page: address });
+  } catch {
+    return { error: word("failed") };
+  }
+}
+
+function refuse(turn, question, sentence) {
+  turn.remove();
+  $("#welcome").hidden = state.kept.length > 0;
+  $("#problem").textContent = sentence;
+  if (!input.value) input.value = question;
+}
+
+function unfold(button) {
+  const passage = button.closest("blockquote");
+  passage.querySelectorAll(".folded").forEach((part) => { part.hidden = false; });
+  passage.querySelectorAll(".unfold").forEach((other) => other.remove());
+  passage.tabIndex = -1;
+  passage.focus({ preventScroll: true }); // the button that had the focus is gone
+}
+
+function scrollTo(turn) {
+  const above = turn.getBoundingClientRect().top - turns.getBoundingClientRect().top;
+  const margin = parseFloat(getComputedStyle(turns).paddingTop);
+  turns.scrollTo({ top: turns.scrollTop + above - margin, behavior: calm.matches ? "instant" : "smooth" });
+}
+
+function begin() {
+  state.conversation += 1;
+  Object.assign(state, { earlier: [], kept: [], cited: [], from: null });
+  for (const node of all("#turns > :not(#welcome)")) node.remove();
+  $("#welcome").hidden = false;
+  $("#export").disabled = true;
+  $("#problem").textContent = "";
+  dismiss();
+  showView("conversation");
+  say(word("started"));
+  input.focus();
+}
+
+// Taking things away: a citation, a link, the whole conversation.
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch { // not a secure context (another machine over http): the old way
+    const area = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}
+
+async function copyFrom(button) {
+  const said = (await copy(button.dataset.copy)) ? button.dataset.said || "copied" : "not-copied";
+  button.focus();
+  button.dataset.done = word(said);
+  window.setTimeout(() => delete button.dataset.done, 2500);
+  say(word(said));
+}
+
+function keep() {
+  const text = [`# ${word("export-heading")}`, ...state.kept].join("\n\n") + "\n";
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
+  link.download = word("export-name");
+  link.click();
+  URL.revokeObjectURL(link.href);
+  say(word("exported"));
+}
