@@ -34,11 +34,13 @@ def read_query(
     words: Collection[str] = (),
     knows: Callable[[str], bool] = lambda _: True,
     language: Language | None = None,
+    acronyms: Mapping[str, str] | None = None,
 ) -> Query:
     """Check a question and make it ready.
 
     A word that is not among ``words``, the folded words of the index, and that ``knows`` does not know either, is taken
-    for a misspelling of the nearest word of the index, if one is near.
+    for a misspelling of the nearest word of the index, if one is near; of words equally near, the longest, then the
+    first. ``acronyms`` are those that the documents expand themselves, folded; they go before the field's own.
 
     Raises:
         QuestionError: not a string, nothing but white space, or over ``MAX_CHARACTERS``.
@@ -48,7 +50,7 @@ def read_query(
     written_out = _replace(asked.encode("utf-8", "replace").decode("utf-8"), _short_forms())
     found = language or detect_language(written_out)
     repaired = "".join(_repaired(token, words, knows) for token in _TOKEN.findall(written_out))
-    return Query(asked, _with_expansions(repaired, _acronyms()), found)
+    return Query(asked, _with_expansions(repaired, {**_acronyms(), **(acronyms or {})}), found)
 
 
 def _repaired(token: str, words: Collection[str], knows: Callable[[str], bool]) -> str:
@@ -57,11 +59,12 @@ def _repaired(token: str, words: Collection[str], knows: Callable[[str], bool]) 
     if len(word) < 4 or not word.isalpha() or word in words or knows(word) or not words:
         return token
     from rapidfuzz.distance import OSA  # restricted Damerau-Levenshtein: two letters swapped are one slip
-    from rapidfuzz.process import extractOne
+    from rapidfuzz.process import extract
 
     slips = 1 if len(word) < 8 else 2
-    nearest = extractOne(word, words, scorer=OSA.distance, score_cutoff=slips)
-    return nearest[0] if nearest else token
+    nearest = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    # Of equally near ones the longest, since letters are dropped more than added; then the first.
+    return min(nearest, key=lambda match: (match[1], -len(match[0])), default=(token,))[0]
 
 
 def check_question(question: object) -> str:

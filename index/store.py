@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import KeysView, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from index.acronyms import find_acronyms
 from index.classifier import Classifier, Example
 from index.classifier import from_bytes as classifiers_from_bytes
 from index.classifier import to_bytes as classifiers_to_bytes
@@ -99,9 +100,16 @@ class Index:
         return self._positions.get(anchor)
 
     @cached_property
-    def known_words(self) -> frozenset[str]:
-        """The folded words of all keys."""
-        return frozenset(word for key in self.keys for word in split_words(key.text))
+    def acronyms(self) -> dict[str, str]:
+        """The acronyms that the documents expand themselves, folded."""
+        return {
+            short: long for document in self.documents.values() for short, long in find_acronyms(document.text).items()
+        }
+
+    @cached_property
+    def known_words(self) -> KeysView[str]:
+        """The folded words of all keys, in their order: a document's own come before those of its questions."""
+        return dict.fromkeys(split_words("\n".join(key.text for key in self.keys))).keys()
 
     @cached_property
     def _suggestions(self) -> dict[tuple[int, str], str]:

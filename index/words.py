@@ -22,7 +22,8 @@ K1 = 1.2  # how soon a repeated word stops counting: Lucene's value
 B = 0.5  # how much a long key is held back: keys are one or two sentences, so less than the usual 0.75
 
 _WORD = re.compile(r"\w+")
-_STOP = {
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # combining marks: what accents become
+STOP_WORDS = {
     "fr": frozenset(
         "a ai as au aux avec c ce ces cet cette ca cela ceci d dans de des du elle elles en est et etait ete "
         "etre eu eux font fait il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne nos "
@@ -40,7 +41,7 @@ _STOP = {
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents, with ligatures opened: what is the same word to a reader."""
     text = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def split_words(text: str) -> list[str]:
@@ -50,7 +51,7 @@ def split_words(text: str) -> list[str]:
 
 def analyse(text: str, language: Language) -> list[str]:
     """Return the stems that carry meaning: folded words without stop words, stemmed (Snowball)."""
-    return [stem(word, language) for word in split_words(text) if word not in _STOP[language]]
+    return [stem(word, language) for word in split_words(text) if word not in STOP_WORDS[language]]
 
 
 @lru_cache(maxsize=65536)
