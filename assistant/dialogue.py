@@ -23,6 +23,7 @@ _EMPTY = frozenset(
     pas peu peut plus pour pourquoi pr precisement puis qu quand que quel quelle quelles quels qui quoi s sa sais sait
     sans se sera seront ses seulement si son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une va
     vont votre vous vraiment y exactement exact t svp plait bonjour quelqu autre autres ainsi juste apres avant cb
+    peux pouvez preciser precise
     about after all also an and any are at be been before but by can could did do does done else exactly for from had
     has have he her him his how i if in is it its just like long many me more much my no not of ok okay on one ones
     only or other our really she should so some such than thank thanks that the their them then there these they this
@@ -48,7 +49,7 @@ _DEFINING = re.compile(
     r"quoi|qu['’]est|\bqui (?:est|sont)\b|veut dire|signifi|"
     r"\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|mean|stand for"
 )
-_MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay super parfait d'accord bye".split())
+_MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay super parfait accord bye".split())
 
 
 # What a sentence's score gains, in the units of the search: chosen on data/evaluation/dialogues.jsonl, where a range
@@ -59,9 +60,8 @@ _SAME, _NEIGHBOUR, _KIND = 2.0, 1.0, 1.0
 def needs_context(question: str) -> bool:
     """Tell whether a question cannot be understood by itself."""
     folded = fold(question).replace("’", "'")
-    words = split_words(question)
-    subject = [word for word in words if word not in _EMPTY and len(word) > 1]
-    if _MANNERS & set(words) and not subject:
+    subject = [word for word in split_words(question) if word not in _EMPTY and len(word) > 1]
+    if _is_courtesy(question):
         return False
     if not subject:
         return True
@@ -79,7 +79,13 @@ def in_context(question: str, earlier: Sequence[str]) -> str | None:
     """
     if not needs_context(question):
         return None
-    return next((turn for turn in reversed(earlier) if not needs_context(turn)), None)
+    return next((turn for turn in reversed(earlier) if not needs_context(turn) and not _is_courtesy(turn)), None)
+
+
+def _is_courtesy(question: str) -> bool:
+    """Tell whether a turn is "Merci beaucoup" and the like: it asks nothing, and nothing refers to it."""
+    words = set(split_words(question))
+    return bool(words & _MANNERS) and words <= _MANNERS | _EMPTY and not _BARE.search(fold(question))
 
 
 def follow_up(index: Index, question: str, together: Found, alone: Found, previous: int | None) -> Found:

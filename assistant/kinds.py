@@ -22,8 +22,8 @@ _NUMBERS = (
 # Alternatives of one pattern, a few a line.
 _ASKED = {
     "amount": (
-        r"budget|combien (?:ca )?cout|cout|prix|euros?|argent|fric|thunes?|financ|credits?\b|subvention|montant",
-        r"payer?\b|paie|how much|cost|money|fund|paid|pays?\b|spend|afford",
+        r"budget|\bcout|\bprix\b|euros?|argent|fric|thunes?|financ|credits?\b|subvention|montant",
+        r"payer?\b|paie|how much|cost|money|fund|paid|\bpay\b|who pays|pays for|spend|afford",
     ),
     "count": (r"combien|nombre|chiffre|pourcent|proportion|\btaux\b|how many|number of|figures?\b|percent|statisti",),
     "date": (
@@ -35,16 +35,16 @@ _ASKED = {
         r"\bou\s*\?*$|ville|quels? departements?|quelles? regions?|adresse|\blieux?\b|\bendroits?\b",
         r"\bwhere\b|which (?:city|cities|town|region|departement|department)|location",
     ),
-    "person": (r"\bqui\b|\bnoms?\b|\bs'appelle|\bwho\b|\bnames?\b|\bwhom\b",),
+    "person": (r"(?<!est-ce )\bqui\b|\bnoms?\b|\bs'appelle|\bwho\b|\bnames?\b|\bwhom\b",),
     "contact": (
-        r"telephone|\btel\b|numero (?:de tel|vert|d'appel|d'urgence)|e-?mail|courriel|contact|joindre|appeler",
+        r"telephone|\btel\b|numero (?:de tel|vert|d'appel|d'urgence)|e-?mail|courriel|contact|joindre|\bappeler",
         r"phone|hot ?line",
     ),
     "reason": (r"pourquoi|\bwhy\b|raisons?\b|motifs?\b|how come|reasons?\b",),
 }
 _HELD = {
     "amount": (r"euros?\b|€|\bmillions?\b|\bmilliards?\b|\$|£|\bbudget|\bfinanc",),
-    "count": (rf"\b(?:{_NUMBERS})\b|%", rf"\b\d[\d\s.,]*(?!\d)(?!\s*(?:{_MONTHS}))(?<!\b(?:19|20)\d\d)"),
+    "count": (rf"\b(?:{_NUMBERS})\b|%", rf"\b(?!(?:19|20)\d\d\b)\d+\b(?!\s*(?:{_MONTHS}))"),
     "date": (rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\d/\d",),
     "place": (
         r"territoire|departement|region|\bville|\bparis|\bfrance\b|\bsites?\b|\blocal|\blocau|commune|quartier",
