@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -161,6 +162,15 @@ def test_a_reader_that_leaves_early_causes_no_noise() -> None:
         assert process.stderr.read() == b""
         assert process.wait() == 0
         process.stderr.close()
+
+
+def test_an_interruption_is_quiet() -> None:
+    command = [sys.executable, "-m", "assistant", "-"]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(2)  # it waits for the question on standard input
+    process.send_signal(signal.SIGINT)
+    printed, said = process.communicate(timeout=30)
+    assert (process.returncode, printed, said) == (130, b"", b"")
 
 
 @pytest.mark.parametrize("package", ["assistant", "index"])
