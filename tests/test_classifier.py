@@ -2,6 +2,7 @@
 
 import warnings
 from collections import Counter
+from functools import cache
 from math import log
 
 import numpy as np
@@ -14,6 +15,7 @@ from index.datatypes import Vectors
 from index.encoder import load_encoder
 from index.words import analyse, split_words
 
+encoder = cache(load_encoder)  # one for all tests
 SUBJECTS = {
     -1: ("le budget du plan", "le coût des mesures", "l'argent des associations"),
     0: ("la formation des éducateurs", "les cours des éducateurs", "la formation des juges"),
@@ -34,7 +36,7 @@ def examples(labels: tuple[int, ...]) -> list[Example]:
 
 
 def embeddings(chosen: list[Example]) -> Vectors:
-    return load_encoder().encode_queries([example.text for example in chosen])
+    return encoder().encode_queries([example.text for example in chosen])
 
 
 class Oracle:
@@ -95,7 +97,7 @@ def test_probabilities_equal_scikit_learn_s(labels: tuple[int, ...]) -> None:
     fitted, oracle = Classifier.fit(chosen, vectors), Oracle(chosen, vectors)
     assert fitted.labels == labels
     asked = [*ASKED, *(example.text for example in chosen[::5])]
-    for text, vector in zip(asked, load_encoder().encode_queries(asked), strict=True):
+    for text, vector in zip(asked, encoder().encode_queries(asked), strict=True):
         said, true = fitted.log_probabilities(text, "fr", vector), oracle.log_probabilities(text, vector)
         assert said.keys() == true.keys() == set(labels)
         for label in labels:
@@ -109,7 +111,7 @@ def test_an_obvious_distinction_is_learnt() -> None:
     chosen = examples((-1, 0, 2, 3, 7))
     fitted = Classifier.fit(chosen, embeddings(chosen))
     new = {"un budjet ?": -1, "éducateur, quelle formation": 0, "foyers pour mineur": 2, "dates": 3, "plaintes": 7}
-    for (text, label), vector in zip(new.items(), load_encoder().encode_queries(list(new)), strict=True):
+    for (text, label), vector in zip(new.items(), encoder().encode_queries(list(new)), strict=True):
         said = fitted.log_probabilities(text, "fr", vector)
         assert max(said, key=said.__getitem__) == label, text
 
@@ -136,7 +138,7 @@ def test_bytes_restore_the_same_classifiers() -> None:
     for name, one in before.items():
         assert after[name].labels == one.labels
         assert after[name].vocabulary == one.vocabulary
-        for text, vector in zip(ASKED, load_encoder().encode_queries(ASKED), strict=True):
+        for text, vector in zip(ASKED, encoder().encode_queries(ASKED), strict=True):
             assert after[name].log_probabilities(text, "fr", vector) == one.log_probabilities(text, "fr", vector)
     assert from_bytes(to_bytes({})) == {}
 

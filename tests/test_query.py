@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from index.words import fold
 # In the order of an index: the document's own words first.
 OWN = "mineurs proteges gouvernement formation educateurs foyer victimes centre securise plan"
 WORDS = dict.fromkeys(OWN.split()).keys()
+encoder = cache(load_encoder)  # one for all tests
 
 
 def searched(question: str, words: object = WORDS, *known: str) -> str:
@@ -181,7 +183,7 @@ def test_the_limit_counts_characters_as_typed() -> None:
 @given(st.text(min_size=1, max_size=200).filter(lambda text: not text.isspace()))
 @settings(deadline=None, max_examples=200)
 def test_any_unicode_is_a_question(text: str) -> None:
-    query = read_query(text, WORDS, load_encoder().knows, "fr")
+    query = read_query(text, WORDS, encoder().knows, "fr")
     assert query.asked == text
     query.text.encode("utf-8")  # what tokenisers take
 

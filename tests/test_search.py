@@ -1,0 +1,242 @@
+"""Search over a tiny collection: every piece of evidence equals one worked out over all keys, with loops and numpy."""
+
+from dataclasses import astuple, fields, replace
+from functools import cache
+from math import exp, log1p
+
+import numpy as np
+import pytest
+
+from assistant.query import read_query
+from assistant.search import NEIGHBOURS, TEMPERATURE, Evidence, Found, Searcher, Weights
+from index.datatypes import ExpectedQuestion, Topic
+from index.documents import parse_document
+from index.encoder import load_encoder
+from index.sources import Source
+from index.store import Index
+from index.words import K1, B, analyse
+
+GARDEN = """Le jardin est ouvert de mai à octobre.
+
+Il est fermé le lundi. Une cinquantaine d'espèces de roses y poussent.
+
+Les enfants de moins de douze ans ne paient pas."""
+LIBRARY = """La bibliothèque prête cinq livres pour trois semaines.
+
+Les livres rendus en retard coûtent dix centimes par jour. Le jardin de la bibliothèque est ouvert aux lecteurs."""
+SNIPPETS = ("ouvert de mai", "fermé le lundi", "espèces de roses", "moins de douze ans")
+ASKED = {
+    "Quand le jardin est-il ouvert ?": SNIPPETS[0],
+    "When is the garden open?": SNIPPETS[0],
+    "Quels mois d'ouverture ?": SNIPPETS[0],
+    "Quel jour le jardin ferme-t-il ?": SNIPPETS[1],
+    "Is it closed on Mondays?": SNIPPETS[1],
+    "Combien de roses y a-t-il ?": SNIPPETS[2],
+    "How many kinds of roses?": SNIPPETS[2],
+    "Y a-t-il des fleurs ?": SNIPPETS[2],
+    "L'entrée est-elle gratuite pour les enfants ?": SNIPPETS[3],
+    "Do children pay?": SNIPPETS[3],
+    "Les petits paient-ils ?": SNIPPETS[3],
+    "À partir de quel âge paie-t-on ?": SNIPPETS[3],
+    "Où sont les toilettes ?": None,
+    "Where is the parking?": None,
+    "Les chiens sont-ils admis ?": None,
+    "Peut-on manger dans le jardin ?": None,
+    "Is there a restaurant?": None,
+    "Qui est le jardinier ?": None,
+}
+QUESTIONS = [
+    "Quand peut-on visiter le jardin ?",
+    "How many roses are there?",
+    "livres en retard",
+    "chien admi ?",
+    "Combien coûte l'entrée pour un enfant de dix ans, et combien de livres peut-on emprunter ?",
+    "xqzw 12345 !",
+    "?",
+]
+ONES = Evidence(*[1.0] * len(fields(Evidence)))
+EVEN = Weights(ONES, ONES)
+encoder = cache(load_encoder)  # one for all tests
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    questions = tuple(
+        ExpectedQuestion(
+            text,
+            "en" if " is " in text or text.startswith(("When", "Is", "How", "Do")) else "fr",
+            "formal",
+            (gold,) if gold else (),
+            None if gold else "outside",
+        )
+        for text, gold in ASKED.items()
+    )
+    garden = parse_document(GARDEN, identifier="jardin", sha256="1")
+    library = parse_document(LIBRARY, identifier="bibliotheque", sha256="2")
+    sources = [Source(library), Source(garden, questions, (Topic("outside", "autre chose", "something else"),))]
+    return Index.build(sources, encoder())
+
+
+@pytest.fixture(scope="module")
+def searcher(index: Index) -> Searcher:
+    return Searcher(index, encoder(), EVEN)
+
+
+def bm25(index: Index, terms: list[str], number: int) -> float:
+    """Robertson & Zaragoza's sum for one key, straight from the formula, without what Words keeps ready."""
+    texts = [analyse(key.text, key.language) for key in index.keys]
+    mean = sum(map(len, texts)) / len(texts)
+    total = 0.0
+    for term in terms:
+        holding = sum(term in text for text in texts)
+        frequency = texts[number].count(term)
+        length = 1 - B + B * len(texts[number]) / mean
+        idf = log1p((len(texts) - holding + 0.5) / (holding + 0.5))
+        total += idf * frequency / (frequency + K1 * length)
+    return total
+
+
+def late(asked: np.ndarray, key: np.ndarray) -> tuple[float, float]:
+    """MaxSim of the question's tokens in the key, weighed by their lengths; and the mean of that and the reverse."""
+
+    def one_way(these: np.ndarray, those: np.ndarray) -> float:
+        covered = weight = 0.0
+        for token in these:
+            length = float(np.linalg.norm(token))
+            best = max(float(token @ other) / (length * float(np.linalg.norm(other)) + 1e-12) for other in those)
+            covered += length * best
+            weight += length
+        return covered / weight
+
+    if not len(asked) or not len(key):
+        return 0.0, 0.0
+    forth = one_way(asked, key)
+    return forth, (forth + one_way(key, asked)) / 2
+
+
+def by_hand(index: Index, question: str) -> tuple[dict[int, np.ndarray], np.ndarray, str]:
+    """Return the evidence for each sentence, for "it does not say", and the nearest unanswered question's topic."""
+    query = read_query(question)
+    text, language = query.text, query.language
+    asked = encoder().token_vectors([text])[0].astype(np.float64)
+    mean = asked.mean(axis=0) if len(asked) else np.zeros(encoder().dimension)
+    vector = mean / (np.linalg.norm(mean) or 1.0)
+    terms = analyse(text, language)
+    rows = {position: np.zeros(11) for position in range(len(index.sentences))}
+    outside = np.zeros(11)
+    votes = []
+    embedded = encoder().encode_documents([key.text for key in index.keys]).astype(np.float64)
+    for number, key in enumerate(index.keys):
+        dense = float(embedded[number] @ vector)
+        forth, both = late(asked, encoder().token_vectors([key.text])[0].astype(np.float64))
+        words = bm25(index, terms, number) / (index.words.highest(terms) or 1.0)
+        is_question = key.kind in ("question", "unanswered")
+        three = (dense, words, both if is_question else forth)
+        places = [rows[position] for position in key.sentences] or [outside]
+        at = {"sentence": 0, "context": 3}.get(key.kind, 6)
+        for row in places:
+            for offset, value in enumerate(three):
+                row[at + offset] = max(row[at + offset], value)
+        if is_question:
+            votes.append((dense + 0.5 * words + both, places, key.topic))
+    votes.sort(key=lambda vote: -vote[0])
+    strengths = [exp((closeness - votes[0][0]) / TEMPERATURE) for closeness, _, _ in votes[:NEIGHBOURS]]
+    for strength, (_, places, _) in zip(strengths, votes, strict=False):
+        for row in places:
+            row[9] += strength / sum(strengths)
+    said = index.classifiers["jardin"].log_probabilities(text, language, vector.astype(np.float32))
+    first = index.first_sentence["jardin"]
+    for label, log_probability in said.items():
+        row = outside if label < 0 else rows[first + label]
+        row[10] = max(0.0, 1 + log_probability / 10)
+    topic = next(topic for _, _, topic in votes if topic) if any(topic for _, _, topic in votes) else ""
+    return rows, outside, topic
+
+
+def evidence(found: Found) -> dict[int, np.ndarray]:
+    return {hit.sentence: np.array(astuple(hit.evidence)) for hit in found.hits}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_evidence_equals_brute_force_over_all_keys(index: Index, searcher: Searcher, question: str) -> None:
+    found = searcher.search(read_query(question))
+    rows, outside, topic = by_hand(index, question)
+    assert evidence(found).keys() == rows.keys()
+    for position, row in rows.items():
+        np.testing.assert_allclose(evidence(found)[position], row, atol=2e-4, err_msg=index.text_of(position))
+    assert list(found.unanswered) == ["jardin"]
+    np.testing.assert_allclose(astuple(found.unanswered["jardin"]), outside, atol=2e-4)
+    assert found.topics == {"jardin": topic}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_order_is_that_of_the_weighted_sums(index: Index, question: str) -> None:
+    rng = np.random.default_rng(len(question))
+    names = [field.name for field in fields(Evidence)]
+    first, second = rng.random(11), rng.random(11)
+    weights = Weights(Evidence(*first.tolist()), Evidence(*second.tolist()), offset_with=2.5, offset_without=-0.75)
+    found = Searcher(index, encoder(), weights).search(read_query(question))
+    for hit in found.hits:
+        asked = index.sentences[hit.sentence].document == "jardin"
+        chosen, offset = (first, 2.5) if asked else (second, -0.75)
+        sums = sum(chosen[i] * getattr(hit.evidence, name) for i, name in enumerate(names))
+        assert hit.score == pytest.approx(sums - offset)
+    scores = [hit.score for hit in found.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert len({hit.sentence for hit in found.hits}) == len(found.hits) == len(index.sentences)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_votes_are_shares_of_one(searcher: Searcher, question: str) -> None:
+    found = searcher.search(read_query(question))
+    # Here no question leads to two sentences, so no share is counted twice.
+    shares = [hit.evidence.vote for hit in found.hits] + [one.vote for one in found.unanswered.values()]
+    assert sum(shares) == pytest.approx(1, abs=1e-6)
+    assert all(0 <= share <= 1 for share in shares)
+
+
+def test_a_document_without_expected_questions_stands_beside_one_with(index: Index, searcher: Searcher) -> None:
+    assert index.asked_documents == {"jardin"}
+    found = searcher.search(read_query("Quand le jardin est-il ouvert ?"))
+    for hit in found.hits:
+        own, asked = hit.evidence.own_dense, hit.evidence.asked_dense
+        if index.sentences[hit.sentence].document == "bibliotheque":
+            assert astuple(hit.evidence)[6:] == (0.0,) * 5
+            assert own != 0
+        else:
+            assert asked != 0
+    best = found.hits[0]
+    assert index.text_of(best.sentence) == "Le jardin est ouvert de mai à octobre."
+    assert best.evidence.asked_dense == pytest.approx(1, abs=1e-5)
+    assert best.evidence.asked_words > 0.5
+    late_return = searcher.search(read_query("Que coûtent les livres en retard ?"))
+    library = [hit for hit in late_return.hits if index.sentences[hit.sentence].document == "bibliotheque"]
+    assert "dix centimes" in index.text_of(library[0].sentence)
+
+
+def test_only_what_is_allowed_is_found_and_its_evidence_is_the_same(index: Index, searcher: Searcher) -> None:
+    query = read_query("Quand le jardin est-il ouvert ?")
+    everything = searcher.search(query)
+    for wanted in ("jardin", "bibliotheque"):
+        found = searcher.search(query, lambda position, wanted=wanted: index.sentences[position].document == wanted)
+        assert {index.sentences[hit.sentence].document for hit in found.hits} == {wanted}
+        assert found.hits == tuple(hit for hit in everything.hits if index.sentences[hit.sentence].document == wanted)
+    assert searcher.search(query, lambda _: False).hits == ()
+    assert len(searcher.search(query, {3}.__contains__).hits) == 1
+
+
+def test_equal_scores_keep_the_order_of_the_text(index: Index) -> None:
+    nothing = replace(ONES, **{field.name: 0.0 for field in fields(Evidence)})
+    found = Searcher(index, encoder(), Weights(nothing, nothing)).search(read_query("roses"))
+    assert [hit.sentence for hit in found.hits] == sorted(hit.sentence for hit in found.hits)
+
+
+def test_a_second_search_gives_the_same(searcher: Searcher) -> None:
+    for question in QUESTIONS:
+        assert searcher.search(read_query(question)) == searcher.search(read_query(question))
+
+
+def test_a_question_s_misspelling_of_an_expected_one_leads_to_its_sentence(index: Index, searcher: Searcher) -> None:
+    for question, gold in (("combien de rose y a til", SNIPPETS[2]), ("les anfants paye", SNIPPETS[3])):
+        query = read_query(question, index.known_words, encoder().knows)
+        assert gold in index.text_of(searcher.search(query).hits[0].sentence)
