@@ -23,7 +23,7 @@ _EMPTY = frozenset(
     pas peu peut plus pour pourquoi pr precisement puis qu quand que quel quelle quelles quels qui quoi s sa sais sait
     sans se sera seront ses seulement si son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une va
     vont votre vous vraiment y exactement exact t svp plait bonjour quelqu autre autres ainsi juste apres avant cb
-    peux pouvez preciser precise
+    beaucoup lot peux pouvez precise preciser
     about after all also an and any are at be been before but by can could did do does done else exactly for from had
     has have he her him his how i if in is it its just like long many me more much my no not of ok okay on one ones
     only or other our really she should so some such than thank thanks that the their them then there these they this

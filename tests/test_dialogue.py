@@ -1,0 +1,225 @@
+"""Follow-ups: which questions lean on an earlier one, on which, and what that does to the answer."""
+
+from dataclasses import replace
+
+import pytest
+from fakes import HashEncoder
+
+from assistant import Answer, Assistant
+from assistant.dialogue import follow_up, in_context, needs_context
+from assistant.search import Evidence, Found, Hit
+from index.documents import parse_document
+from index.sources import Source
+from index.store import Index
+
+STANDING = """
+Quel est le rôle de la mission interministérielle ?
+Combien de mineurs sont concernés ?
+Que fait le Gouvernement pour les enfants ?
+Qui est Rachel Mazuir ?
+C'est quoi le GRETA ?
+Quand le plan sera-t-il adopté ?
+La France a-t-elle un plan d'action ?
+Quelles associations travaillent avec les foyers ?
+budget plan traite
+formation éducateurs
+mineurs délinquance forcée
+Où se trouve le centre sécurisé ?
+Pourquoi les victimes ne portent-elles pas plainte ?
+Y a-t-il une ligne d'écoute pour les victimes ?
+Est-ce que les policiers sont formés ?
+Comment signaler un cas de traite ?
+Quel ministère a répondu à la question ?
+Quelles sont les missions du comité de coordination ?
+Le Parlement est-il informé des résultats ?
+Il existe un fichier des victimes ?
+What is the national action plan?
+Who answered the senator's question?
+How many children were protected in Paris?
+Is there a hotline for victims?
+What does the government say about housing?
+Does the plan cover forced labour?
+Are teachers trained to spot trafficking?
+funding of associations
+""".strip().splitlines()
+LEANING = """
+Et où ?
+Combien ?
+Depuis quand ?
+Pourquoi ?
+Et les filles ?
+Qui le finance ?
+C'était quand ?
+Et en Belgique ?
+Avec qui ?
+Comment font-ils ?
+Et après ?
+Par qui ?
+Dans quelles villes ?
+Est-ce que ça marche ?
+Lesquels ?
+Elle dure combien de temps ?
+Quels sont leurs résultats ?
+Et pour les adultes ?
+À quel âge ?
+Qui s'en occupe ?
+Pourquoi pas avant ?
+Peux-tu préciser ?
+Quel jour ?
+Combien de temps ?
+De quand date-t-il ?
+Qui en est responsable ?
+Sur quelle page ?
+Où ça ?
+Et combien ça coûte ?
+ET POURQUOI
+Merci, et pourquoi ?
+Ok, et où ?
+Why?
+And in Paris?
+How many?
+Who pays for it?
+When did they start?
+What about girls?
+Since when?
+By whom?
+Which ones?
+Does it work?
+Can you be more precise?
+How long does it last?
+Thanks, and where?
+""".strip().splitlines()
+POLITE = ["Merci", "Merci beaucoup", "Thanks!", "Thanks a lot", "Thank you", "D'accord", "D’accord, merci", "Bonjour", "Super", "OK"]
+
+
+@pytest.mark.parametrize("question", STANDING)
+def test_a_question_with_a_subject_of_its_own_stands_alone(question: str) -> None:
+    assert not needs_context(question)
+    assert not needs_context(question.upper().replace("’", "'"))
+
+
+@pytest.mark.parametrize("question", LEANING)
+def test_a_question_without_one_leans(question: str) -> None:
+    assert needs_context(question)
+    assert needs_context(question.replace("'", "’").replace(" ?", "\u00a0?"))
+
+
+@pytest.mark.parametrize("turn", POLITE)
+def test_thanks_lean_on_nothing_and_nothing_leans_on_them(turn: str) -> None:
+    assert not needs_context(turn)
+    assert in_context("Et où ?", ["Le dispositif va-t-il grandir ?", turn]) == "Le dispositif va-t-il grandir ?"
+    assert in_context("Et où ?", [turn]) is None
+
+
+def test_a_follow_up_goes_back_to_the_last_question_that_stands_alone() -> None:
+    plan, shelter = "Quand le plan sera-t-il adopté ?", "Où se trouve le centre sécurisé ?"
+    assert in_context("Pourquoi ?", [plan]) == plan
+    assert in_context("Pourquoi ?", [plan, shelter]) == shelter
+    assert in_context("Pourquoi ?", [plan, shelter, "Et combien ?", "Depuis quand ?"]) == shelter
+    assert in_context("Pourquoi ?", []) is None
+    assert in_context("Pourquoi ?", ["Combien ?", "Et où ?"]) is None
+
+
+def test_a_new_subject_is_not_dragged_back() -> None:
+    for question in STANDING:
+        assert in_context(question, ["Quel est le montant de l'amende ?", "Et pourquoi ?"]) is None
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Assistant:
+    return Assistant.open()
+
+
+def conversation(assistant: Assistant, questions: list[str]) -> list[Answer]:
+    answers: list[Answer] = []
+    for question in questions:
+        answers.append(assistant.ask(question, history=answers))
+    return answers
+
+
+PROTECTED = "Combien de mineurs ont été protégés ?"
+THREADS = [
+    [PROTECTED, "Depuis quand ?", "Et où ?"],
+    ["Quel est le budget du plan ?", "Et pourquoi ?", "Qui le finance ?"],
+    ["How many children were protected?", "Since when?", "Thanks", "And where?"],
+    ["Et où ?", "Combien ?"],
+    [PROTECTED, "Qui a posé la question au Gouvernement ?", "Quand ?", "Sur quelle page ?"],
+]
+
+
+@pytest.mark.parametrize("thread", THREADS)
+def test_a_history_of_answers_and_one_of_questions_give_the_same(shipped: Assistant, thread: list[str]) -> None:
+    answers = conversation(shipped, thread)
+    for number, answer in enumerate(answers):
+        assert shipped.ask(thread[number], history=thread[:number]) == answer
+        mixed = [turn if place % 2 else turn.question for place, turn in enumerate(answers[:number])]
+        assert shipped.ask(thread[number], history=mixed) == answer
+
+
+def test_a_follow_up_is_answered_in_the_light_of_its_question(shipped: Assistant) -> None:
+    first, second = conversation(shipped, [PROTECTED, "Depuis quand ?"])
+    assert (first.resolved, second.resolved) == (None, PROTECTED)
+    assert "protégés depuis 2016" in (second.citations or second.nearest)[0].quote
+    alone = shipped.ask("Depuis quand ?")
+    assert alone.resolved is None
+    assert alone.confidence != second.confidence
+
+
+def test_a_question_that_stands_alone_is_answered_as_without_history(shipped: Assistant) -> None:
+    history = ["Quel est le budget du plan ?", "Et pourquoi ?"]
+    assert shipped.ask(PROTECTED, history=history) == shipped.ask(PROTECTED)
+
+
+def test_a_refusal_does_not_break_the_thread(shipped: Assistant) -> None:
+    refused = shipped.ask("Quel est le numéro de téléphone du ministre des sports ?")
+    assert not refused.found
+    answers = conversation(shipped, [PROTECTED, refused.question, "Merci"])
+    assert shipped.ask("Depuis quand ?", history=[*answers[:1], answers[2]]).resolved == PROTECTED
+    assert shipped.ask("Et pourquoi ?", history=answers).resolved == refused.question
+    assert shipped.ask(PROTECTED, history=answers).found
+
+
+TEXT = """Un. Deux a coûté 300 euros. Trois.
+
+Quatre. Cinq."""
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.build([Source(parse_document(TEXT, identifier="d", sha256="1"))], HashEncoder())
+
+
+def hits(**scores: float) -> Found:
+    numbers = {"un": 0, "deux": 1, "trois": 2, "quatre": 3, "cinq": 4}
+    return Found(tuple(Hit(numbers[name], score, Evidence()) for name, score in scores.items()), {}, {})
+
+
+def scores(found: Found) -> dict[int, float]:
+    return {hit.sentence: round(hit.score, 6) for hit in found.hits}
+
+
+def test_scores_are_means_plus_what_is_near_the_previous_sentence(index: Index) -> None:
+    together, alone = hits(un=4.0, deux=3.0, cinq=1.0), hits(un=2.0, cinq=6.0)
+    # "deux" was not found alone: it counts as the lowest, 2. Nothing precedes.
+    assert scores(follow_up(index, "Et eux ?", together, alone, None)) == {0: 3.0, 1: 2.5, 4: 3.5}
+    # After "deux", it gains 2 and its neighbours 1, before the halving.
+    assert scores(follow_up(index, "Et eux ?", together, alone, 1)) == {0: 3.5, 1: 3.5, 4: 3.5}
+
+
+def test_a_sentence_of_the_kind_asked_for_comes_forward(index: Index) -> None:
+    together = hits(un=3.0, deux=3.0, quatre=3.0)
+    gained = scores(follow_up(index, "Pour quel prix ?", together, together, 3))
+    assert gained[1] == 3.5  # holds an amount, and is no neighbour of "quatre"
+    assert gained[0] == 3.0
+    assert gained[3] == 4.0
+
+
+def test_the_order_is_by_score_then_by_place(index: Index) -> None:
+    together = hits(cinq=1.0, deux=1.0, un=1.0, quatre=2.0)
+    ranked = follow_up(index, "Et eux ?", together, together, None)
+    assert [hit.sentence for hit in ranked.hits] == [3, 0, 1, 4]
+    unanswered = {"d": Evidence(vote=0.5)}
+    kept = follow_up(index, "Et eux ?", replace(together, unanswered=unanswered), together, None)
+    assert kept.unanswered == unanswered
+    nothing = Found((), {}, {})
+    assert follow_up(index, "Et eux ?", nothing, nothing, 0).hits == ()
