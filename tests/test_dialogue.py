@@ -91,17 +91,6 @@ Thanks, and where?
 """.strip().splitlines()
 POLITE = ["Merci", "Merci beaucoup", "D'accord", "D’accord, merci", "Bonjour", "Super", "OK"]
 POLITE += ["Thanks!", "Thanks a lot", "Thank you"]
-    "Merci",
-    "Merci beaucoup",
-    "Thanks!",
-    "Thanks a lot",
-    "Thank you",
-    "D'accord",
-    "D’accord, merci",
-    "Bonjour",
-    "Super",
-    "OK",
-]
 
 
 @pytest.mark.parametrize("question", STANDING)
