@@ -31,7 +31,7 @@ DIMENSION = 384  # the teacher's
 BATCH = 1024
 TEMPERATURE = 0.05
 EPOCHS, RATE = 4, 0.02  # first stage
-STEPS, SECOND_RATE = 300, 0.005  # second stage
+STEPS, SECOND_RATE = 500, 0.008  # second stage
 RATED, QUESTIONS, SYNONYMS = 512, 24, 256  # rated pairs, texts and synonym pairs in a step of the second stage
 
 Features = dict[str, Tensor]
