@@ -32,6 +32,7 @@ from index.store import Index
 EVALUATION = DATA / "evaluation"
 SHRINK = 0.02  # of the weights towards 0: a tenth or ten times as much changed hit@1 by less than one question
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
+EVEN = 0.5  # threshold without expected questions, where the features tell less: refuse rather than guess
 REFUSED = 0.04  # share of answerable questions that the threshold may refuse: under the 5 % that users accept
 NAMES = [field.name for field in fields(Evidence)]
 
@@ -68,6 +69,8 @@ def main() -> int:
         weights = _set(weights, kind, fitted, 0.0)
         weights = _set(weights, kind, fitted, _offset([_rank(asked, weights) for asked in known]))
         model = fit_refusal([_rank(asked, weights) for asked in known if asked.found.hits])
+        if kind == "without_questions":
+            model = replace(model, threshold=EVEN)
         refusal[kind] = asdict(model)
         measured[kind] = _measure(model, [_rank(asked, weights) for asked in unseen if asked.found.hits])
         print(kind, json.dumps(measured[kind]), file=sys.stderr)  # noqa: T201 - a command line

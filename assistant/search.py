@@ -25,7 +25,7 @@ TEMPERATURE = 0.1  # how fast a vote fades with distance from the nearest
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks for one sentence, higher is closer: cosines in [-1, 1], the rest in [0, 1].
+    """What speaks for one sentence, each in [0, 1], higher is closer; a cosine below 0 counts as 0.
 
     ``*_dense`` is a cosine, ``*_words`` a BM25 score as a share of the most that the question could score, ``*_late`` a
     late interaction. ``own_*`` compare with the sentence, ``context_*`` with the sentence in its context, ``asked_*``

@@ -81,7 +81,10 @@ class FolderEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Embed texts to be found, through sentence-transformers: (n, d) float32, rows of norm 1 or 0."""
-        vectors = self._model.encode_document(list(texts), convert_to_numpy=True, show_progress_bar=False)
+        batch = 1024 if self.is_static else 32  # averaging is quick: small batches would spend their time on overhead
+        vectors = self._model.encode_document(
+            list(texts), batch_size=batch, convert_to_numpy=True, show_progress_bar=False
+        )
         return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension))
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

@@ -34,17 +34,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dev-sets", type=Path, help="folder of stsb-fr-train.csv; default: dev-sets beside CORPORA")
     parser.add_argument("--out", type=Path, default=EMBEDDED)
     parser.add_argument("--work", type=Path, default=WORK)
+    parser.add_argument("--fresh-vocabulary", action="store_true", help="train a new vocabulary as well")
     given = parser.parse_args(arguments)
     rated_file = (given.dev_sets or given.corpora.resolve().parent / "dev-sets") / "stsb-fr-train.csv"
     for needed in (given.corpora / "tatoeba.en-fr.tsv.xz", given.corpora / "justice-laws.en-fr.tsv.xz", rated_file):
         if not needed.is_file():
             parser.exit(2, f"{needed}: no such file; give the folder that holds it.\n")
     everyday, laws = read_tatoeba(given.corpora), read_laws(given.corpora)
-    make_encoder(everyday, laws, rated_file, given.work, given.out)
+    make_encoder(everyday, laws, rated_file, given.work, given.out, fresh_vocabulary=given.fresh_vocabulary)
     return 0
 
 
-def make_encoder(everyday: Corpus, laws: Corpus, rated_file: Path, work: Path, out: Path) -> None:
+def make_encoder(
+    everyday: Corpus, laws: Corpus, rated_file: Path, work: Path, out: Path, *, fresh_vocabulary: bool = False
+) -> None:
     """Run all the steps."""
     random.seed(SEED)
     np.random.seed(SEED)  # libraries below draw from it
@@ -56,7 +59,7 @@ def make_encoder(everyday: Corpus, laws: Corpus, rated_file: Path, work: Path, o
     draw = random.Random(SEED)
     pairs = [*everyday.train * EVERYDAY_TWICE, *draw.sample(laws.train, int(LAW_SHARE * len(laws.train)))]
     lessons = Lessons(pairs, np.array([row[pair.english] for pair in pairs]), teacher, rated, texts, synonyms)
-    model = new_student(_tokenizer(everyday, laws, lessons, work))
+    model = new_student(_tokenizer(everyday, laws, lessons, work, fresh_vocabulary=fresh_vocabulary))
     first_stage(model, lessons, work)
     second_stage(model, lessons, SEED)
     fresh = work / "encoder"
@@ -70,9 +73,16 @@ def make_encoder(everyday: Corpus, laws: Corpus, rated_file: Path, work: Path, o
     shutil.copytree(fresh, out, dirs_exist_ok=True)  # over the old one: the model card beside it stays
 
 
-def _tokenizer(everyday: Corpus, laws: Corpus, lessons: Lessons, work: Path) -> Tokenizer:
-    """Return the vocabulary, trained when there is none yet; some of the laws only, or it would be all law."""
+def _tokenizer(everyday: Corpus, laws: Corpus, lessons: Lessons, work: Path, *, fresh_vocabulary: bool) -> Tokenizer:
+    """Return the vocabulary: the shipped one, or a new one where there is none or it was asked for.
+
+    The trainer of vocabularies breaks ties differently in each run, so only a given vocabulary makes the same seed give
+    the same vectors. It sees some of the laws only, or it would be all law.
+    """
     file = work / "tokenizer.json"
+    shipped = EMBEDDED / file.name
+    if not file.exists() and shipped.exists() and not fresh_vocabulary:
+        shutil.copy(shipped, file)
     if not file.exists():
         some = random.Random(SEED).sample(laws.train, min(120_000, len(laws.train)))
         texts = chain(

@@ -1,5 +1,6 @@
 """The teacher's vectors of the English sides: what the student is to say for both languages."""
 
+import hashlib
 import random
 import sys
 import time
@@ -31,16 +32,18 @@ def load_teacher() -> "SentenceTransformer":
 def teach(sentences: Sequence[str], work: Path) -> "np.memmap[tuple[int, int], np.dtype[np.float16]]":
     """Return the teacher's unit vectors of ``sentences``, (n, 384) float16, memory-mapped from ``work``.
 
-    Blocks that an earlier run finished are not embedded again, so a stop costs one block.
+    Blocks that an earlier run with the same sentences finished are not embedded again, so a stop costs one block.
     """
     work.mkdir(parents=True, exist_ok=True)
-    file, done_file = work / "teacher.npy", work / "teacher.done"
-    shape = (len(sentences), DIMENSION)
-    fresh = not file.exists() or np.load(file, mmap_mode="r").shape != shape
-    vectors = np.lib.format.open_memmap(file, mode="w+" if fresh else "r+", dtype=np.float16, shape=shape)
-    done = set() if fresh or not done_file.exists() else set(map(int, done_file.read_text().split()))
+    file, done_file, taught_file = work / "teacher.npy", work / "teacher.done", work / "teacher.sha256"
+    taught = hashlib.sha256("\n".join(sentences).encode()).hexdigest()
+    fresh = not (file.exists() and taught_file.exists() and taught_file.read_text() == taught)
     if fresh:
         done_file.write_text("")
+    shape = (len(sentences), DIMENSION)
+    vectors = np.lib.format.open_memmap(file, mode="w+" if fresh else "r+", dtype=np.float16, shape=shape)
+    taught_file.write_text(taught)
+    done = set(map(int, done_file.read_text().split()))
     # Sentences of like length share a block; blocks come in random order, so that the time left can be told.
     order = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
     blocks = [order[i : i + BLOCK] for i in range(0, len(order), BLOCK)]
@@ -66,9 +69,8 @@ def _embed(
             embedded = model.encode([sentences[i] for i in rows], batch_size=BLOCK, convert_to_tensor=True)
             vectors[rows] = embedded.float().numpy().astype(np.float16)
             log.write(f"{number}\n")
+            log.flush()
             if count % 50 == 0:
-                vectors.flush()
-                log.flush()
                 minutes = (time.monotonic() - begun) / count * (len(left) - count) / 60
                 print(f"teacher: {count} of {len(left)} blocks, {minutes:.0f} minutes left", file=sys.stderr)  # noqa: T201
     vectors.flush()
