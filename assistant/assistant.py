@@ -128,7 +128,7 @@ class Assistant:
         return Examination(query, found, probability, answered, earlier)
 
     def _read(self, text: str, language: Language | None) -> Query:
-        return read_query(text, self.index.known_words, self._knows, language, self.index.acronyms)
+        return read_query(text, self.index.known_words, self._knows, language)
 
     def _first_of(self, turns: Sequence[Answer | str]) -> int | None:
         """Return the position of the sentence that came first for the last of the turns."""

@@ -195,7 +195,7 @@ def _ask(index: Index, cases: Sequence[Case], encoder: Any) -> list[Asked]:  # n
     searcher = Searcher(index, encoder, weights)
     asked = []
     for case in cases:
-        query = read_query(case.question, index.known_words, encoder.knows, acronyms=index.acronyms)
+        query = read_query(case.question, index.known_words, encoder.knows)
         asked.append(Asked(index, case, query, searcher.search(query)))
     return asked
 

@@ -34,13 +34,13 @@ def read_query(
     words: Collection[str] = (),
     knows: Callable[[str], bool] = lambda _: True,
     language: Language | None = None,
-    acronyms: Mapping[str, str] | None = None,
 ) -> Query:
     """Check a question and make it ready.
 
     A word that is not among ``words``, the folded words of the index, and that ``knows`` does not know either, is taken
     for a misspelling of the nearest word of the index, if one is near; of words equally near, the longest, then the
-    first. ``acronyms`` are those that the documents expand themselves, folded; they go before the field's own.
+    first. An acronym that is not among ``words`` is followed by what it stands for in this field; one that the
+    documents use is found as it is, and a long expansion beside it only blurs the question.
 
     Raises:
         QuestionError: not a string, nothing but white space, or over ``MAX_CHARACTERS``.
@@ -50,7 +50,7 @@ def read_query(
     written_out = _replace(asked.encode("utf-8", "replace").decode("utf-8"), _short_forms())
     found = language or detect_language(written_out)
     repaired = "".join(_repaired(token, words, knows) for token in _TOKEN.findall(written_out))
-    return Query(asked, _with_expansions(repaired, {**_acronyms(), **(acronyms or {})}), found)
+    return Query(asked, _with_expansions(repaired, words), found)
 
 
 def _repaired(token: str, words: Collection[str], knows: Callable[[str], bool]) -> str:
@@ -91,11 +91,11 @@ def _replace(text: str, table: Mapping[str, str]) -> str:
     return "".join(table.get(fold(token), token) for token in _TOKEN.findall(text))
 
 
-def _with_expansions(text: str, table: Mapping[str, str]) -> str:
+def _with_expansions(text: str, words: Collection[str]) -> str:
     added = []
     for token in re.findall(r"\w+", text):
-        expansion = table.get(fold(token))
-        if not expansion or (len(token) < 3 and not token.isupper()):
+        expansion = _acronyms().get(fold(token))
+        if not expansion or fold(token) in words or (len(token) < 3 and not token.isupper()):
             continue
         if not set(split_words(expansion)) <= set(split_words(text)):
             added.append(expansion)

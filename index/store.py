@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 
-from index.acronyms import find_acronyms
 from index.classifier import Classifier, Example
 from index.classifier import from_bytes as classifiers_from_bytes
 from index.classifier import to_bytes as classifiers_to_bytes
@@ -98,13 +97,6 @@ class Index:
     def position(self, anchor: str) -> int | None:
         """Return the position of the sentence with this anchor, or None when there is none."""
         return self._positions.get(anchor)
-
-    @cached_property
-    def acronyms(self) -> dict[str, str]:
-        """The acronyms that the documents expand themselves, folded."""
-        return {
-            short: long for document in self.documents.values() for short, long in find_acronyms(document.text).items()
-        }
 
     @cached_property
     def known_words(self) -> KeysView[str]:

@@ -136,9 +136,9 @@ def test_an_acronym_that_the_question_explains_is_left_alone() -> None:
     assert read_query(question).text == question
 
 
-def test_an_acronym_of_the_documents_goes_before_the_field_s() -> None:
-    mine = {"mna": "musée national d'art"}
-    assert read_query("les MNA", acronyms=mine).text == "les MNA musée national d'art"
+def test_an_acronym_that_the_documents_use_is_left_alone() -> None:
+    assert read_query("les MNA", words=["mna"]).text == "les MNA"
+    assert read_query("les MNA", words=["mineurs"]).text == "les MNA mineurs non accompagnés"
 
 
 def test_what_was_asked_is_kept_as_it_was() -> None:
