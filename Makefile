@@ -29,7 +29,6 @@ screenshots: .venv/.installed-dev browser
 
 # make encoder CORPORA=path/to/corpora
 encoder: .venv/.installed-dev
-	$(BIN)/pip install --quiet -r training/requirements.txt
 	$(BIN)/python -m training "$(CORPORA)" $(ARGS)
 
 .venv/.installed: requirements.txt
@@ -41,7 +40,7 @@ encoder: .venv/.installed-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/.installed-dev: .venv/.installed requirements-dev.txt
+.venv/.installed-dev: .venv/.installed requirements-dev.txt training/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

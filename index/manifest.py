@@ -11,7 +11,7 @@ from typing import Any
 
 from index.errors import StaleStoreError, StoreError
 
-FORMAT = 3  # raise it when a file's form, or what is derived from a document, changes
+FORMAT = 4  # raise it when a file's form, or what is derived from a document, changes
 MANIFEST = "manifest.json"
 
 

