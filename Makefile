@@ -18,8 +18,9 @@ check: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/.installed-dev
+bench: .venv/.installed-dev browser
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.page
 
 calibrate: .venv/.installed-dev
 	$(BIN)/python -m assistant.calibrate

@@ -81,7 +81,7 @@ class FolderEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Embed texts to be found, through sentence-transformers: (n, d) float32, rows of norm 1 or 0."""
-        batch = 1024 if self.is_static else 32  # averaging is quick: small batches would spend their time on overhead
+        batch = 4096 if self.is_static else 32  # averaging is quick: small batches would spend their time on overhead
         vectors = self._model.encode_document(
             list(texts), batch_size=batch, convert_to_numpy=True, show_progress_bar=False
         )

