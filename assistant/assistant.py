@@ -111,15 +111,14 @@ class Assistant:
         question: str,
         *,
         history: Sequence[Answer | str] = (),
-        language: Language | None = None,
         allowed: Callable[[int], bool] | None = None,
     ) -> Examination:
         """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
         asked = check_question(question)
         turns = history[-MEMORY:]
         earlier = in_context(asked, [t.question if isinstance(t, Answer) else check_question(t) for t in turns])
-        alone = self._read(asked, language)
-        query = alone if earlier is None else self._read(f"{earlier} {asked}", language or alone.language)
+        alone = self._read(asked)
+        query = alone if earlier is None else self._read(f"{earlier} {asked}", alone.language)
         found = self._searcher.search(query, allowed)
         if earlier is not None:
             by_itself = self._searcher.search(alone, allowed)
@@ -127,7 +126,7 @@ class Assistant:
         probability, answered = self._judge.judge(self.index, query, found)
         return Examination(query, found, probability, answered, earlier)
 
-    def _read(self, text: str, language: Language | None) -> Query:
+    def _read(self, text: str, language: Language | None = None) -> Query:
         return read_query(text, self.index.known_words, self._knows, language)
 
     def _first_of(self, turns: Sequence[Answer | str]) -> int | None:

@@ -8,7 +8,10 @@ with the turns before it as history. hit@k: a gold sentence is among the first k
 gold sentence. ROC area: chance that an answered question gets a higher probability than an unanswered one.
 """
 
+import contextlib
 import json
+import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ import numpy as np
 
 from assistant.assistant import Assistant
 from index.datatypes import Language
+from index.errors import AssistantError
 from index.questions import find_sentences
 
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)  # of the reliability table
@@ -149,12 +153,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--without-questions", action="store_true", help="switch the expected questions off")
     parser.add_argument("--misses", action="store_true", help="list what went wrong")
     given = parser.parse_args(arguments)
-    assistant = Assistant.without_questions() if given.without_questions else Assistant.open()
-    results = run(assistant, read_cases(given.file, assistant))
+    try:
+        assistant = Assistant.without_questions() if given.without_questions else Assistant.open()
+        cases = read_cases(given.file, assistant)
+    except AssistantError as error:
+        parser.exit(2, f"{error}\n")
+    except OSError as error:
+        parser.exit(2, f"{given.file}: cannot be read ({error.strerror}).\n")
+    except (ValueError, KeyError, TypeError):
+        parser.exit(2, f"{given.file}: not a file of questions; data/evaluation/README.md shows the form.\n")
+    results = run(assistant, cases)
     lines = [*ranking_table(results), "", *refusal_table(results)]
     if given.misses:
         lines += ["", *misses(results, assistant)]
-    print("\n".join(lines))  # noqa: T201 - a command line
+    with contextlib.suppress(BrokenPipeError):  # as when piped into head
+        print("\n".join(lines), flush=True)  # noqa: T201 - a command line
+        return 0
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
