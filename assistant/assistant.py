@@ -16,6 +16,7 @@ from index.errors import QuestionError
 from index.store import SHIPPED, SHIPPED_INDEX, Index, open_or_build, read_sources
 
 SUGGESTIONS = 3
+NAMED = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
 MEMORY = 8  # earlier turns that are looked back on
 
 
@@ -162,16 +163,16 @@ class Assistant:
         return allowed
 
     def _missing(self, seen: Examination, language: Language) -> str | None:
-        """Return the name of what is asked for and not given, when a known-unanswered question is the nearest."""
+        """Return the name of what is asked for and not given, where the nearest expected questions agree on it."""
         if not seen.found.hits:
             return None
         best = seen.found.hits[0]
         document = self.index.sentences[best.sentence].document
-        unanswered = seen.found.unanswered.get(document)
-        topic = self.index.topics.get((document, seen.found.topics.get(document, "")))
-        if topic is None or unanswered is None or unanswered.vote <= best.evidence.vote:
+        topics = seen.found.topics.get(document, {})
+        slug = max(topics, key=lambda name: topics[name], default=None)
+        if slug is None or topics[slug] < max(NAMED, best.evidence.vote):
             return None
-        return getattr(topic, language) or None
+        return getattr(self.index.topics[document, slug], language) or None
 
     def _suggestions(self, seen: Examination, language: Language) -> tuple[str, ...]:
         """Return expected questions, in ``language``, of the nearest sentences."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.query import Query
 from index.datatypes import Encoder, Vectors
+from index.keys import Key
 from index.store import Index
 from index.words import analyse
 
@@ -61,7 +62,7 @@ class Found:
 
     hits: tuple[Hit, ...]  # best first
     unanswered: Mapping[str, Evidence]  # by document: what speaks for "it does not say", its known-unanswered questions
-    topics: Mapping[str, str]  # by document: the topic of the nearest of these
+    topics: Mapping[str, Mapping[str, float]]  # by document: the topics of these, each with its share of the vote
 
 
 Column = NDArray[np.floating]  # (m,): one number for each of m keys
@@ -153,26 +154,27 @@ class _Rows:
         self._index = index
         self._sentences: dict[int, Row] = defaultdict(_empty_row)
         self._unanswered: dict[str, Row] = defaultdict(_empty_row)
-        self._topics: dict[str, tuple[float, str]] = {}
+        self._topics: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
 
     def add_keys(self, keys: NDArray[np.int64], measures: Vectors, late_both: Column) -> None:
         """Take the best of each measure (m, 3) over the keys of each kind, and let the nearest questions vote."""
-        votes: list[tuple[float, list[Row]]] = []
+        votes: list[tuple[float, Key]] = []
         for number, three, both in zip(keys, measures, late_both, strict=True):
             key = self._index.keys[number]
-            rows = [self._sentences[p] for p in key.sentences] or [self._unanswered[key.document]]
             if key.kind in _QUESTIONS:  # a question is compared with a question both ways
                 three = np.array([three[0], three[1], both])
-                closeness = float(three @ (1.0, 0.5, 1.0))
-                votes.append((closeness, rows))
-                if key.topic and closeness > self._topics.get(key.document, (-np.inf, ""))[0]:
-                    self._topics[key.document] = (closeness, key.topic)
+                votes.append((float(three @ (1.0, 0.5, 1.0)), key))
             at = _KINDS[key.kind]
-            for row in rows:
+            for row in self._rows(key):
                 np.maximum(row[at : at + 3], three, out=row[at : at + 3])
-        for rows, share in _shares(votes):
-            for row in rows:
+        for key, share in _shares(votes):
+            for row in self._rows(key):
                 row[_VOTE] += share
+            if key.topic:
+                self._topics[key.document][key.topic] += share
+
+    def _rows(self, key: Key) -> list[Row]:
+        return [self._sentences[position] for position in key.sentences] or [self._unanswered[key.document]]
 
     def add_learned(self, query: Query, vector: NDArray[np.float32]) -> None:
         """Ask the classifiers of the documents that have been found so far."""
@@ -193,7 +195,7 @@ class _Rows:
                 hits.append(Hit(position, weights.score(self._index, position, evidence), evidence))
         hits.sort(key=lambda hit: (-hit.score, hit.sentence))
         unanswered = {document: Evidence(*row.tolist()) for document, row in self._unanswered.items()}
-        return Found(tuple(hits), unanswered, {document: topic for document, (_, topic) in self._topics.items()})
+        return Found(tuple(hits), unanswered, self._topics)
 
 
 def _empty_row() -> Row:
@@ -208,10 +210,10 @@ def _directions(vectors: Vectors) -> tuple[Vectors, NDArray[np.float32]]:
     return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
 
 
-def _shares(votes: list[tuple[float, list[Row]]]) -> Iterable[tuple[list[Row], float]]:
+def _shares(votes: list[tuple[float, Key]]) -> Iterable[tuple[Key, float]]:
     """Give the nearest expected questions shares that fade with distance and sum to 1."""
     nearest = sorted(votes, key=lambda vote: -vote[0])[:NEIGHBOURS]
     if nearest:
         strengths = np.exp((np.array([closeness for closeness, _ in nearest]) - nearest[0][0]) / TEMPERATURE)
-        for (_, rows), share in zip(nearest, strengths / strengths.sum(), strict=True):
-            yield rows, float(share)
+        for (_, key), share in zip(nearest, strengths / strengths.sum(), strict=True):
+            yield key, float(share)
