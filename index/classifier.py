@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from index.datatypes import Language, Vectors
 from index.words import analyse, split_words
 
-INVERSE_REGULARISATION = 10.0  # scikit-learn's C; 1 and 30 were worse on data/evaluation/plan.jsonl
-ITERATIONS = 40  # of L-BFGS: more changed no figure
+INVERSE_REGULARISATION = 10.0  # scikit-learn's C; not searched for its best value
+ITERATIONS = 40  # of L-BFGS: stopped early, to fit in seconds when an index is built
 _LETTERS = (3, 4, 5)
 _BLOCKS = ("stem", "pair", "letters")  # each is scaled to norm 1, so that none drowns another
 _RARE = {"stem": 1, "pair": 2, "letters": 2}  # a term of fewer examples is left out
