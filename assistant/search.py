@@ -135,7 +135,9 @@ class Searcher:
         lengths = np.array([len(weights) for _, weights in tokens])
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         cosines = np.concatenate([vectors for vectors, _ in tokens]) @ asked.T  # (all tokens of the keys, tokens asked)
-        covered = np.maximum.reduceat(cosines, starts, axis=0) @ asked_weights / (asked_weights.sum() or 1.0)
+        # Elementwise: as a matrix-vector product this once raised a floating-point error under twenty threads.
+        nearest = np.maximum.reduceat(cosines, starts, axis=0)
+        covered = (nearest * asked_weights).sum(axis=1) / (asked_weights.sum() or 1.0)
         weights = np.concatenate([weights for _, weights in tokens])
         weighed = np.maximum(np.add.reduceat(weights, starts), 1e-9)
         back = np.add.reduceat(cosines.max(axis=1) * weights, starts) / weighed
