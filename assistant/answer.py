@@ -87,7 +87,7 @@ def _citation(index: Index, sentence: Sentence, quote: Span, rank: int, score: f
         section=section.name,
         speaker=section.speaker,
         date=section.date,
-        page=section.page,
+        page=section.page if section.page is not None else document.page_at(quote.start),
         url=document.url,
         anchor=sentence.anchor,
         rank=rank,

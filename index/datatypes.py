@@ -1,5 +1,6 @@
 """What flows through the project: frozen dataclasses, and the one Protocol where things vary."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,11 @@ class Document:
     kind: Literal["senate", "plain"] = "plain"
     url: str | None = None
     path: Path | None = None
+    pages: tuple[int, ...] = ()  # of a paged document: where in ``text`` each page begins, page 1 first
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page that holds the character at ``offset``; None when it has no pages."""
+        return bisect_right(self.pages, offset) or None
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,14 @@ class Index:
                 chosen.setdefault((key.sentences[0], key.language), key.text)
         return chosen
 
+    def sentences_of(self, document: str) -> tuple[Sentence, ...]:
+        """Return a document's sentences in reading order; the first one's position is ``first_sentence[document]``."""
+        return tuple(sentence for passage in self.passages[document] for sentence in passage.sentences)
+
+    def questions_of(self, document: str) -> tuple[Key, ...]:
+        """Return the keys of a document's expected questions: kind "question", or "unanswered" where none answers."""
+        return tuple(k for k in self.keys if k.document == document and k.kind in ("question", "unanswered"))
+
     def suggestion(self, position: int, language: str) -> str | None:
         """Return a question that the sentence at ``position`` answers, where one is known."""
         return self._suggestions.get((position, language))
