@@ -1,19 +1,25 @@
 """The query function: a question in, a cited answer out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.answer import Answer, cite
 from assistant.dialogue import follow_up, in_context
+from assistant.filters import allowed_sentences
 from assistant.fitted import load_fitted
 from assistant.query import Query, check_question, read_query
 from assistant.search import Found, Searcher
+from index.collection import open_or_build
 from index.datatypes import Encoder, Language
 from index.encoder import load_encoder
-from index.errors import QuestionError
-from index.store import SHIPPED, SHIPPED_INDEX, Index, open_or_build, read_sources
+from index.errors import QuestionError, StoreError
+from index.sources import SHIPPED, SHIPPED_INDEX, read_sources
+from index.store import Index
 
 SUGGESTIONS = 3
 NAMED = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
@@ -72,18 +78,28 @@ class Assistant:
         history: Sequence[Answer | str] = (),
         documents: Iterable[str] | None = None,
         section: str | None = None,
+        speaker: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
         language: Language | None = None,
     ) -> Answer:
         """Answer ``question`` with at most ``k`` citations of the documents' own words, or with found=False.
 
         ``history`` holds the earlier turns, oldest first; a question that cannot stand by itself is understood in their
-        light. ``documents`` (ids) and ``section`` narrow what is cited. ``language`` is that of the answer's frame;
-        None follows the question.
+        light. ``documents`` (ids), ``section`` (a name), ``speaker`` (a part of the name), ``since`` and ``until`` (a
+        year, month or day: "2019", "2019-10", "2019-10-24") narrow what is searched. ``language`` is that of the
+        answer's frame; None follows the question.
 
         Raises:
             QuestionError: the question is empty, not text or too long, or another argument makes no sense.
+            StoreError: there is no document in the index.
         """
-        allowed = self._filter(documents, section)
+        if not self.index.ids:
+            raise StoreError(
+                "La collection est vide\u00a0: ajoutez des documents avec python -m index add. / "
+                "The collection is empty: add documents with python -m index add."
+            )
+        allowed = allowed_sentences(self.index, documents, section, speaker, since, until)
         if not isinstance(k, int) or k < 1:
             raise QuestionError(
                 f"k est {k!r}\u00a0: donnez un entier à partir de 1. / k must be a whole number from 1."
@@ -112,9 +128,12 @@ class Assistant:
         question: str,
         *,
         history: Sequence[Answer | str] = (),
-        allowed: Callable[[int], bool] | None = None,
+        allowed: NDArray[np.bool_] | None = None,
     ) -> Examination:
-        """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
+        """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`.
+
+        ``allowed`` (sentences,) says which positions may be found.
+        """
         asked = check_question(question)
         turns = history[-MEMORY:]
         earlier = in_context(asked, [t.question if isinstance(t, Answer) else check_question(t) for t in turns])
@@ -139,29 +158,6 @@ class Assistant:
         hits = self.examine(last, history=turns[:-1]).found.hits
         return hits[0].sentence if hits else None
 
-    def _filter(self, documents: Iterable[str] | None, section: str | None) -> Callable[[int], bool]:
-        index = self.index
-        if documents is not None and not isinstance(documents, Iterable):
-            raise QuestionError(f"documents est {documents!r}\u00a0: donnez des identifiants. / documents must be ids.")
-        wanted = None if documents is None else frozenset([documents] if isinstance(documents, str) else documents)
-        if wanted is not None and not wanted <= index.documents.keys():
-            unknown = ", ".join(sorted(map(str, wanted - index.documents.keys())))
-            raise QuestionError(f"Document inconnu / unknown document: {unknown}.")
-        names = {
-            part.name for name in wanted or index.documents for part in index.documents[name].sections if part.name
-        }
-        if section is not None and section not in names:
-            known = ", ".join(sorted(names)) or "—"
-            raise QuestionError(f"Section inconnue / unknown section: {section!r}; sections\u00a0: {known}.")
-
-        def allowed(position: int) -> bool:
-            sentence = index.sentences[position]
-            if wanted is not None and sentence.document not in wanted:
-                return False
-            return section is None or index.documents[sentence.document].sections[sentence.section].name == section
-
-        return allowed
-
     def _missing(self, seen: Examination, language: Language) -> str | None:
         """Return the name of what is asked for and not given, where the nearest expected questions agree on it."""
         if not seen.found.hits:
@@ -172,7 +168,7 @@ class Assistant:
         slug = max(topics, key=lambda name: topics[name], default=None)
         if slug is None or topics[slug] < max(NAMED, best.evidence.vote):
             return None
-        return getattr(self.index.topics[document, slug], language) or None
+        return getattr(self.index.topic(document, slug), language) or None
 
     def _suggestions(self, seen: Examination, language: Language) -> tuple[str, ...]:
         """Return expected questions, in ``language``, of the nearest sentences."""
@@ -198,7 +194,20 @@ def ask(
     history: Sequence[Answer | str] = (),
     documents: Iterable[str] | None = None,
     section: str | None = None,
+    speaker: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
     language: Language | None = None,
 ) -> Answer:
     """Ask the shipped document; see :meth:`Assistant.ask`. Its index is built on first use, without a network."""
-    return _default().ask(question, k=k, history=history, documents=documents, section=section, language=language)
+    return _default().ask(
+        question,
+        k=k,
+        history=history,
+        documents=documents,
+        section=section,
+        speaker=speaker,
+        since=since,
+        until=until,
+        language=language,
+    )

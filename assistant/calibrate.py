@@ -173,7 +173,11 @@ def _measure(model: Model, asked: Sequence[Asked]) -> dict[str, Any]:
 
 def _rank(asked: Asked, weights: Weights) -> Asked:
     """Return the same search with other weights: the evidence stays."""
-    hits = [replace(h, score=weights.score(asked.index, h.sentence, h.evidence)) for h in asked.found.hits]
+    if not asked.found.hits:
+        return asked
+    tables, positions = asked.index.tables, np.array([hit.sentence for hit in asked.found.hits])
+    scores = weights.scores(_matrix(asked.found), tables.documents["asked"][tables.owner("sentences", positions)])
+    hits = [replace(hit, score=score) for hit, score in zip(asked.found.hits, scores.tolist(), strict=True)]
     hits.sort(key=lambda hit: (-hit.score, hit.sentence))
     return replace(asked, found=replace(asked.found, hits=tuple(hits)))
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from index.datatypes import Language
 from index.errors import QuestionError
 from index.language import detect_language
-from index.store import DATA
+from index.sources import DATA
 from index.words import fold, split_words
 
 MAX_CHARACTERS = 2000

@@ -75,7 +75,6 @@ def features(index: Index, query: Query, found: Found) -> dict[str, float]:
 
 def covered(index: Index, query: Query, hit: Hit) -> float:
     """Return the share of the question's rare words that the sentence has, each counted by its rarity, in [0, 1]."""
-    document = index.documents[index.sentences[hit.sentence].document]
-    own = set(analyse(index.text_of(hit.sentence), document.language))
+    own = set(analyse(index.text_of(hit.sentence), index.language_of(hit.sentence)))
     rarities = {term: index.words.rarity(term) for term in analyse(query.text, query.language)}
     return sum(rarity for term, rarity in rarities.items() if term in own) / (sum(rarities.values()) or 1.0)

@@ -7,7 +7,7 @@ key of each kind, and its score a weighted sum of that evidence.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from assistant.query import Query
 from index.datatypes import Encoder, Vectors
-from index.keys import Key
 from index.store import Index
+from index.tables import KINDS
 from index.words import analyse
 
 CANDIDATES = 200  # keys taken from each net
@@ -66,7 +66,8 @@ class Found:
 
 
 Column = NDArray[np.floating]  # (m,): one number for each of m keys
-Row = NDArray[np.float64]  # one number for each field of Evidence
+Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -81,127 +82,134 @@ class Weights:
     offset_with: float = 0.0
     offset_without: float = 0.0
 
-    def score(self, index: Index, position: int, evidence: Evidence) -> float:
-        """Return the weighted sum for the sentence at ``position``: higher is closer."""
-        asked = index.sentences[position].document in index.asked_documents
-        weights, offset = (
-            (self.with_questions, self.offset_with) if asked else (self.without_questions, self.offset_without)
-        )
-        return float(np.dot(astuple(weights), astuple(evidence))) - offset
+    def scores(self, rows: NDArray[np.float64], asked: Mask) -> NDArray[np.float64]:
+        """Return the weighted sum of each row of evidence (m, fields): higher is closer.
+
+        ``asked`` (m,) says which rows are of documents that have expected questions.
+        """
+        weights = np.where(asked[:, None], astuple(self.with_questions), astuple(self.without_questions))
+        scores: NDArray[np.float64] = (rows * weights).sum(axis=1)
+        return scores - np.where(asked, self.offset_with, self.offset_without)
 
 
-_KINDS = {"sentence": 0, "context": 3, "question": 6, "unanswered": 6}  # where a key's three measures go
+_COLUMNS = np.array([0, 3, 6, 6])  # where the three measures of a key go, by its kind's number
 _VOTE, _LEARNED = 9, 10
-_QUESTIONS = ("question", "unanswered")
+_FIRST_QUESTION = KINDS.index("question")  # this kind and the next are questions
 
 
 class Searcher:
     """Search over one index with one encoder."""
 
     def __init__(self, index: Index, encoder: Encoder, weights: Weights) -> None:
-        """Join the two; token vectors of keys are looked up when first needed."""
+        """Join the two."""
         self._index = index
         self._weights = weights
         self._encoder = encoder
-        self._tokens: dict[int, tuple[Vectors, NDArray[np.float32]]] = {}
 
-    def search(self, query: Query, allowed: Callable[[int], bool] | None = None) -> Found:
-        """Rank the sentences for ``query``; ``allowed`` says which sentence positions may be found."""
+    def search(self, query: Query, allowed: Mask | None = None) -> Found:
+        """Rank the sentences for ``query``; ``allowed`` (sentences,) says which positions may be found."""
         index = self._index
         vector = self._encoder.encode_queries([query.text])[0]
         terms = analyse(query.text, query.language)
-        lexical = index.words.scores(terms)
-        near, _ = index.vectors.search(vector, CANDIDATES)
-        matching = np.argsort(-lexical, kind="stable")[:CANDIDATES]
-        keys = np.union1d(near, matching[lexical[matching] > 0])
-        late, late_both = self._late_interaction(query.text, keys)
-        measures = np.stack(
-            [index.vectors.scores(vector, keys), lexical[keys] / (index.words.highest(terms) or 1.0), late], axis=1
-        )
-        rows = _Rows(index)
-        rows.add_keys(keys, measures, late_both)
-        rows.add_learned(query, vector)
-        return rows.rank(self._weights, allowed or (lambda _: True))
+        some = None if allowed is None else index.keys_allowed(allowed)
+        near, _ = index.vectors.search(vector, CANDIDATES, some)
+        matching, _ = index.words.search(terms, CANDIDATES, some)
+        keys = np.union1d(near, matching)
+        dense = index.vectors.scores(vector, keys)
+        words = index.words.scores(terms, keys) / (index.words.highest(terms) or 1.0)
+        late, late_both = self._late_interaction(query.text, keys, dense)
+        kinds = index.tables["keys"]["kind"][keys]
+        # A question is compared with a question both ways.
+        measures = np.stack([dense, words, np.where(kinds >= _FIRST_QUESTION, late_both, late)], axis=1)
+        return _gather(index, keys, kinds, measures, self._learned(query, vector, keys)).ranked(self._weights, allowed)
 
-    def _late_interaction(self, text: str, keys: NDArray[np.int64]) -> tuple[Column, Column]:
+    def _late_interaction(self, text: str, keys: Whole, dense: Column) -> tuple[Column, Column]:
         """Return for each key how well it covers the question's tokens, and the mean of that and the reverse.
 
-        A token counts by the length of its vector: training the encoder made telling tokens long.
+        A token counts by the length of its vector: training the encoder made telling tokens long. Of an encoder without
+        token vectors, the cosine of the whole texts takes their place.
         """
-        if not len(keys):
-            return np.zeros(0, np.float32), np.zeros(0, np.float32)
-        asked, asked_weights = _directions(self._encoder.token_vectors([text])[0])
-        tokens = [self._key_tokens(int(key)) for key in keys]
-        lengths = np.array([len(weights) for _, weights in tokens])
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        cosines = np.concatenate([vectors for vectors, _ in tokens]) @ asked.T  # (all tokens of the keys, tokens asked)
-        # Elementwise: as a matrix-vector product this once raised a floating-point error under twenty threads.
-        nearest = np.maximum.reduceat(cosines, starts, axis=0)
-        covered = (nearest * asked_weights).sum(axis=1) / (asked_weights.sum() or 1.0)
-        weights = np.concatenate([weights for _, weights in tokens])
-        weighed = np.maximum(np.add.reduceat(weights, starts), 1e-9)
-        back = np.add.reduceat(cosines.max(axis=1) * weights, starts) / weighed
+        table = self._encoder.token_table
+        if table is None or not len(keys):
+            return dense, dense
+        asked, asked_weights = _directions(table[self._encoder.token_ids([text])[0]])
+        numbers, lengths = self._index.key_tokens(keys)
+        distinct, places = np.unique(numbers, return_inverse=True)
+        vectors, weights = _directions(table[distinct])
+        cosines = vectors @ asked.T  # (distinct tokens of the keys, tokens asked)
+        filled = lengths > 0  # a key without a token is like nothing
+        starts = (np.cumsum(lengths) - lengths)[filled]
+        covered, back = np.zeros(len(keys)), np.zeros(len(keys))
+        if len(starts):
+            nearest = np.maximum.reduceat(cosines[places], starts, axis=0)
+            # Elementwise: as a matrix-vector product this once raised a floating-point error under twenty threads.
+            covered[filled] = (nearest * asked_weights).sum(axis=1) / (asked_weights.sum() or 1.0)
+            weighed = np.add.reduceat(weights[places], starts)
+            back[filled] = np.add.reduceat((cosines.max(axis=1) * weights)[places], starts) / np.maximum(weighed, 1e-9)
         return covered, (covered + back) / 2
 
-    def _key_tokens(self, key: int) -> tuple[Vectors, NDArray[np.float32]]:
-        if key not in self._tokens:
-            self._tokens[key] = _directions(self._encoder.token_vectors([self._index.keys[key].text])[0])
-        return self._tokens[key]
+    def _learned(self, query: Query, vector: NDArray[np.float32], keys: Whole) -> dict[int, float]:
+        """Ask the classifiers of the documents that the keys belong to; return what each says of its targets."""
+        index, said = self._index, dict[int, float]()
+        if not index.classifiers:
+            return said
+        for place in np.unique(index.tables.owner("keys", keys)).tolist():
+            if model := index.classifiers.get(index.ids[place]):
+                first = int(index.tables.starts["sentences"][place])
+                for label, log_probability in model.log_probabilities(query.text, query.language, vector).items():
+                    said[-1 - place if label < 0 else first + label] = max(0.0, 1 + log_probability / 10)
+        return said
 
 
+@dataclass(frozen=True)
 class _Rows:
-    """Evidence while it is gathered: one row a sentence, and one a document for "it does not say"."""
+    """Evidence by target: the position of a sentence, or -1 - d for "document d does not say"."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._sentences: dict[int, Row] = defaultdict(_empty_row)
-        self._unanswered: dict[str, Row] = defaultdict(_empty_row)
-        self._topics: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    index: Index
+    targets: Whole  # (m,) ascending
+    rows: NDArray[np.float64]  # (m, fields of Evidence)
+    topics: Mapping[str, Mapping[str, float]]
 
-    def add_keys(self, keys: NDArray[np.int64], measures: Vectors, late_both: Column) -> None:
-        """Take the best of each measure (m, 3) over the keys of each kind, and let the nearest questions vote."""
-        votes: list[tuple[float, Key]] = []
-        for number, three, both in zip(keys, measures, late_both, strict=True):
-            key = self._index.keys[number]
-            if key.kind in _QUESTIONS:  # a question is compared with a question both ways
-                three = np.array([three[0], three[1], both])
-                votes.append((float(three @ (1.0, 0.5, 1.0)), key))
-            at = _KINDS[key.kind]
-            for row in self._rows(key):
-                np.maximum(row[at : at + 3], three, out=row[at : at + 3])
-        for key, share in _shares(votes):
-            for row in self._rows(key):
-                row[_VOTE] += share
-            if key.topic:
-                self._topics[key.document][key.topic] += share
-
-    def _rows(self, key: Key) -> list[Row]:
-        return [self._sentences[position] for position in key.sentences] or [self._unanswered[key.document]]
-
-    def add_learned(self, query: Query, vector: NDArray[np.float32]) -> None:
-        """Ask the classifiers of the documents that have been found so far."""
-        found = {self._index.sentences[position].document for position in self._sentences} | self._unanswered.keys()
-        for document in found & self._index.classifiers.keys():
-            first = self._index.first_sentence[document]
-            said = self._index.classifiers[document].log_probabilities(query.text, query.language, vector)
-            for label, log_probability in said.items():
-                row = self._unanswered[document] if label < 0 else self._sentences[first + label]
-                row[_LEARNED] = max(0.0, 1 + log_probability / 10)
-
-    def rank(self, weights: Weights, allowed: Callable[[int], bool]) -> Found:
-        """Return the sentences by score, best first."""
-        hits = []
-        for position, row in self._sentences.items():
-            if allowed(position):
-                evidence = Evidence(*row.tolist())
-                hits.append(Hit(position, weights.score(self._index, position, evidence), evidence))
-        hits.sort(key=lambda hit: (-hit.score, hit.sentence))
-        unanswered = {document: Evidence(*row.tolist()) for document, row in self._unanswered.items()}
-        return Found(tuple(hits), unanswered, self._topics)
+    def ranked(self, weights: Weights, allowed: Mask | None) -> Found:
+        """Return the allowed sentences by score, best first."""
+        split = int(np.searchsorted(self.targets, 0))
+        sentences, rows = self.targets[split:], self.rows[split:]
+        if allowed is not None:
+            kept = allowed[sentences]
+            sentences, rows = sentences[kept], rows[kept]
+        tables = self.index.tables
+        scores = weights.scores(rows, tables.documents["asked"][tables.owner("sentences", sentences)])
+        order = np.argsort(-scores, kind="stable")
+        hits = zip(sentences[order].tolist(), scores[order].tolist(), rows[order].tolist(), strict=True)
+        unanswered = {
+            self.index.ids[-1 - target]: Evidence(*row)
+            for target, row in zip(self.targets[:split].tolist(), self.rows[:split].tolist(), strict=True)
+        }
+        return Found(tuple(Hit(place, score, Evidence(*row)) for place, score, row in hits), unanswered, self.topics)
 
 
-def _empty_row() -> Row:
-    return np.zeros(len(fields(Evidence)))
+def _gather(index: Index, keys: Whole, kinds: Whole, measures: Column, learned: Mapping[int, float]) -> _Rows:
+    """Take for each target the best of each measure (m, 3) of its keys, and let the nearest questions vote."""
+    linked, further = index.links
+    first, last = np.searchsorted(linked, keys), np.searchsorted(linked, keys, side="right")
+    rest = np.flatnonzero(np.isin(linked, keys))
+    number = np.concatenate([np.arange(len(keys)), np.repeat(np.arange(len(keys)), last - first)])  # of the key ...
+    target = np.concatenate([index.key_target[keys], further[rest]])  # ... and where it leads
+    said = np.array(list(learned), dtype=np.int64)
+    targets, row = np.unique(np.concatenate([target, said]), return_inverse=True)
+    rows = np.zeros((len(targets), len(fields(Evidence))))
+    column = _COLUMNS[kinds[number]]
+    for measure in range(3):
+        np.maximum.at(rows, (row[: len(number)], column + measure), measures[number, measure])
+    rows[row[len(number) :], _LEARNED] = list(learned.values())
+    voters, shares = _shares(np.flatnonzero(kinds >= _FIRST_QUESTION), measures)
+    topics: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for voter, share in zip(voters.tolist(), shares.tolist(), strict=True):
+        rows[row[: len(number)][number == voter], _VOTE] += share
+        key = index.keys[int(keys[voter])]
+        if key.topic:
+            topics[key.document][key.topic] += share
+    return _Rows(index, targets, rows, topics)
 
 
 def _directions(vectors: Vectors) -> tuple[Vectors, NDArray[np.float32]]:
@@ -212,10 +220,9 @@ def _directions(vectors: Vectors) -> tuple[Vectors, NDArray[np.float32]]:
     return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
 
 
-def _shares(votes: list[tuple[float, Key]]) -> Iterable[tuple[Key, float]]:
-    """Give the nearest expected questions shares that fade with distance and sum to 1."""
-    nearest = sorted(votes, key=lambda vote: -vote[0])[:NEIGHBOURS]
-    if nearest:
-        strengths = np.exp((np.array([closeness for closeness, _ in nearest]) - nearest[0][0]) / TEMPERATURE)
-        for (_, key), share in zip(nearest, strengths / strengths.sum(), strict=True):
-            yield key, float(share)
+def _shares(questions: Whole, measures: Column) -> tuple[Whole, Column]:
+    """Return the nearest of the ``questions``, and their shares, which fade with distance and sum to 1."""
+    closeness = (measures[questions] * (1.0, 0.5, 1.0)).sum(axis=1)
+    order = np.argsort(-closeness, kind="stable")[:NEIGHBOURS]
+    strengths = np.exp((closeness[order] - closeness[order].max(initial=-np.inf)) / TEMPERATURE)
+    return questions[order], strengths / strengths.sum()

@@ -1,20 +1,23 @@
 """The command line of the offline half.
 
-    python -m index build                                  the shipped document, into data/index
-    python -m index build my-documents --into my-index     a collection; ask it with python -m assistant --collection
-    python -m index list [my-index]                        what an index holds
-    python -m index check                                  the shipped expected questions
+    python -m index add report.pdf notes/ --into my-index     one's own; ask it with --collection my-index
+    python -m index remove report --into my-index             by id
+    python -m index list my-index                             what an index holds
+    python -m index build --into my-index --encoder FOLDER    embed its texts anew
+    python -m index check                                     the shipped expected questions
 
-Exit status: 0 done, 1 the check found something wrong, 2 bad input.
+Without --into each of them speaks of data/index, the collection that holds the shipped document.
+
+Exit status: 0 done, 1 something was refused or is wrong, 2 bad input.
 """
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+LISTED = 10  # ids that a line of the summary names
 DONE, FOUND_WRONG, WRONG, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -35,62 +38,102 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Only now: parsing and --help need nothing of this.
     from index.errors import AssistantError
 
-    commands = {"build": _build, "list": _list, "check": _check}
+    commands = {"add": _add, "remove": _remove, "build": _build, "list": _list, "check": _check}
     try:
         return commands[given.command](given)
     except AssistantError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command line
+        _complain(str(error))
         return WRONG
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m index", description="Make and inspect indexes of documents.", allow_abbrev=False)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="build | list | check")
-    build = commands.add_parser("build", help="read documents and write their index", allow_abbrev=False)
+    parser = _Parser(prog="python -m index", description="Make, change and inspect indexes of documents.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="add | remove | list | build | check")
+    add = commands.add_parser("add", help="add documents, or replace those with the same id", allow_abbrev=False)
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder of them")
+    remove = commands.add_parser("remove", help="remove documents", allow_abbrev=False)
+    remove.add_argument("documents", nargs="+", metavar="ID", help="as python -m index list prints it")
+    build = commands.add_parser("build", help="write an index anew", allow_abbrev=False)
     build.add_argument(
-        "documents", nargs="?", type=Path, metavar="FOLDER", help="of documents; the shipped one if absent"
+        "documents", nargs="?", type=Path, metavar="FOLDER", help="of documents; the texts that it holds if absent"
     )
-    build.add_argument(
-        "--into", type=Path, metavar="FOLDER", help="where the index goes; data/index for the shipped one"
-    )
-    build.add_argument("--encoder", metavar="PATH", help="a sentence-transformers folder; the embedded one if absent")
+    for command in (add, remove, build):
+        command.add_argument("--into", type=Path, metavar="FOLDER", help="where the index is; data/index if absent")
+    for command in (add, build):
+        command.add_argument("--encoder", metavar="PATH", help="a sentence-transformers folder; else the embedded one")
     listing = commands.add_parser("list", help="print what an index holds", allow_abbrev=False)
     listing.add_argument("index", nargs="?", type=Path, metavar="FOLDER", help="of an index; data/index if absent")
     commands.add_parser("check", help="check the shipped expected questions", allow_abbrev=False)
     return parser
 
 
-def _build(given: argparse.Namespace) -> int:
+def _add(given: argparse.Namespace) -> int:
+    from index.collection import add, open_or_build
     from index.encoder import load_encoder
-    from index.store import SHIPPED, SHIPPED_INDEX, Index, read_sources
+    from index.sources import SHIPPED, SHIPPED_INDEX, find_files, read_sources
 
-    sources = read_sources(given.documents or SHIPPED)
-    index = Index.build(sources, load_encoder(given.encoder))
-    folder = given.into or SHIPPED_INDEX
-    index.save(folder, sources)
-    _say(f"{folder}: documents {len(sources)}, sentences {len(index.sentences)}, keys {len(index.keys)}")
+    folder, encoder = given.into or SHIPPED_INDEX, load_encoder(given.encoder)
+    found = [find_files(file) for file in given.files]
+    files, others = [file for files, _ in found for file in files], sum(others for _, others in found)
+    if given.into is None:
+        open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder)
+    with _bar(len(files)) as bar:
+        summary = add(folder, files, encoder, progress=bar.update, waiting=_waiting)
+    for what, names in (("added", summary.added), ("replaced", summary.replaced), ("skipped", summary.skipped)):
+        reason = " (same content)" if what == "skipped" else ""
+        if names:
+            _say(f"{what}{reason} {len(names)}: {', '.join(names[:LISTED])}{', ...' if len(names) > LISTED else ''}")
+    if others:
+        _say(f"passed over {others}: files of other kinds")
+    for _, reason in summary.refused:
+        _complain(f"refused: {reason}")
+    if not files:
+        _complain("nothing to add: no document in what was given.")
+    return FOUND_WRONG if summary.refused or not files else DONE
+
+
+def _remove(given: argparse.Namespace) -> int:
+    from index.collection import remove
+    from index.sources import SHIPPED_INDEX
+
+    index = remove(given.into or SHIPPED_INDEX, given.documents, _waiting)
+    _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {len(index.ids)}")
+    return DONE
+
+
+def _build(given: argparse.Namespace) -> int:
+    from index.collection import build, rebuild
+    from index.encoder import load_encoder
+    from index.sources import SHIPPED_INDEX, read_sources
+
+    folder, encoder = given.into or SHIPPED_INDEX, load_encoder(given.encoder)
+    with _bar(None) as bar:
+        if given.documents:
+            index = build(folder, read_sources(given.documents), encoder, bar.update)
+        else:
+            index = rebuild(folder, encoder, bar.update)
+    _say(f"{folder}: documents {len(index.ids)}, sentences {len(index.sentences)}, keys {len(index.keys)}")
     return DONE
 
 
 def _list(given: argparse.Namespace) -> int:
-    from index.store import SHIPPED_INDEX, Index
+    from index.sources import SHIPPED_INDEX
+    from index.store import Index
 
     folder = given.index or SHIPPED_INDEX
     index = Index.load(folder)
-    encoder = index.manifest["encoder"]
-    sentences = Counter(sentence.document for sentence in index.sentences)
-    keys = Counter(key.document for key in index.keys)
+    encoder, rows = index.encoder, index.tables.documents
     _say(f"{folder}: encoder {encoder['name']}, {encoder['dimension']} dimensions, {encoder['fingerprint'][:12]}")
     _say(f"{'sentences':>9} {'keys':>7}  document")
-    for document in index.documents.values():
-        _say(f"{sentences[document.id]:>9} {keys[document.id]:>7}  {document.id}: {document.title}")
+    for row, document in zip(rows, index.documents.values(), strict=True):
+        _say(f"{row['sentences']:>9} {row['keys']:>7}  {document.id}: {document.title}")
     return DONE
 
 
 def _check(_: argparse.Namespace) -> int:
     from index.check import check_questions, read_evaluation
     from index.passages import make_passages
-    from index.store import DATA, SHIPPED, read_sources
+    from index.sources import DATA, SHIPPED, read_sources
 
     evaluation = read_evaluation(DATA / "evaluation")
     problems: list[str] = []
@@ -109,8 +152,23 @@ def _check(_: argparse.Namespace) -> int:
                 _say(f"{count:>9}  {name}")
         problems += report.problems
     for problem in problems:
-        print(problem, file=sys.stderr)  # noqa: T201 - a command line
+        _complain(problem)
     return FOUND_WRONG if problems else DONE
+
+
+def _bar(total: int | None) -> Any:  # noqa: ANN401 - a tqdm.tqdm, which has no types
+    """Return a bar of documents, which only a terminal shows, and only when there is time to look at it."""
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    return tqdm(total=total, unit=" documents", delay=1, disable=None, leave=False)
+
+
+def _waiting() -> None:
+    _complain("Another program is writing to this index: waiting for it to end. Ctrl-C gives up.")
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201 - a command line
 
 
 def _say(text: str) -> None:

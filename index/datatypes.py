@@ -135,9 +135,11 @@ class Encoder(Protocol):
         """Tell whether a folded word is in the vocabulary as a whole; True for an encoder that cannot tell."""
         ...
 
-    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
-        """Return the vectors of each text's tokens, not normed, (m, d) a text: the longer, the more a token tells.
+    @property
+    def token_table(self) -> Vectors | None:
+        """One vector a token, (V, d), not normed: a longer one tells more; None if it has no such vectors."""
+        ...
 
-        An encoder that has no such vectors returns each text's one vector: (1, d).
-        """
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """Return the rows of ``token_table`` that each text is made of, (m,) a text; none where there is no table."""
         ...

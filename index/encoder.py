@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.datatypes import Vectors
 from index.errors import EncoderError
@@ -94,7 +95,7 @@ class FolderEncoder:
             return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension))
         prompt = self._prompts.get("query") or ""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, ids in zip(rows, self._token_ids([prompt + text for text in texts]), strict=True):
+        for row, ids in zip(rows, self.token_ids([prompt + text for text in texts]), strict=True):
             if len(ids):
                 row[:] = self.table[ids].mean(axis=0)
         return _unit(rows)
@@ -103,14 +104,16 @@ class FolderEncoder:
         """Tell whether a folded word is one token of a static encoder's vocabulary; True for another encoder."""
         return not self.is_static or self._tokenizer.token_to_id(word) is not None
 
-    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
-        """Return the vectors of each text's tokens, (m, d) a text; see :class:`index.datatypes.Encoder`."""
-        if not self.is_static:
-            return [row.reshape(1, -1) for row in self.encode_documents(texts)]
-        return [self.table[ids] for ids in self._token_ids(texts)]
+    @property
+    def token_table(self) -> Vectors | None:
+        """The table of a static encoder; see :class:`index.datatypes.Encoder`."""
+        return self.table if self.is_static else None
 
-    def _token_ids(self, texts: Sequence[str]) -> list[np.ndarray]:
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """Return the rows of the table that each text is made of; see :class:`index.datatypes.Encoder`."""
+        if not self.is_static:
+            return [np.zeros(0, np.int32) for _ in texts]
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.asarray(encoding.ids, dtype=np.int32) for encoding in encodings]
 
     @cached_property

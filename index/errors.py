@@ -6,8 +6,11 @@ AssistantError                anything below; the doors show its text as it is
 ├── QuestionsError            a file of expected questions is wrong
 ├── EncoderError              an encoder folder is missing, damaged or of the wrong kind
 └── StoreError               an index cannot be written, opened or trusted
-    └── StaleStoreError       ... because its sources changed: building it again mends it
+    └── StaleStoreError       ... because another version of this program wrote it: building it again mends it
 """
+
+from collections.abc import Sequence
+from typing import Any
 
 
 class AssistantError(Exception):
@@ -35,4 +38,9 @@ class StoreError(AssistantError):
 
 
 class StaleStoreError(StoreError):
-    """The index is whole, but was built from other sources or by another format version."""
+    """The index is whole, but written by another format version; ``documents`` is what its manifest says of them."""
+
+    def __init__(self, sentence: str, documents: Sequence[dict[str, Any]] = ()) -> None:
+        """Keep what is known of the documents."""
+        super().__init__(sentence)
+        self.documents = documents

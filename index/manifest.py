@@ -4,14 +4,15 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from index.errors import StaleStoreError, StoreError
+from index.sources import SHIPPED_INDEX
 
-FORMAT = 4  # raise it when a file's form, or what is derived from a document, changes
+FORMAT = 5  # raise it when a file's form, or what is derived from a document, changes
 MANIFEST = "manifest.json"
 
 
@@ -27,14 +28,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         found = manifest["format"]
         signed = manifest.pop("sha256", None)
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"{folder}: no index here; run python -m index build --into {folder}") from None
+        raise StoreError(f"{folder}: no index here; make one with {rebuilding(folder, 'DOCUMENTS')}") from None
     except OSError as error:
         raise StoreError(f"{folder}: the index cannot be read ({error.strerror}).") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise damaged(folder, f"{MANIFEST} cannot be read") from None
     if found != FORMAT:
         raise StaleStoreError(
-            f"{folder}: index format {found}, this program writes {FORMAT}: run python -m index build --into {folder}"
+            f"{folder}: index format {found}, this program writes {FORMAT}: "
+            f"build it again with {rebuilding(folder, 'DOCUMENTS')}",
+            manifest.get("documents") or (),
         )
     if signed != sha256(json_bytes(manifest)):
         raise damaged(folder, f"{MANIFEST} is not what was written")
@@ -55,22 +58,17 @@ def write_manifest(folder: Path, described: dict[str, Any]) -> None:
     os.replace(partial, folder / MANIFEST)
 
 
-def checked(folder: Path, manifest: dict[str, Any], name: str) -> bytes:
-    """Return a file's bytes once they are known to be those that were written."""
-    try:
-        content: bytes = (folder / manifest["version"] / name).read_bytes()
-    except FileNotFoundError:
-        raise damaged(folder, f"{name} is missing") from None
-    except OSError as error:
-        raise StoreError(f"{folder}: {name} cannot be read ({error.strerror}).") from None
-    if sha256(content) != manifest["files"][name]:
-        raise damaged(folder, f"{name} is not what was written")
-    return content
-
-
 def damaged(folder: Path, what: str) -> StoreError:
     """Return the error that says what is wrong with an index, and what to do."""
-    return StoreError(f"{folder}: the index is damaged ({what}): run python -m index build --into {folder}")
+    command = rebuilding(folder, "DOCUMENTS")
+    return StoreError(f"{folder}: the index is damaged ({what}): build it again with {command}")
+
+
+def rebuilding(folder: Path, documents: str = "") -> str:
+    """Return the command that builds an index anew: from ``documents``, or else from the texts that it holds."""
+    if folder.resolve() == SHIPPED_INDEX:
+        return "python -m index build"
+    return " ".join(["python -m index build", *filter(None, [documents]), f"--into {folder}"])
 
 
 def sha256(content: bytes) -> str:
@@ -92,16 +90,21 @@ def write(file: Path, content: bytes) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's writer lock, making the folder if need be; a second writer waits here.
+def locked(folder: Path, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
+    """Hold the folder's writer lock, making the folder if need be; a second writer says so with ``waiting``, and waits.
 
     Raises:
         StoreError: the folder cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        lock = (folder / ".lock").open("w")
     except OSError as error:
         raise StoreError(f"{folder}: the index cannot be written ({error.strerror}); choose another folder.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

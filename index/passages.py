@@ -103,7 +103,7 @@ def _leans(sentence: str) -> bool:
 def _passage(document: Document, section: int, position: int, group: list[Span], counts: dict[str, int]) -> Passage:
     sentences = []
     for place, span in enumerate(group):
-        name = _anchor_name(document, section)
+        name = anchor_name(document, section)
         counts[name] = counts.get(name, 0) + 1
         leans = place > 0 and _leans(span.of(document.text))
         anchor = f"{document.id}-{name}-{counts[name]}"
@@ -111,7 +111,7 @@ def _passage(document: Document, section: int, position: int, group: list[Span],
     return Passage(document.id, section, Span(group[0].start, group[-1].end), tuple(sentences))
 
 
-def _anchor_name(document: Document, section: int) -> str:
+def anchor_name(document: Document, section: int) -> str:
     """Return a word for the anchor: a Senate page's part, or the section's number."""
     if document.kind == "senate":
         return {"question": "question", "réponse": "reponse"}.get(document.sections[section].name or "", "transmission")

@@ -1,13 +1,12 @@
 """The files that an index is made of: documents, and what was written beside them."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.datatypes import Document, ExpectedQuestion, Topic
-from index.documents import SUFFIXES, parse_document, read_document
+from index.documents import SUFFIXES, read_document
 from index.errors import StoreError
 from index.questions import read_questions
 
@@ -15,6 +14,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 SHIPPED = DATA / "documents"
 SHIPPED_QUESTIONS = DATA / "questions"
 SHIPPED_INDEX = DATA / "index"
+QUESTIONS_SUFFIX = ".questions.jsonl"
 _ABOUT = ("SOURCE.md", "README.md")  # about the documents, not one of them
 
 
@@ -26,10 +26,16 @@ class Source:
     questions: tuple[ExpectedQuestion, ...] = ()
     topics: tuple[Topic, ...] = ()
     questions_sha256: str | None = None
+    added: bool = False  # by a person, to an index made of other sources: it stays when these change
 
     def described(self) -> dict[str, Any]:
         """Return what an index's manifest says of this source: it is out of date when that differs."""
-        return {"id": self.document.id, "sha256": self.document.sha256, "questions_sha256": self.questions_sha256}
+        return {
+            "id": self.document.id,
+            "sha256": self.document.sha256,
+            "questions_sha256": self.questions_sha256,
+            "added": self.added,
+        }
 
 
 def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list[Source]:
@@ -42,13 +48,13 @@ def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list
         StoreError: the folder is missing, holds no document, or two with the same id.
     """
     if folder.is_file():
-        return [_source(folder, with_questions)]
+        return [read_source(folder, with_questions=with_questions)]
     if not folder.is_dir():
         raise StoreError(f"{folder}: no such folder; give one with {' or '.join(SUFFIXES)} files in it.")
-    files = sorted(file for file in folder.rglob("*") if _is_document(file, folder))
+    files, _ = find_files(folder)
     if not files:
         raise StoreError(f"{folder}: no document here; put {' or '.join(SUFFIXES)} files in it.")
-    sources = [_source(file, with_questions) for file in files]
+    sources = [read_source(file, with_questions=with_questions) for file in files]
     seen: dict[str, Path | None] = {}
     for source in sources:
         document = source.document
@@ -58,39 +64,26 @@ def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list
     return sources
 
 
-def to_json(sources: Sequence[Source]) -> dict[str, Any]:
-    """Return all that the sources hold as plain JSON types."""
-    return {
-        "documents": [
-            {"id": s.document.id, "file": s.document.path.name if s.document.path else None, "text": s.document.text}
-            for s in sources
-        ],
-        "questions": [[asdict(question) for question in source.questions] for source in sources],
-        "topics": [[asdict(topic) for topic in source.topics] for source in sources],
-    }
+def find_files(path: Path) -> tuple[list[Path], int]:
+    """Return the documents below a folder, in order, and how many files of other kinds were passed over.
+
+    Hidden files and folders, SOURCE.md and README.md are no documents. A single file is given back, whatever it is.
+    """
+    if not path.is_dir():
+        return [path], 0
+    files = [file for file in sorted(path.rglob("*")) if not _is_hidden(file, path) and not file.is_dir()]
+    documents = [file for file in files if _is_document(file)]
+    return documents, sum(not file.name.endswith(QUESTIONS_SUFFIX) for file in files) - len(documents)
 
 
-def from_json(stored: dict[str, Any], described: Sequence[dict[str, Any]]) -> list[Source]:
-    """Return the sources that :func:`to_json` wrote; ``described`` holds their descriptions, in the same order."""
-    sources = []
-    for entry, questions, topics, about in zip(
-        stored["documents"], stored["questions"], stored["topics"], described, strict=True
-    ):
-        path = Path(entry["file"]) if entry["file"] else None
-        document = parse_document(entry["text"], identifier=entry["id"], sha256=about["sha256"], path=path)
-        asked = tuple(ExpectedQuestion(**{**question, "gold": tuple(question["gold"])}) for question in questions)
-        sources.append(Source(document, asked, tuple(Topic(**topic) for topic in topics), about["questions_sha256"]))
-    return sources
+def read_source(file: Path, *, with_questions: bool = True) -> Source:
+    """Read a document, and its expected questions where there are some beside it.
 
-
-def _is_document(file: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return file.suffix.lower() in SUFFIXES and file.name not in _ABOUT and not hidden and file.is_file()
-
-
-def _source(file: Path, with_questions: bool) -> Source:
+    Raises:
+        DocumentError, QuestionsError: a file cannot be read.
+    """
     document = read_document(file)
-    beside = file.with_name(f"{file.stem}.questions.jsonl")
+    beside = file.with_name(f"{file.stem}{QUESTIONS_SUFFIX}")
     if not beside.exists() and file.parent.resolve() == SHIPPED:
         beside = SHIPPED_QUESTIONS / f"{file.stem}.jsonl"
     if not (with_questions and beside.exists()):
@@ -98,3 +91,11 @@ def _source(file: Path, with_questions: bool) -> Source:
     questions, topics = read_questions(beside)
     digest = hashlib.sha256(beside.read_bytes()).hexdigest()
     return Source(document, tuple(questions), tuple(topics.values()), digest)
+
+
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def _is_document(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES and file.name not in _ABOUT

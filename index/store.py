@@ -1,179 +1,117 @@
-"""An index: documents, sentences, keys, vectors and words that belong together, in memory and on disk.
+"""An index: documents, sentences, keys, vectors and words that belong together.
 
-On disk an index is a folder. Its ``manifest.json`` names one version, a sub-folder holding the data, with the SHA-256
-of every file in it. A new version is written beside the old one and becomes the index in one step, when the
-manifest is replaced: whoever is stopped half-way leaves the old index whole.
+It is a value: :meth:`Index.changed` gives a new one, with documents added or removed, and leaves the old one as it is.
+Documents stand in the order of their ids, so that an index depends on what is in it and not on how it came there. What
+it is made of is mapped from files into memory (index/files.py); a document's text is read when somebody asks for it.
 """
 
-import io
-import json
-import re
-import secrets
-import shutil
-from collections.abc import KeysView, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.classifier import Classifier, Example
+from index.catalogue import Catalogue
+from index.classifier import Classifier
 from index.classifier import from_bytes as classifiers_from_bytes
 from index.classifier import to_bytes as classifiers_to_bytes
-from index.datatypes import Document, Encoder, Passage, Sentence, Topic, Vectors
+from index.datatypes import Encoder, Vectors
 from index.errors import StoreError
-from index.keys import Key, question_keys, sentence_keys
-from index.manifest import FORMAT, checked, damaged, json_bytes, locked, read_manifest, sha256, write, write_manifest
-from index.passages import make_passages
-from index.sources import DATA, SHIPPED, SHIPPED_INDEX, SHIPPED_QUESTIONS, Source, from_json, read_sources, to_json
+from index.files import map_arrays, read_version, write_arrays, write_version
+from index.inverted import Inverted
+from index.making import Progress, make, nothing
+from index.manifest import FORMAT, damaged, locked, rebuilding
+from index.sources import Source
+from index.tables import LEVELS, Tables
 from index.vectors import VectorIndex
-from index.words import Words, analyse, split_words
+from index.words import Words
 
-__all__ = [
-    "DATA",
-    "FORMAT",
-    "SHIPPED",
-    "SHIPPED_INDEX",
-    "SHIPPED_QUESTIONS",
-    "Index",
-    "Source",
-    "is_current",
-    "open_or_build",
-    "read_manifest",
-    "read_sources",
-]
-
-_VERSION = re.compile(r"v-[0-9a-f]{8}")  # a version's folder: nothing else in the folder is ever removed
+_VECTORS, _CLASSIFIERS = "vectors.faiss", "classifiers.npz"
+SAMPLE = 100  # sentences whose halves measure how many lists of an inverted file a search must look into
 
 
 @dataclass(frozen=True)
-class Index:
+class Index(Catalogue):
     """Everything that a search needs; positions in ``sentences`` and ``keys`` are what vectors and words speak of."""
 
-    documents: dict[str, Document]
-    passages: dict[str, tuple[Passage, ...]]  # by document
-    sentences: tuple[Sentence, ...]
-    keys: tuple[Key, ...]
-    topics: dict[tuple[str, str], Topic]  # by document and slug
-    vectors: VectorIndex
-    words: Words
-    classifiers: dict[str, Classifier]  # by document, where expected questions tell its sentences apart
-    manifest: dict[str, Any]
+    vectors: VectorIndex  # of the keys
+    words: Words  # stems of the keys
+    spellings: Inverted  # folded words: those of document d's own keys as member 2d, of its questions as 2d + 1
+    classifiers: Mapping[str, Classifier]  # by document, where expected questions tell its sentences apart
+    encoder: dict[str, Any]  # name, fingerprint and dimension of the encoder whose vectors these are
 
     @classmethod
-    def build(cls, sources: Sequence[Source], encoder: Encoder) -> "Index":
+    def build(cls, sources: Iterable[Source], encoder: Encoder, progress: Progress = lambda _: None) -> "Index":
         """Cut, key and embed the documents."""
-        documents, passages, sentences, keys = _derive(sources)
-        vectors = encoder.encode_documents([key.text for key in keys])
-        words = Words.build([analyse(key.text, key.language) for key in keys])
-        manifest = {
-            "format": FORMAT,
-            "encoder": {"name": encoder.name, "fingerprint": encoder.fingerprint, "dimension": encoder.dimension},
-            "documents": [source.described() for source in sources],
-            "sentences": len(sentences),
-            "keys": len(keys),
-        }
-        topics = {(s.document.id, topic.slug): topic for s in sources for topic in s.topics}
-        classifiers = _learn(keys, vectors, _first_sentences(sentences))
-        return cls(
-            documents, passages, sentences, keys, topics, VectorIndex.build(vectors), words, classifiers, manifest
+        about = {"name": encoder.name, "fingerprint": encoder.fingerprint, "dimension": encoder.dimension}
+        made = nothing(encoder.dimension)
+        words = Words.weigh(made.stems, made.tables["lengths"])
+        empty = cls(made.tables, (), VectorIndex.build(made.vectors), words, made.spellings, {}, about)
+        return empty.changed(encoder, add=sources, progress=progress)
+
+    def changed(
+        self,
+        encoder: Encoder | None = None,
+        *,
+        add: Iterable[Source] = (),
+        remove: Iterable[str] = (),
+        progress: Progress = lambda _: None,
+    ) -> "Index":
+        """Return the index with documents added, or replaced where their id is there, and others removed.
+
+        Only what is added is embedded; to remove needs no encoder.
+        """
+        made = make(add, encoder, progress) if encoder else nothing(self.encoder["dimension"])
+        added = {entry["id"]: (1, place) for place, entry in enumerate(made.entries)}
+        if len(added) < len(made.entries):
+            raise ValueError("two documents with the same id")
+        gone = {*remove, *added}
+        kept = {name: (0, place) for place, name in enumerate(self.ids) if name not in gone}
+        order = [where for _, where in sorted((kept | added).items())]
+        entries = tuple((self.entries, made.entries)[part][place] for part, place in order)
+        tables = Tables.joined([self.tables, made.tables], order)
+        old_keys = self.tables.renumbered("keys", 0, order, tables)
+        new_keys = made.tables.renumbered("keys", 1, order, tables)
+        stems = Inverted.merged([(self.words.inverted, old_keys), (made.stems, new_keys)])
+        twice = [_twice(part, number, order) for number, part in enumerate((self.tables, made.tables))]
+        spellings = Inverted.merged([(self.spellings, twice[0]), (made.spellings, twice[1])])
+        classifiers = {name: model for name, model in self.classifiers.items() if name not in gone}
+        return Index(
+            tables,
+            entries,
+            self.vectors.changed(
+                old_keys, made.vectors, new_keys, (lambda: _half_sentences(tables, encoder)) if encoder else None
+            ),
+            Words.weigh(stems, tables["lengths"]),
+            spellings,
+            dict(sorted((classifiers | made.classifiers).items())),
+            self.encoder,
         )
 
-    @cached_property
-    def asked_documents(self) -> frozenset[str]:
-        """The documents that have expected questions."""
-        return frozenset(key.document for key in self.keys if key.kind in ("question", "unanswered"))
-
-    @cached_property
-    def first_sentence(self) -> dict[str, int]:
-        """Position of each document's first sentence."""
-        return _first_sentences(self.sentences)
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {sentence.anchor: position for position, sentence in enumerate(self.sentences)}
-
-    def position(self, anchor: str) -> int | None:
-        """Return the position of the sentence with this anchor, or None when there is none."""
-        return self._positions.get(anchor)
-
-    @cached_property
-    def known_words(self) -> KeysView[str]:
-        """The folded words of all keys, in their order: a document's own come before those of its questions."""
-        return dict.fromkeys(split_words("\n".join(key.text for key in self.keys))).keys()
-
-    @cached_property
-    def _suggestions(self) -> dict[tuple[int, str], str]:
-        """The first well-formed expected question of each sentence alone, by position and language."""
-        chosen: dict[tuple[int, str], str] = {}
-        for key in self.keys:
-            if key.kind == "question" and len(key.sentences) == 1 and key.text.rstrip().endswith("?"):
-                chosen.setdefault((key.sentences[0], key.language), key.text)
-        return chosen
-
-    def sentences_of(self, document: str) -> tuple[Sentence, ...]:
-        """Return a document's sentences in reading order; the first one's position is ``first_sentence[document]``."""
-        return tuple(sentence for passage in self.passages[document] for sentence in passage.sentences)
-
-    def questions_of(self, document: str) -> tuple[Key, ...]:
-        """Return the keys of a document's expected questions: kind "question", or "unanswered" where none answers."""
-        return tuple(k for k in self.keys if k.document == document and k.kind in ("question", "unanswered"))
-
-    def suggestion(self, position: int, language: str) -> str | None:
-        """Return a question that the sentence at ``position`` answers, where one is known."""
-        return self._suggestions.get((position, language))
-
-    def check_encoder(self, encoder: Encoder, folder: Path) -> None:
-        """Make sure that ``encoder`` is the one whose vectors the index holds.
-
-        Raises:
-            StoreError: it is another one; the message names both.
-        """
-        built = self.manifest["encoder"]
-        if built["fingerprint"] != encoder.fingerprint:
-            raise StoreError(
-                f"{folder}: built with encoder {built['name']} ({built['dimension']} dimensions), "
-                f"this is {encoder.name} ({encoder.dimension}): run python -m index build --into {folder}"
-            )
-
-    def text_of(self, position: int) -> str:
-        """Return the words of the sentence at ``position``."""
-        sentence = self.sentences[position]
-        return sentence.span.of(self.documents[sentence.document].text)
-
-    def save(self, folder: Path, sources: Sequence[Source]) -> None:
+    def save(self, folder: Path) -> None:
         """Write the index to ``folder``, in place of what was there, in one step.
 
         Raises:
             StoreError: the folder cannot be written.
         """
         with locked(folder):
-            self._save(folder, sources)
+            self.write(folder)
 
-    def _save(self, folder: Path, sources: Sequence[Source]) -> None:
-        version = folder / f"v-{secrets.token_hex(4)}"
-        words = io.BytesIO()
-        np.savez(words, starts=self.words.starts, texts=self.words.texts, weights=self.words.weights)
-        contents = {
-            "sources.json": json_bytes(to_json(sources)),
-            "vectors.faiss": self.vectors.to_bytes(),
-            "vocabulary.json": json_bytes(list(self.words.vocabulary)),
-            "words.npz": words.getvalue(),
-            "classifiers.npz": classifiers_to_bytes(self.classifiers),
-        }
-        try:
-            version.mkdir()
-            for name, content in contents.items():
-                write(version / name, content)
-        except BaseException:
-            shutil.rmtree(version, ignore_errors=True)
-            raise
-        files = {name: sha256(content) for name, content in contents.items()}
-        write_manifest(folder, self.manifest | {"version": version.name, "files": files})
-        for other in folder.iterdir():
-            if other != version and _VERSION.fullmatch(other.name):
-                shutil.rmtree(other, ignore_errors=True)
+    def write(self, folder: Path) -> None:
+        """Do what :meth:`save` does, for who holds the folder's lock."""
+        write_version(folder, self.manifest, self._write)
+
+    def _write(self, version: Path) -> None:
+        arrays = {"documents": self.tables.documents, **self.tables.levels}
+        for name, inverted in (("stems", self.words.inverted), ("spellings", self.spellings)):
+            arrays |= {f"{name}-{part}": content for part, content in inverted.to_arrays().items()}
+        arrays |= {"stems-weights": self.words.weights, "stems-most": self.words.most}
+        write_arrays(version, arrays)
+        self.vectors.write(version / _VECTORS)
+        (version / _CLASSIFIERS).write_bytes(classifiers_to_bytes(self.classifiers))
 
     @classmethod
     def load(cls, folder: Path) -> "Index":
@@ -183,98 +121,120 @@ class Index:
             StaleStoreError: written by another format version of this program.
             StoreError: there is no index, or it is damaged; the message says what is wrong and what to do.
         """
-        manifest = read_manifest(folder)
-        while True:
-            try:
-                return cls._load(folder, manifest)
-            except StoreError:
-                # A writer may have put a new version in place, and removed this one, since the manifest was read.
-                newer = read_manifest(folder)
-                if newer["version"] == manifest["version"]:
-                    raise
-                manifest = newer
+        return read_version(folder, cls._read)
 
     @classmethod
-    def _load(cls, folder: Path, manifest: dict[str, Any]) -> "Index":
-        contents = {name: checked(folder, manifest, name) for name in manifest["files"]}
-        sources = from_json(json.loads(contents["sources.json"]), manifest["documents"])
-        documents, passages, sentences, keys = _derive(sources)
-        vectors = VectorIndex.from_bytes(contents["vectors.faiss"])
-        vocabulary = {term: number for number, term in enumerate(json.loads(contents["vocabulary.json"]))}
-        with np.load(io.BytesIO(contents["words.npz"])) as arrays:
-            words = Words(len(keys), vocabulary, arrays["starts"], arrays["texts"], arrays["weights"])
-        if not len(keys) == len(vectors) == manifest["keys"]:
-            raise damaged(folder, f"{len(keys)} keys, but {len(vectors)} vectors")
-        topics = {(s.document.id, topic.slug): topic for s in sources for topic in s.topics}
-        classifiers = classifiers_from_bytes(contents["classifiers.npz"])
-        return cls(documents, passages, sentences, keys, topics, vectors, words, classifiers, manifest)
+    def _read(cls, version: Path, manifest: Mapping[str, Any]) -> "Index":
+        arrays = map_arrays(version)
+        tables = Tables(arrays["documents"], {level: arrays[level] for level in LEVELS})
+        stems, spellings = (
+            Inverted.from_arrays({part: arrays[f"{name}-{part}"] for part in Inverted.PARTS})
+            for name in ("stems", "spellings")
+        )
+        words = Words(stems, arrays["lengths"], arrays["stems-weights"], arrays["stems-most"])
+        vectors = VectorIndex.read(version / _VECTORS, manifest["search"])
+        classifiers = classifiers_from_bytes((version / _CLASSIFIERS).read_bytes())
+        index = cls(tables, tuple(manifest["documents"]), vectors, words, spellings, classifiers, manifest["encoder"])
+        if len({len(index.keys), len(vectors), words.count, manifest["keys"]}) > 1:
+            raise damaged(version.parent, f"{len(index.keys)} keys, but {len(vectors)} vectors")
+        if len(tables.documents) != len(index.entries):
+            raise damaged(version.parent, f"{len(tables.documents)} documents, but {len(index.entries)} are named")
+        return index
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What a manifest says of the index, whatever files it is stored in."""
+        return {
+            "format": FORMAT,
+            "encoder": self.encoder,
+            "search": self.vectors.about,
+            "sentences": len(self.sentences),
+            "keys": len(self.keys),
+            "documents": list(self.entries),
+        }
+
+    @cached_property
+    def known_words(self) -> KeysView[str]:
+        """The folded words of all keys: those of documents before those of questions, then the most frequent first."""
+        inverted = self.spellings
+        if not len(inverted.terms):
+            return dict[str, None]().keys()
+        own = np.where(inverted.members % 2 == 0, inverted.counts, 0)
+        counts = np.add.reduceat(np.stack([own, inverted.counts]), inverted.starts[:-1], axis=1)
+        order = np.lexsort((-counts[1], -counts[0]))
+        terms = inverted.terms.tolist()
+        return dict.fromkeys(terms[number] for number in order).keys()
+
+    @cached_property
+    def key_target(self) -> NDArray[np.int64]:
+        """Where each key leads: to the sentence at this position, or, if its document d does not answer, to -1 - d."""
+        keys, owner = self.tables["keys"], self._key_owner
+        first = self.tables.starts["sentences"][:-1]
+        return np.where(keys["sentence"] < 0, -1 - owner, first[owner] + keys["sentence"])
+
+    @cached_property
+    def links(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The keys that lead to more than one sentence, ascending, and the positions of the further sentences."""
+        links = self.tables["links"]
+        owner = np.repeat(np.arange(len(self.ids)), self.tables.documents["links"])
+        starts = self.tables.starts
+        return starts["keys"][owner] + links["key"], starts["sentences"][owner] + links["sentence"]
+
+    @cached_property
+    def _key_owner(self) -> NDArray[np.int64]:
+        return np.repeat(np.arange(len(self.ids)), self.tables.documents["keys"])
+
+    @cached_property
+    def _token_starts(self) -> NDArray[np.int64]:
+        return np.concatenate([[0], np.cumsum(self.tables["keys"]["tokens"], dtype=np.int64)])
+
+    def key_tokens(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the encoder's tokens of some keys, one key after the other, and how many each has."""
+        starts, ends = self._token_starts[keys], self._token_starts[keys + 1]
+        tokens = self.tables["tokens"]
+        pieces = [tokens[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, np.int64), ends - starts
+
+    def keys_allowed(self, sentences: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which keys lead to an allowed sentence, or say that a document of such does not answer."""
+        counts = np.add.reduceat(np.append(sentences, False), self.tables.starts["sentences"][:-1], dtype=np.int64)
+        documents = (counts > 0) & (self.tables.documents["sentences"] > 0)
+        target = self.key_target
+        allowed: NDArray[np.bool_] = np.where(target < 0, documents[self._key_owner], sentences[target])
+        keys, further = self.links
+        allowed[keys[sentences[further]]] = True
+        return allowed
+
+    def check_encoder(self, encoder: Encoder, folder: Path) -> None:
+        """Make sure that ``encoder`` is the one whose vectors the index holds.
+
+        Raises:
+            StoreError: it is another one; the message names both.
+        """
+        built = self.encoder
+        if built["fingerprint"] != encoder.fingerprint:
+            raise StoreError(
+                f"{folder}: built with encoder {built['name']} ({built['dimension']} dimensions), "
+                f"this is {encoder.name} ({encoder.dimension}): name that one with --encoder, "
+                f"or embed its texts anew with {rebuilding(folder)}"
+            )
 
 
-def is_current(manifest: dict[str, Any], sources: Sequence[Source], encoder: Encoder) -> bool:
-    """Tell whether an index was built from just these sources with just this encoder."""
-    same: bool = manifest["documents"] == [source.described() for source in sources]
-    return same and bool(manifest["encoder"]["fingerprint"] == encoder.fingerprint)
+def _twice(part: Tables, number: int, order: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """Return the new numbers of the two members that each document has among the spellings."""
+    place = np.full(len(part.documents), -1, dtype=np.int64)
+    for new, (owner, old) in enumerate(order):
+        if owner == number:
+            place[old] = new
+    return np.stack([2 * place, 2 * place + 1], axis=1).reshape(-1) if len(place) else np.zeros(0, np.int64)
 
 
-def open_or_build(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index:
-    """Open the index in ``folder`` if it is current; else build it there first. Damage is mended by building again.
-
-    Raises:
-        StoreError: the folder cannot be written.
-    """
-    current = _open_current(folder, sources, encoder)
-    if current is not None:
-        return current
-    with locked(folder):
-        # Whoever held the lock before may have built just this.
-        current = _open_current(folder, sources, encoder)
-        if current is None:
-            current = Index.build(sources, encoder)
-            current._save(folder, sources)
-    return current
-
-
-def _open_current(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index | None:
-    try:
-        return Index.load(folder) if is_current(read_manifest(folder), sources, encoder) else None
-    except StoreError:
-        return None  # none, damaged or of another format: building mends all three
-
-
-def _derive(
-    sources: Sequence[Source],
-) -> tuple[dict[str, Document], dict[str, tuple[Passage, ...]], tuple[Sentence, ...], tuple[Key, ...]]:
-    """Return all that follows from the sources alone, so that it need not be stored and cannot disagree with them."""
-    passages: dict[str, tuple[Passage, ...]] = {}
-    sentences: list[Sentence] = []
-    keys: list[Key] = []
-    for source in sources:
-        document = source.document
-        passages[document.id] = tuple(make_passages(document))
-        own = [sentence for passage in passages[document.id] for sentence in passage.sentences]
-        keys += sentence_keys(document, own, len(sentences))
-        keys += question_keys(document, own, len(sentences), source.questions)
-        sentences += own
-    return {s.document.id: s.document for s in sources}, passages, tuple(sentences), tuple(keys)
-
-
-def _first_sentences(sentences: Sequence[Sentence]) -> dict[str, int]:
-    first: dict[str, int] = {}
-    for position, sentence in enumerate(sentences):
-        first.setdefault(sentence.document, position)
-    return first
-
-
-def _learn(keys: Sequence[Key], vectors: Vectors, first: dict[str, int]) -> dict[str, Classifier]:
-    """Fit a classifier for each document that has expected questions of more than one outcome."""
-    examples: dict[str, list[tuple[int, Example]]] = {}
-    for number, key in enumerate(keys):
-        if key.kind != "context":
-            for label in [position - first[key.document] for position in key.sentences] or [-1]:
-                examples.setdefault(key.document, []).append((number, Example(key.text, key.language, label)))
-    asked = {key.document for key in keys if key.kind in ("question", "unanswered")}
-    return {
-        document: Classifier.fit([example for _, example in chosen], vectors[[number for number, _ in chosen]])
-        for document, chosen in examples.items()
-        if document in asked and len({example.label for _, example in chosen}) > 1
-    }
+def _half_sentences(tables: Tables, encoder: Encoder) -> Vectors:
+    """Return vectors of the first halves of some sentences: like questions, near some keys and equal to none."""
+    rows = np.random.default_rng(0).choice(len(tables["sentences"]), SAMPLE)
+    first = tables.starts["texts"][tables.owner("sentences", rows)]
+    halves = []
+    for row, start in zip(tables["sentences"][rows], first, strict=True):
+        words = tables["texts"][start + row["first_byte"] : start + row["end_byte"]].tobytes().decode().split()
+        halves.append(" ".join(words[: (len(words) + 1) // 2]))
+    return encoder.encode_queries(halves)

@@ -1,14 +1,14 @@
 """The lexical half: words as both languages write them, and BM25 over them.
 
 BM25 as in Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond", with Lucene's
-idf = ln(1 + (N - df + 0.5) / (df + 0.5)), which is never negative. Scores are worked out when the index is built
+idf = ln(1 + (N - df + 0.5) / (df + 0.5)), which is never negative. Scores are worked out when the index is written
 (Lù 2024, "BM25S", arXiv 2407.03618), so a search only adds up a few rows. The bm25s package does the same; here it is
 the oracle of a test, because importing it (and scipy with it) would double the start of the command line.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.datatypes import Language
+from index.inverted import Inverted
 
 K1 = 1.2  # how soon a repeated word stops counting: Lucene's value
 B = 0.5  # how much a long key is held back: keys are one or two sentences, so less than the usual 0.75
 
+_ROUNDING = 1e-4  # more than sums of 32-bit numbers can be wrong by
 _WORD = re.compile(r"\w+")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # combining marks: what accents become
 STOP_WORDS = {
@@ -51,7 +53,12 @@ def split_words(text: str) -> list[str]:
 
 def analyse(text: str, language: Language) -> list[str]:
     """Return the stems that carry meaning: folded words without stop words, stemmed (Snowball)."""
-    return [stem(word, language) for word in split_words(text) if word not in STOP_WORDS[language]]
+    return stems_of(split_words(text), language)
+
+
+def stems_of(words: Iterable[str], language: Language) -> list[str]:
+    """Return the stems of folded words without stop words."""
+    return [stem(word, language) for word in words if word not in STOP_WORDS[language]]
 
 
 @lru_cache(maxsize=65536)
@@ -76,59 +83,105 @@ def _stemmer(language: Language) -> Any:  # noqa: ANN401 - a Stemmer.Stemmer, im
 
 @dataclass(frozen=True)
 class Words:
-    """BM25 over n texts, as columns of ready scores.
+    """BM25 over n texts: posting i of ``inverted`` scores ``weights[i]``."""
 
-    Term t scores ``weights[i]`` in text ``texts[i]``, for i from ``starts[t]`` up to ``starts[t + 1]``.
-    """
-
-    count: int
-    vocabulary: dict[str, int]
-    starts: NDArray[np.int64]  # (terms + 1,)
-    texts: NDArray[np.int32]  # (postings,)
+    inverted: Inverted
+    lengths: NDArray[np.int32]  # (n,) terms of each text, repeated ones too
     weights: NDArray[np.float32]  # (postings,)
+    most: NDArray[np.float32]  # (terms,) the highest weight of each term
 
     @classmethod
     def build(cls, texts: Sequence[Sequence[str]]) -> "Words":
         """Index texts that are already analysed."""
-        vocabulary: dict[str, int] = {}
-        terms = np.array([vocabulary.setdefault(t, len(vocabulary)) for text in texts for t in text], dtype=np.int64)
-        lengths = np.array([len(text) for text in texts], dtype=np.int64)
-        numbers = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
-        # One posting for each term and text, in that order, with how often the one occurs in the other.
-        pairs, frequency = np.unique(terms * len(texts) + numbers, return_counts=True)
-        term, text = np.divmod(pairs, max(len(texts), 1))
-        documents = np.bincount(term, minlength=len(vocabulary))
-        idf = np.log1p((len(texts) - documents + 0.5) / (documents + 0.5))
-        relative = lengths / (lengths.mean() or 1.0) if len(texts) else lengths
-        weights = idf[term] * frequency / (frequency + K1 * (1 - B + B * relative[text]))
-        starts = np.concatenate([[0], np.cumsum(documents)])
-        return cls(len(texts), vocabulary, starts, text.astype(np.int32), weights.astype(np.float32))
+        return cls.weigh(Inverted.build(texts), np.array([len(text) for text in texts], dtype=np.int32))
 
-    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """Return the BM25 score of every text, (count,), 0 where no term occurs; a repeated term counts each time."""
-        scores = np.zeros(self.count, dtype=np.float32)
+    @classmethod
+    def weigh(cls, inverted: Inverted, lengths: NDArray[np.int32]) -> "Words":
+        """Work out the scores: they depend on all texts, so this is done anew whenever one comes or goes."""
+        held = np.diff(inverted.starts)
+        idf = np.log1p((len(lengths) - held + 0.5) / (held + 0.5)).astype(np.float32)
+        mean = float(lengths.mean()) if len(lengths) else 0.0
+        relative = (lengths / (mean or 1.0)).astype(np.float32)
+        frequency = inverted.counts.astype(np.float32)
+        length = np.float32(1 - B) + np.float32(B) * relative[inverted.members]
+        weights = np.asarray(frequency / (frequency + np.float32(K1) * length) * np.repeat(idf, held), np.float32)
+        most: NDArray[np.float32] = (
+            np.maximum.reduceat(weights, inverted.starts[:-1]) if len(weights) else np.zeros(0, np.float32)
+        )
+        return cls(inverted, lengths, weights, most)
+
+    @property
+    def count(self) -> int:
+        """How many texts there are."""
+        return len(self.lengths)
+
+    def scores(self, terms: Sequence[str], texts: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
+        """Return the BM25 score of ``texts`` (m,), or of every text: 0 where no term occurs.
+
+        A repeated term counts each time.
+        """
+        scores = np.zeros(self.count if texts is None else len(texts), dtype=np.float32)
         for term in terms:
-            number = self.vocabulary.get(term)
-            if number is not None:
-                rows = slice(self.starts[number], self.starts[number + 1])
-                scores[self.texts[rows]] += self.weights[rows]
+            number = self.inverted.terms.find(term)
+            if number is None:
+                continue
+            rows = self.inverted.rows(number)
+            if texts is None:
+                scores[self.inverted.members[rows]] += self.weights[rows]
+            else:
+                scores += self._looked_up(rows, texts)
         return scores
+
+    def search(
+        self, terms: Sequence[str], k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the ``k`` best texts and their scores, best first; of equal ones the first. None scores 0.
+
+        ``allowed`` (n,) says which texts may be found. Rare terms come first; a term so frequent that it could not lift
+        another text into the best is looked up for those alone (MaxScore: Turtle & Flood 1995, "Query evaluation:
+        strategies and optimizations").
+        """
+        numbers = [number for term in terms if (number := self.inverted.terms.find(term)) is not None]
+        numbers.sort(key=lambda number: -float(self.most[number]))
+        left = float(self.most[numbers].sum(dtype=np.float64))  # what the terms to come could add
+        gathered = np.zeros(self.count, dtype=np.float32)
+        touched: list[NDArray[np.int32]] = []
+        least = 0.0  # what the k-th best has at least
+        for number in numbers:
+            if left < least - _ROUNDING:
+                break
+            rows = self.inverted.rows(number)
+            texts, weights = self.inverted.members[rows], self.weights[rows]
+            if allowed is not None:
+                kept = allowed[texts]
+                texts, weights = texts[kept], weights[kept]
+            gathered[texts] += weights
+            left -= float(self.most[number])
+            touched.append(texts)
+            if len(texts) >= k:
+                least = max(least, float(np.partition(gathered[texts], -k)[-k]))
+        good = [texts[gathered[texts] >= least - left - _ROUNDING] for texts in touched]
+        found = np.unique(np.concatenate(good)).astype(np.int64) if good else np.zeros(0, np.int64)
+        scores = self.scores(terms, found)
+        best = np.argsort(-scores, kind="stable")[:k]
+        return found[best], scores[best]
 
     def highest(self, terms: Sequence[str]) -> float:
         """Return the most that any text could score for ``terms``; a term of no text counts as the rarest would."""
         rarest = float(np.log1p((self.count + 0.5) / 0.5)) / (1 + K1 * (1 - B))
-        total = 0.0
-        for term in terms:
-            number = self.vocabulary.get(term)
-            if number is None:
-                total += rarest
-            else:
-                total += float(self.weights[self.starts[number] : self.starts[number + 1]].max())
-        return total
+        numbers = [self.inverted.terms.find(term) for term in terms]
+        return sum(rarest if number is None else float(self.most[number]) for number in numbers)
 
     def rarity(self, term: str) -> float:
         """Return the term's idf, from 0 (everywhere) to 1 (in no text): how much it tells."""
-        number = self.vocabulary.get(term)
-        documents = 0 if number is None else int(self.starts[number + 1] - self.starts[number])
+        number = self.inverted.terms.find(term)
+        rows = slice(0, 0) if number is None else self.inverted.rows(number)
+        texts = rows.stop - rows.start
         highest = np.log1p((self.count + 0.5) / 0.5)
-        return float(np.log1p((self.count - documents + 0.5) / (documents + 0.5)) / highest)
+        return float(np.log1p((self.count - texts + 0.5) / (texts + 0.5)) / highest)
+
+    def _looked_up(self, rows: slice, texts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return what one term adds to each of ``texts``."""
+        members = self.inverted.members[rows]
+        places = np.minimum(np.searchsorted(members, texts), len(members) - 1)
+        return np.where(members[places] == texts, self.weights[rows][places], np.float32(0))

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.datatypes import Vectors
 from index.words import split_words
@@ -18,23 +19,37 @@ class HashEncoder:
         self.fingerprint = f"hash-{dimension}-{salt}"
         self.dimension = dimension
         self._salt = salt
+        self._table: Vectors | None = None
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """See :class:`index.datatypes.Encoder`."""
-        rows = np.array([vectors.sum(axis=0) for vectors in self.token_vectors(texts)], dtype=np.float32)
-        rows = rows.reshape(len(texts), self.dimension)
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in split_words(text):
+                row += self._vector(word)
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         return rows / np.where(norms > 0, norms, 1)
 
     encode_queries = encode_documents
 
-    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+    def knows(self, word: str) -> bool:
         """See :class:`index.datatypes.Encoder`."""
-        return [
-            np.array([self._vector(word) for word in split_words(text)], dtype=np.float32).reshape(-1, self.dimension)
-            for text in texts
-        ]
+        return True
+
+    @property
+    def token_table(self) -> Vectors:
+        """See :class:`index.datatypes.Encoder`: 4,096 words, those that share a row are the same to it."""
+        if self._table is None:
+            random = np.random.default_rng(self.dimension)
+            self._table = random.normal(size=(4096, self.dimension)).astype(np.float32)
+        return self._table
+
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """See :class:`index.datatypes.Encoder`."""
+        return [np.array([self._number(word) % 4096 for word in split_words(text)], dtype=np.int32) for text in texts]
 
     def _vector(self, word: str) -> Vectors:
-        seed = int.from_bytes(hashlib.sha256(f"{self._salt}{word}".encode()).digest()[:8])
-        return np.random.default_rng(seed).normal(size=self.dimension).astype(np.float32)
+        return np.random.default_rng(self._number(word)).normal(size=self.dimension).astype(np.float32)
+
+    def _number(self, word: str) -> int:
+        return int.from_bytes(hashlib.sha256(f"{self._salt}{word}".encode()).digest()[:8])

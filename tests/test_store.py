@@ -16,8 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from index.collection import open_or_build
 from index.errors import StaleStoreError, StoreError
-from index.store import FORMAT, Index, open_or_build, read_manifest, read_sources
+from index.manifest import FORMAT, read_manifest
+from index.sources import read_sources
+from index.store import Index
 from tests.fakes import HashEncoder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -315,7 +318,8 @@ def test_a_reader_is_never_disturbed_by_a_writer(documents: Path, tmp_path: Path
 WRITER = """
 import os, sys
 from pathlib import Path
-from index.store import Index, read_sources
+from index.sources import read_sources
+from index.store import Index
 from tests.fakes import HashEncoder
 folder, *documents = map(Path, sys.argv[1:])
 made = [(Index.build(sources, HashEncoder()), sources) for sources in map(read_sources, documents)]
@@ -362,7 +366,8 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_index(documents: Path, tmp
 BUILDER = """
 import sys
 from pathlib import Path
-from index.store import open_or_build, read_sources
+from index.collection import open_or_build
+from index.sources import read_sources
 from tests.fakes import HashEncoder
 index = open_or_build(Path(sys.argv[1]), read_sources(Path(sys.argv[2])), HashEncoder())
 print(len(index.keys))

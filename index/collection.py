@@ -1,0 +1,212 @@
+"""An index in a folder as its owner changes it: opened, built, added to, removed from, embedded anew.
+
+Whoever writes holds the folder's lock from reading to writing, so that nobody's change is lost; the folder holds either
+the old index or the new one, whole, at every moment.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from index.datatypes import Encoder
+from index.errors import AssistantError, StaleStoreError, StoreError
+from index.making import Progress
+from index.manifest import MANIFEST, locked, read_manifest
+from index.sources import SHIPPED, SHIPPED_INDEX, Source, read_source, read_sources
+from index.store import Index
+
+NAMED = 5  # ids that a sentence lists
+
+
+def _quiet(_: int = 0) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class Summary:
+    """What became of the files that were to be added; each list holds a file's id, or its path and the reason."""
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)  # same id, new content
+    skipped: list[str] = field(default_factory=list)  # same content
+    refused: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def open_or_build(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index:
+    """Open the index in ``folder``; if it does not hold just these ``sources``, put them right first.
+
+    Documents that somebody added to it besides stay, and are embedded anew when the encoder is another. Damage is
+    mended by building again, unless an added document would be lost.
+
+    Raises:
+        StoreError: the folder cannot be written, or is damaged and held, or may have held, added documents.
+    """
+    current = _open_current(folder, sources, encoder)
+    if current is not None:
+        return current
+    with locked(folder):
+        # Whoever held the lock before may have built just this.
+        current = _open_current(folder, sources, encoder)
+        if current is None:
+            current = _put_right(folder, sources, encoder)
+            current.write(folder)
+    return current
+
+
+def build(folder: Path, sources: Iterable[Source], encoder: Encoder, progress: Progress = _quiet) -> Index:
+    """Make ``sources`` all that the index in ``folder`` holds."""
+    with locked(folder):
+        index = Index.build(sources, encoder, progress)
+        index.write(folder)
+    return index
+
+
+def rebuild(folder: Path, encoder: Encoder, progress: Progress = _quiet) -> Index:
+    """Build the index in ``folder`` again from the texts that it holds, perhaps with another encoder.
+
+    The default collection's is built from the shipped documents, and whatever was added to it.
+
+    Raises:
+        StoreError: there is no index, or it is damaged.
+    """
+    shipped = read_sources(SHIPPED) if folder == SHIPPED_INDEX else []
+    with locked(folder if shipped else _existing(folder)):
+        try:
+            index = Index.load(folder)
+        except StoreError:
+            if not shipped:
+                raise
+            index = Index.build((), encoder)  # what was added is lost, as the sentence that led here said
+        others = [name for name in index.ids if not shipped or index.source(name).added]
+        sources = [*shipped, *(index.source(name) for name in others)]
+        index = Index.build(sources, encoder, progress)
+        index.write(folder)
+    return index
+
+
+def add(
+    folder: Path,
+    files: Iterable[Path],
+    encoder: Encoder,
+    *,
+    progress: Progress = _quiet,
+    waiting: Callable[[], object] = _quiet,
+) -> Summary:
+    """Add documents to the index in ``folder``, which is made if there is none; only new ones are embedded.
+
+    A file that cannot be read is named in the summary, and the others are added all the same.
+
+    Raises:
+        StoreError: the folder cannot be written, the index is damaged, or was built with another encoder.
+    """
+    with locked(folder, waiting):
+        if (folder / MANIFEST).exists():
+            index = Index.load(folder)
+            index.check_encoder(encoder, folder)
+        else:
+            index = Index.build((), encoder)
+        summary = Summary()
+        index = index.changed(encoder, add=_new(files, index, summary, progress), progress=progress)
+        if summary.added or summary.replaced or not (folder / MANIFEST).exists():
+            index.write(folder)
+    return summary
+
+
+def remove(folder: Path, documents: Sequence[str], waiting: Callable[[], object] = _quiet) -> Index:
+    """Remove documents, by id, from the index in ``folder``: no trace of them is left in its files.
+
+    Raises:
+        StoreError: there is no index, it is damaged, one of the ids is not in it, or is that of a shipped document.
+    """
+    with locked(_existing(folder), waiting):
+        index = Index.load(folder)
+        for document in documents:
+            if index.place(document) is None:
+                near = get_close_matches(document, index.ids, NAMED) or index.ids[:NAMED]
+                known = ", ".join(near) or "none at all"
+                raise StoreError(f"{folder}: no document {document} here; there is {known} (python -m index list).")
+            if folder == SHIPPED_INDEX and document in {source.document.id for source in read_sources(SHIPPED)}:
+                raise StoreError(
+                    f"{document} belongs to the default collection; make one without it: python -m index add ... --into"
+                )
+        index = index.changed(remove=documents)
+        index.write(folder)
+    return index
+
+
+def is_current(documents: Sequence[dict[str, Any]], sources: Sequence[Source]) -> bool:
+    """Tell whether an index of such ``documents`` holds just these ``sources``, and what was added by hand."""
+    described = sorted((source.described() for source in sources), key=itemgetter("id"))
+    return [entry for entry in documents if not entry["added"]] == described
+
+
+def _open_current(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index | None:
+    try:
+        manifest = read_manifest(folder)
+        same = manifest["encoder"]["fingerprint"] == encoder.fingerprint
+        return Index.load(folder) if same and is_current(manifest["documents"], sources) else None
+    except StoreError:
+        return None  # none, damaged or of another format
+
+
+def _put_right(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index:
+    """Return an index of ``sources`` and of what was added to the one in ``folder``."""
+    if not (folder / MANIFEST).exists():
+        return Index.build(sources, encoder)
+    try:
+        documents = read_manifest(folder)["documents"]
+    except StaleStoreError as error:
+        documents = error.documents
+    shipped = {source.document.id for source in sources}
+    added = [entry["id"] for entry in documents if entry.get("added") and entry["id"] not in shipped]
+    try:
+        index = Index.load(folder)
+    except StoreError as error:
+        if not added:
+            return Index.build(sources, encoder)
+        names = ", ".join(added[:NAMED]) + (", ..." if len(added) > NAMED else "")
+        raise StoreError(f"{error}, then add again what was added: {names}") from None
+    if index.encoder["fingerprint"] != encoder.fingerprint:
+        return Index.build([*sources, *map(index.source, added)], encoder)
+    stored = {entry["id"]: entry for entry in documents}
+    stale = [source for source in sources if stored.get(source.document.id) != source.described()]
+    return index.changed(encoder, add=stale, remove=stored.keys() - shipped - set(added))
+
+
+def _existing(folder: Path) -> Path:
+    """Return ``folder`` if there is an index in it, so that none is made by looking for one."""
+    read_manifest(folder)
+    return folder
+
+
+def _new(files: Iterable[Path], index: Index, summary: Summary, progress: Progress) -> Iterator[Source]:
+    """Yield the documents that ``index`` lacks, and note in ``summary`` what becomes of each file."""
+    stored = {entry["id"]: entry for entry in index.entries}
+    contents = {entry["sha256"]: entry["id"] for entry in index.entries}
+    seen: dict[str, Path] = {}
+    for file in files:
+        try:
+            source = replace(read_source(file), added=True)
+        except AssistantError as error:
+            summary.refused.append((file, str(error)))
+            progress(1)
+            continue
+        document = source.document
+        before = stored.get(document.id)
+        if contents.get(document.sha256, document.id) != document.id or (
+            before and source.described() == before | {"added": True}
+        ):
+            summary.skipped.append(contents[document.sha256])
+            progress(1)
+        elif document.id in seen:
+            reason = f"{file}: has the same id as {seen[document.id]}, {document.id}: rename one."
+            summary.refused.append((file, reason))
+            progress(1)
+        else:
+            (summary.replaced if document.id in stored else summary.added).append(document.id)
+            seen[document.id] = file
+            contents[document.sha256] = document.id
+            yield source
