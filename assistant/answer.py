@@ -66,15 +66,15 @@ def cite(index: Index, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, .
         first = index.sentences[position - 1] if with_previous else sentence
         quoted |= {position - 1, position} if with_previous else {position}
         citations.append(
-            _citation(index, sentence, Span(first.span.start, sentence.span.end), len(citations) + 1, score)
+            _citation(index, position, sentence, Span(first.span.start, sentence.span.end), len(citations) + 1, score)
         )
     return tuple(citations)
 
 
-def _citation(index: Index, sentence: Sentence, quote: Span, rank: int, score: float) -> Citation:
+def _citation(index: Index, position: int, sentence: Sentence, quote: Span, rank: int, score: float) -> Citation:
     document = index.documents[sentence.document]
     section = document.sections[sentence.section]
-    around = index.passages[document.id][sentence.passage].span
+    around = index.around(position)
     return Citation(
         quote=quote.of(document.text),
         start=quote.start,

@@ -163,7 +163,7 @@ class Assistant:
         if not seen.found.hits:
             return None
         best = seen.found.hits[0]
-        document = self.index.sentences[best.sentence].document
+        document = self.index.document_of(best.sentence)
         topics = seen.found.topics.get(document, {})
         slug = max(topics, key=lambda name: topics[name], default=None)
         if slug is None or topics[slug] < max(NAMED, best.evidence.vote):

@@ -113,5 +113,4 @@ def follow_up(index: Index, question: str, together: Found, alone: Found, previo
 
 
 def _section(index: Index, position: int) -> tuple[str, int]:
-    sentence = index.sentences[position]
-    return sentence.document, sentence.section
+    return index.document_of(position), int(index.tables["sentences"][position]["section"])

@@ -44,7 +44,7 @@ class Judge:
         """Return the probability, 0..1, that the best hit answers, and whether that is enough to give it."""
         if not found.hits:
             return 0.0, False
-        document = index.sentences[found.hits[0].sentence].document
+        document = index.document_of(found.hits[0].sentence)
         model = self.with_questions if document in index.asked_documents else self.without_questions
         probability = model.probability(features(index, query, found))
         return probability, probability >= model.threshold
@@ -58,7 +58,7 @@ def features(index: Index, query: Query, found: Found) -> dict[str, float]:
     """
     best = found.hits[0]
     runner_up = found.hits[1].score if len(found.hits) > 1 else 0.0
-    document = index.sentences[best.sentence].document
+    document = index.document_of(best.sentence)
     evidence, unanswered = asdict(best.evidence), asdict(found.unanswered.get(document, _NONE))
     held, asked = kinds_held(index.text_of(best.sentence)), kinds_asked(query.text)
     return {

@@ -134,7 +134,11 @@ class Searcher:
             return dense, dense
         asked, asked_weights = _directions(table[self._encoder.token_ids([text])[0]])
         numbers, lengths = self._index.key_tokens(keys)
-        distinct, places = np.unique(numbers, return_inverse=True)
+        place = np.zeros(len(table), dtype=np.int64)  # of a token among the distinct ones
+        place[numbers] = 1
+        distinct = np.flatnonzero(place)
+        place[distinct] = np.arange(len(distinct))
+        places = place[numbers]
         vectors, weights = _directions(table[distinct])
         cosines = vectors @ asked.T  # (distinct tokens of the keys, tokens asked)
         filled = lengths > 0  # a key without a token is like nothing

@@ -9,10 +9,10 @@ from typing import Any, TypeVar, overload
 
 import numpy as np
 
-from index.datatypes import Document, Language, Passage, Section, Sentence, Topic
+from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic
 from index.keys import Key, question_keys, sentence_keys
 from index.sources import Source
-from index.tables import LANGUAGES, Tables, document_of, passages_of, source_of
+from index.tables import LANGUAGES, Tables, document_of, passages_of, sentence_of, source_of
 
 KEPT = 64  # documents that stay parsed after somebody has looked at them
 
@@ -117,6 +117,16 @@ class Catalogue:
         """Return the place among ``ids`` of the document that holds the sentence at ``position``."""
         return int(self.tables.owner("sentences", position))
 
+    def document_of(self, position: int) -> str:
+        """Return the id of the document that holds the sentence at ``position``."""
+        return self.ids[self.place_of(position)]
+
+    def around(self, position: int) -> Span:
+        """Return where the passage stands that holds the sentence at ``position``."""
+        number = self.tables["sentences"][position]["passage"]
+        passage = self.tables.of("passages", self.place_of(position))[number]
+        return Span(int(passage["start"]), int(passage["end"]))
+
     def position(self, anchor: str) -> int | None:
         """Return the position of the sentence with this anchor, or None when there is none."""
         document, *rest = anchor.rsplit("-", 2)
@@ -176,7 +186,7 @@ class Catalogue:
 
         def choose(place: int) -> dict[tuple[int, str], str]:
             chosen: dict[tuple[int, str], str] = {}
-            for key in self.questions_of(self.ids[place]):
+            for key in self.questions_of(self.ids[place]) if self.tables.documents["asked"][place] else ():
                 if len(key.sentences) == 1 and key.text.rstrip().endswith("?"):
                     chosen.setdefault((key.sentences[0], key.language), key.text)
             return chosen
@@ -184,8 +194,8 @@ class Catalogue:
         return lru_cache(maxsize=KEPT)(choose)
 
     def _sentence(self, position: int) -> Sentence:
-        place = self.place_of(position)
-        return self.sentences_of(self.ids[place])[position - int(self.tables.starts["sentences"][place])]
+        document = self._document(self.place_of(position))
+        return sentence_of(document, self.tables["sentences"][position].item())
 
     def _key(self, number: int) -> Key:
         place = int(self.tables.owner("keys", number))

@@ -171,19 +171,16 @@ def source_of(document: Document, questions: Rows) -> Source:
     )
 
 
+def sentence_of(document: Document, row: tuple[Any, ...]) -> Sentence:
+    """Return a document's sentence from its row."""
+    start, end, _, _, section, passage, number, leans = row
+    anchor = f"{document.id}-{anchor_name(document, section)}-{number}"
+    return Sentence(document.id, section, passage, Span(start, end), anchor, leans)
+
+
 def passages_of(document: Document, passages: Rows, sentences: Rows) -> tuple[Passage, ...]:
     """Return a document's passages from its rows."""
-    found = [
-        Sentence(
-            document.id,
-            section,
-            passage,
-            Span(start, end),
-            f"{document.id}-{anchor_name(document, section)}-{number}",
-            leans,
-        )
-        for start, end, _, _, section, passage, number, leans in sentences.tolist()
-    ]
+    found = [sentence_of(document, row) for row in sentences.tolist()]
     rows = passages.tolist()
     ends = [row[3] for row in rows[1:]] + [len(found)]
     return tuple(
