@@ -50,5 +50,6 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-dejavu-core; } || \
 	  { echo "The browser tests need Chromium: install Debian's package chromium, then try again."; exit 1; }
 
+# Not data/index: documents may have been added to it.
 clean:
-	rm -rf .venv data/index .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

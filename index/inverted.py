@@ -7,9 +7,9 @@ opened by mapping files into memory, and one document is added or removed withou
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from typing import ClassVar
 
@@ -52,8 +52,15 @@ class Terms(Sequence[str]):
 
     def find(self, term: str) -> int | None:
         """Return the number of ``term``, or None when it is not there."""
-        place = bisect_left(self, term)
-        return place if place < len(self) and self[place] == term else None
+        return self._find(term)
+
+    @cached_property
+    def _find(self) -> Callable[[str], int | None]:
+        def search(term: str) -> int | None:
+            place = bisect_left(self, term)
+            return place if place < len(self) and self[place] == term else None
+
+        return lru_cache(maxsize=4096)(search)  # a question's terms are looked up several times
 
 
 @dataclass(frozen=True)

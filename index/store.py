@@ -29,8 +29,8 @@ from index.tables import LEVELS, Tables
 from index.vectors import VectorIndex
 from index.words import Words
 
-_VECTORS, _CLASSIFIERS = "vectors.faiss", "classifiers.npz"
-SAMPLE = 100  # sentences whose halves measure how many lists of an inverted file a search must look into
+_CLASSIFIERS = "classifiers.npz"
+SAMPLE = 100  # sentences whose halves, as questions, measure a search that is not exact
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Index(Catalogue):
             arrays |= {f"{name}-{part}": content for part, content in inverted.to_arrays().items()}
         arrays |= {"stems-weights": self.words.weights, "stems-most": self.words.most}
         write_arrays(version, arrays)
-        self.vectors.write(version / _VECTORS)
+        self.vectors.write(version)
         (version / _CLASSIFIERS).write_bytes(classifiers_to_bytes(self.classifiers))
 
     @classmethod
@@ -132,7 +132,7 @@ class Index(Catalogue):
             for name in ("stems", "spellings")
         )
         words = Words(stems, arrays["lengths"], arrays["stems-weights"], arrays["stems-most"])
-        vectors = VectorIndex.read(version / _VECTORS, manifest["search"])
+        vectors = VectorIndex.read(version, manifest["search"])
         classifiers = classifiers_from_bytes((version / _CLASSIFIERS).read_bytes())
         index = cls(tables, tuple(manifest["documents"]), vectors, words, spellings, classifiers, manifest["encoder"])
         if len({len(index.keys), len(vectors), words.count, manifest["keys"]}) > 1:
