@@ -88,22 +88,22 @@ class Inverted:
 
         A term that no member is left to hold is forgotten.
         """
-        chosen = []
-        for part, renumbered in parts:
-            term = np.repeat(np.arange(len(part.terms)), np.diff(part.starts))
-            member = renumbered[part.members]
-            kept = member >= 0
-            chosen.append((part, term[kept], member[kept], part.counts[kept]))
-        names = [np.array(part.terms.tolist(), dtype=object)[np.unique(term)] for part, term, _, _ in chosen]
+        kept = [_renumbered(part, renumbered) for part, renumbered in parts]
+        used = [
+            np.flatnonzero(np.bincount(term, minlength=len(part.terms)))
+            for (part, _), (term, _, _) in zip(parts, kept, strict=True)
+        ]
+        names = [
+            np.array(part.terms.tolist(), dtype=object)[numbers] for (part, _), numbers in zip(parts, used, strict=True)
+        ]
         ascending = sorted(set().union(*names))
         number = {name: place for place, name in enumerate(ascending)}
-        terms, members, counts = [], [], []
-        for (part, term, member, times), used in zip(chosen, names, strict=True):
+        terms = []
+        for (part, _), (term, _, _), numbers, named in zip(parts, kept, used, names, strict=True):
             place = np.zeros(len(part.terms), dtype=np.int64)
-            place[np.unique(term)] = [number[name] for name in used]
+            place[numbers] = [number[name] for name in named]
             terms.append(place[term])
-            members.append(member)
-            counts.append(times)
+        members, counts = ([postings[column] for postings in kept] for column in (1, 2))
         term, member = np.concatenate(terms), np.concatenate(members)
         # Stable, so that parts already in order are merged instead of sorted anew.
         order = np.argsort(term * (int(member.max(initial=0)) + 1) + member, kind="stable")
@@ -129,6 +129,14 @@ class Inverted:
     def from_arrays(cls, arrays: dict[str, NDArray]) -> "Inverted":  # type: ignore[type-arg]  # of several types
         """Restore what :meth:`to_arrays` gave."""
         return cls(Terms(arrays["terms"]), arrays["starts"], arrays["members"], arrays["counts"])
+
+
+def _renumbered(part: Inverted, renumbered: NDArray[np.int64]) -> tuple[NDArray[np.integer], ...]:
+    """Return the postings whose member stays, as its term's number, its new number and its count."""
+    term = np.repeat(np.arange(len(part.terms)), np.diff(part.starts))
+    member = renumbered[part.members]
+    stays = member >= 0
+    return term[stays], member[stays], part.counts[stays]
 
 
 class Inverter:

@@ -69,6 +69,8 @@ class Index(Catalogue):
         if len(added) < len(made.entries):
             raise ValueError("two documents with the same id")
         gone = {*remove, *added}
+        if not gone:
+            return self
         kept = {name: (0, place) for place, name in enumerate(self.ids) if name not in gone}
         order = [where for _, where in sorted((kept | added).items())]
         entries = tuple((self.entries, made.entries)[part][place] for part, place in order)

@@ -71,7 +71,7 @@ class VectorIndex:
             return VectorIndex.build(vectors, queries)
         if queries is not None and abs(len(vectors) / measured_at - 1) > DRIFT:
             return VectorIndex.build(vectors, queries)
-        return VectorIndex(_whole(vectors), _rough(vectors), self.about)
+        return VectorIndex(_whole(vectors), _rough(vectors, self.rough[0]), self.about)
 
     @classmethod
     def read(cls, folder: Path, about: dict[str, Any]) -> "VectorIndex":
@@ -202,18 +202,24 @@ def _whole(vectors: Half | Vectors) -> Any:  # noqa: ANN401 - of faiss
     faiss = _faiss()
     whole = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
     whole.train(np.zeros((1, vectors.shape[1]), dtype=np.float32))  # nothing to learn, but it must be called
-    _add(whole, vectors)
+    halves = np.ascontiguousarray(vectors, dtype=np.float16)
+    faiss.copy_array_to_vector(halves.view(np.uint8).reshape(-1), whole.codes)  # as its add would, without 32 bits
+    whole.ntotal = len(halves)
     return whole
 
 
-def _rough(vectors: Half | Vectors) -> tuple[Any, ...]:
-    """Return rough copies of the vectors, in two halves."""
+def _rough(vectors: Half | Vectors, learnt: Any = None) -> tuple[Any, ...]:  # noqa: ANN401 - of faiss
+    """Return rough copies of the vectors, in two halves, by what an earlier half had ``learnt`` where there is one."""
     faiss = _faiss()
     dimension = vectors.shape[1]
-    parts = max(part for part in range(1, dimension // 6 + 1) if dimension % part == 0)
-    first = faiss.IndexPQFastScan(dimension, parts, 4, faiss.METRIC_INNER_PRODUCT)
-    chosen = np.random.default_rng(0).choice(len(vectors), min(len(vectors), _TRAINED_ON), replace=False)
-    first.train(np.ascontiguousarray(vectors[np.sort(chosen)], dtype=np.float32))
+    if learnt is None:
+        parts = max(part for part in range(1, dimension // 6 + 1) if dimension % part == 0)
+        first = faiss.IndexPQFastScan(dimension, parts, 4, faiss.METRIC_INNER_PRODUCT)
+        chosen = np.random.default_rng(0).choice(len(vectors), min(len(vectors), _TRAINED_ON), replace=False)
+        first.train(np.ascontiguousarray(vectors[np.sort(chosen)], dtype=np.float32))
+    else:
+        first = faiss.clone_index(learnt)
+        first.reset()
     second = faiss.clone_index(first)
     _add(first, vectors[: len(vectors) // 2])
     _add(second, vectors[len(vectors) // 2 :])
