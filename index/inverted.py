@@ -111,7 +111,7 @@ class Inverted:
 
     @classmethod
     def of(
-        cls, terms: Terms, term: NDArray[np.int64], member: NDArray[np.int64], counts: NDArray[np.integer]
+        cls, terms: Terms, term: NDArray[np.integer], member: NDArray[np.integer], counts: NDArray[np.integer]
     ) -> "Inverted":
         """Return the inverted file of postings (term, member, count) in the order of the first two."""
         starts = np.searchsorted(term, np.arange(len(terms) + 1))
