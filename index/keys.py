@@ -12,6 +12,7 @@ from typing import Literal
 
 from index.datatypes import Document, ExpectedQuestion, Language, Sentence
 from index.questions import find_sentences
+from index.words import searchable
 
 KeyKind = Literal["sentence", "context", "question", "unanswered"]
 
@@ -60,13 +61,13 @@ def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int)
     """Return the keys of a document's own words; ``first`` is the position of its first sentence in the index."""
     keys = []
     for place, sentence in enumerate(sentences):
-        text = sentence.span.of(document.text)
+        text = searchable(sentence.span.of(document.text))
         keys.append(Key(text, "sentence", (first + place,), document.language, document.id))
         section = document.sections[sentence.section]
         before = sentences[place - 1] if place else None
         context = [section.heading] if section.heading and section.heading != text else []
         if before and before.section == sentence.section and before.span.of(document.text) not in context:
-            context.append(before.span.of(document.text))
+            context.append(searchable(before.span.of(document.text)))
         if context:
             keys.append(Key(" ".join([*context, text]), "context", (first + place,), document.language, document.id))
         if document.kind == "senate" and sentence.span in section.lines:

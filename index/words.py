@@ -27,6 +27,14 @@ ENOUGH = 200_000  # postings gathered for one question: 2 ms; every one, in a co
 _COMPARED = 3_000  # texts that are looked up one by one at last
 _NONE = np.zeros(0, dtype=np.int64)
 _WORD = re.compile(r"\w+")
+_HYPHENATED = re.compile(  # a hyphen that only a line end asked for
+    r"(?<=[^\W\d_])(?<!\bsous)(?<!\bnon)(?<!\bvice)(?<!\bex)(?<!\bcontre)(?<!\bmi)(?<!\bdemi)(?<!\bavant)(?<!\bau)"
+    r"(?<!\bci)(?<!\blà)(?<!\bpeut)-[^\S\n]*+\n\s*+(?=[a-zà-öø-ÿœ])"
+)
+_AFTER_HYPHEN = re.compile(r"(?<=\w-)[^\S\n]*+\n\s*+(?=\w)")
+_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+")
+_LINK = re.compile(r"!?\[([^\]\[]{1,200})\]\([^()\s]{1,500}\)")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # combining marks: what accents become
 STOP_WORDS = {
     "fr": frozenset(
@@ -47,6 +55,16 @@ def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents, with ligatures opened: what is the same word to a reader."""
     text = text.casefold().replace("œ", "oe").replace("æ", "ae")
     return _MARKS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def searchable(text: str) -> str:
+    r"""Return ``text`` as one would say it: on one line, words whole that a line end parted, ligatures opened.
+
+    "protec-\ntion" is "protection", "sous-\ntraitance" stays "sous-traitance"; of a Markdown link the words stay.
+    """
+    text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    text = _LINK.sub(r"\1", text.replace("\u00ad\n", "").replace("\u00ad", ""))
+    return _LINE_END.sub(" ", _AFTER_HYPHEN.sub("", _HYPHENATED.sub("", text)))
 
 
 def split_words(text: str) -> list[str]:
