@@ -202,7 +202,8 @@ class Index(Catalogue):
         counts = np.add.reduceat(np.append(sentences, False), self.tables.starts["sentences"][:-1], dtype=np.int64)
         documents = (counts > 0) & (self.tables.documents["sentences"] > 0)
         target = self.key_target
-        allowed: NDArray[np.bool_] = np.where(target < 0, documents[self._key_owner], sentences[target])
+        one = np.append(sentences, False)[np.maximum(target, -1)]  # there may be fewer sentences than documents
+        allowed: NDArray[np.bool_] = np.where(target < 0, documents[self._key_owner], one)
         keys, further = self.links
         allowed[keys[sentences[further]]] = True
         return allowed

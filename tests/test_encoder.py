@@ -61,20 +61,34 @@ def test_the_embedded_encoder_brings_a_question_near_its_answer() -> None:
     assert question @ answer > question @ other + 0.1
 
 
-def test_token_vectors_average_to_the_text_s_vector() -> None:
+def test_the_table_s_rows_of_a_text_average_to_its_vector() -> None:
     encoder = load_encoder()
     text = "Une liste d'indicateurs communs"
-    (tokens,) = encoder.token_vectors([text])
+    assert encoder.token_table is not None
+    assert encoder.token_table.shape[1] == encoder.dimension
+    (tokens,) = encoder.token_ids([text])
     assert len(tokens) >= 4
-    mean = tokens.mean(axis=0)
+    mean = encoder.token_table[tokens].mean(axis=0)
     np.testing.assert_allclose(mean / np.linalg.norm(mean), encoder.encode_queries([text])[0], atol=1e-6)
+
+
+def test_the_tokens_of_texts_are_those_of_each_and_within_the_table() -> None:
+    encoder = load_encoder()
+    texts = thousand_sentences()
+    together = encoder.token_ids(texts)
+    for text, ids in zip(texts[::20], together[::20], strict=True):
+        np.testing.assert_array_equal(encoder.token_ids([text])[0], ids)
+    every = np.concatenate(together)
+    assert every.min() >= 0
+    assert every.max() < len(encoder.table)
+    assert [len(ids) for ids in encoder.token_ids(["", " "])] == [0, 0]
 
 
 def test_one_text_and_none_at_all() -> None:
     encoder = load_encoder()
     assert encoder.encode_queries([]).shape == (0, encoder.dimension)
     assert encoder.encode_documents([]).shape == (0, encoder.dimension)
-    assert encoder.token_vectors([]) == []
+    assert encoder.token_ids([]) == []
 
 
 def test_a_vector_does_not_depend_on_its_neighbours() -> None:
@@ -177,7 +191,8 @@ def test_an_encoder_that_is_not_static_works_with_its_prompts(tmp_path: Path) ->
     ):
         np.testing.assert_allclose(mine, theirs / np.linalg.norm(theirs, axis=1, keepdims=True), atol=1e-5)
     assert np.abs(encoder.encode_queries(texts) - encoder.encode_documents(texts)).max() > 1e-3
-    assert [rows.shape for rows in encoder.token_vectors(texts)] == [(1, 32), (1, 32)]
+    assert encoder.token_table is None
+    assert [ids.tolist() for ids in encoder.token_ids(texts)] == [[], []]
 
 
 def test_a_static_encoder_with_prompts_uses_them_both_ways(tmp_path: Path) -> None:
