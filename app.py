@@ -1,6 +1,6 @@
 """The web page, the HTTP endpoint /ask and the MCP tool ask, from one description; it decides nothing about search.
 
-    python app.py [--port 7860] [--host 127.0.0.1] [--collection FOLDER] [--log FILE]
+    python app.py [--port 7860] [--host 127.0.0.1] [--collection FOLDER] [--encoder PATH] [--log FILE]
 
 Importing this module starts nothing. It listens on this machine only, unless --host says otherwise; it never calls out.
 """
@@ -26,17 +26,29 @@ from gradio.events import api
 from assistant import Assistant
 from assistant.page.room import Log, Room
 from assistant.page.wording import WORDS
-from index.errors import AssistantError, QuestionError
+from index.encoder import load_encoder
+from index.errors import AssistantError
+from index.sources import SHIPPED_INDEX
 
 PAGE = Path(__file__).resolve().parent / "assistant" / "page"
 AT_ONCE = 4  # questions over HTTP or MCP that are answered at the same time; more wait in line
 THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
+class _Doors(gr.Blocks):
+    """Gradio's page and endpoint, which take a call over HTTP that leaves out the last values, as functions do."""
+
+    async def process_api(self, block_fn: Any, inputs: list[Any], *rest: Any, **options: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Fill in what is left out, then go on as Gradio does."""
+        wanted = (self.fns[block_fn] if isinstance(block_fn, int) else block_fn).inputs
+        missing = [None] * (len(wanted) - len(inputs))
+        return await super().process_api(block_fn, [*inputs, *missing], *rest, **options)
+
+
 def build(room: Room | None = None) -> gr.Blocks:
     """Describe the page and the endpoint over ``room``; without one the shipped document is opened meanwhile."""
     room = room or Room.opening(Assistant.open)
-    blocks = gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
+    blocks = _Doors(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
     with blocks:
         gr.HTML(
             f"<style>{_read('page.css')}</style>{_read('shell.html')}",
@@ -76,7 +88,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         _check_port(options.host, options.port)
         log = Log(options.log) if options.log else None
-        room = Room.opening(lambda: Assistant.open(options.collection), log)
+        encoder = load_encoder(options.encoder)
+        room = Room.opening(
+            lambda: Assistant.open(options.collection, encoder), log, options.collection or SHIPPED_INDEX
+        )
         blocks = build(room)
         _tell(f"http://{options.host}:{options.port}  Le document s’ouvre… / The document is opening…")
         launch(blocks, options.host, options.port)
@@ -98,24 +113,34 @@ def _endpoint(room: Room) -> Callable[..., dict[str, Any]]:
         language: Literal["fr", "en"] | None = None,
         section: str | None = None,
         history: list[str] | None = None,
+        documents: list[str] | None = None,
+        speaker: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
     ) -> dict[str, Any]:
-        """Answer a question about an official French document with the document's own sentences, cited.
+        """Answer a question with the own sentences of official French documents, cited.
 
-        The document is the French government's answer to a senator on its second plan against human trafficking
-        (JO Sénat, 24 October 2019). Nothing is generated: every quote is verbatim, with its place (characters start to
-        end), section, speaker, date and page. When the document does not answer, found is false, missing names what it
-        does not give, and nearest holds related passages, which are no answer.
+        The document that ships is the French government's answer to a senator on its second plan against human
+        trafficking (JO Sénat, 24 October 2019); who runs this may have chosen others. Nothing is generated: every quote
+        is verbatim, with its place (characters start to end), section, speaker, date and page. When no document
+        answers, found is false, missing names what is not given, and nearest holds related passages, which are no
+        answer.
 
         Args:
             question: The question, in French or English, at most 2,000 characters.
             k: The most citations to return, from 1.
             language: The language of what surrounds the quotes, fr or en; by default the question's.
-            section: Cite this section only: question (the senator's) or réponse (the Government's).
+            section: Cite this section only: question (the senator's), réponse (the Government's), or a heading.
             history: The earlier questions of the conversation, oldest first, so that a follow-up is understood.
+            documents: Cite the documents with these ids only.
+            speaker: Cite only what this person or office said: a part of the name.
+            since: Cite only what is dated from this year, month or day on: 2019, 2019-10 or 2019-10-24.
+            until: Cite only what is dated up to this year, month or day.
         """
+        options = {"documents": documents, "section": section, "speaker": speaker, "since": since, "until": until}
         try:
-            return room.ask(question, k=k, language=language, section=section, history=history or ()).to_dict()
-        except QuestionError as error:
+            return room.ask(question, k=k, language=language, history=history or (), **options).to_dict()
+        except AssistantError as error:
             raise gr.Error(str(error), print_exception=False) from None
 
     return ask
@@ -140,7 +165,7 @@ def _server_function(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any
 def _script() -> str:
     """Return what runs in the browser: the words, then the page."""
     parts = [f"const WORDS = {json.dumps(WORDS, ensure_ascii=False)};"]
-    parts += [_read(name) for name in ("page.js", "reading.js", "asking.js", "suggest.js")]
+    parts += [_read(name) for name in ("page.js", "reading.js", "asking.js", "narrow.js", "suggest.js")]
     return "(() => {\n" + "\n".join(parts) + "\n})();"
 
 
@@ -154,7 +179,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--port", type=int, default=7860, help="default: 7860")
     parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
-    parser.add_argument("--collection", type=Path, metavar="FOLDER", help="an index made by python -m index build")
+    parser.add_argument("--collection", type=Path, metavar="FOLDER", help="an index made by python -m index add")
+    parser.add_argument("--encoder", metavar="PATH", help="the sentence-transformers folder that it was built with")
     parser.add_argument("--log", type=Path, metavar="FILE", help="append the questions asked to FILE; the page says so")
     return parser.parse_args(arguments)
 

@@ -83,7 +83,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ID",
         help="seulement ce document\u00a0; répétable / only this one; repeatable",
     )
-    add("--collection", metavar="FOLDER", help="un autre index (python -m index build) / another index")
+    add("--speaker", metavar="NAME", help="seulement ce qu’a dit cette personne / only what this person said")
+    add("--since", metavar="DATE", help="à partir de 2019, 2019-10 ou 2019-10-24 / from this year, month or day on")
+    add("--until", metavar="DATE", help="jusqu’à cette année, ce mois ou ce jour / up to this year, month or day")
+    add("--collection", metavar="FOLDER", help="un autre index (python -m index add) / another index")
+    add("--encoder", metavar="PATH", help="l’encodeur de cet index, s’il en a un autre / the encoder of that index")
     return parser
 
 
@@ -95,6 +99,7 @@ def _count(text: str) -> int:
 
 def _ask(given: argparse.Namespace) -> "Answer":
     from assistant.assistant import Assistant
+    from index.encoder import load_encoder
     from index.errors import QuestionError
     from index.sources import SHIPPED_INDEX
 
@@ -106,11 +111,15 @@ def _ask(given: argparse.Namespace) -> "Answer":
             raise QuestionError("La question n’est pas en UTF-8. / The question is not UTF-8.") from None
     if given.collection is None and not (SHIPPED_INDEX / "manifest.json").exists() and sys.stderr.isatty():
         print("Préparation de l’index, une seule fois… / Building the index, once…", file=sys.stderr)  # noqa: T201
-    return Assistant.open(given.collection).ask(
+    encoder = load_encoder(given.encoder) if given.encoder else None
+    return Assistant.open(given.collection, encoder).ask(
         question,
         k=given.k,
         documents=given.document,
         section=_SECTIONS.get(given.section, given.section),
+        speaker=given.speaker,
+        since=given.since,
+        until=given.until,
         language=given.language,
     )
 

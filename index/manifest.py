@@ -28,7 +28,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         found = manifest["format"]
         signed = manifest.pop("sha256", None)
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"{folder}: no index here; make one with {rebuilding(folder, 'DOCUMENTS')}") from None
+        raise StoreError(f"{folder}: no index here; make one with {_making(folder)}") from None
     except OSError as error:
         raise StoreError(f"{folder}: the index cannot be read ({error.strerror}).") from None
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -69,6 +69,10 @@ def rebuilding(folder: Path, documents: str = "") -> str:
     if folder.resolve() == SHIPPED_INDEX:
         return "python -m index build"
     return " ".join(["python -m index build", *filter(None, [documents]), f"--into {folder}"])
+
+
+def _making(folder: Path) -> str:
+    return rebuilding(folder) if folder.resolve() == SHIPPED_INDEX else f"python -m index add DOCUMENTS --into {folder}"
 
 
 def sha256(content: bytes) -> str:

@@ -14,6 +14,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 SHIPPED = DATA / "documents"
 SHIPPED_QUESTIONS = DATA / "questions"
 SHIPPED_INDEX = DATA / "index"
+_KINDS = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 QUESTIONS_SUFFIX = ".questions.jsonl"
 _ABOUT = ("SOURCE.md", "README.md")  # about the documents, not one of them
 
@@ -50,10 +51,10 @@ def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list
     if folder.is_file():
         return [read_source(folder, with_questions=with_questions)]
     if not folder.is_dir():
-        raise StoreError(f"{folder}: no such folder; give one with {' or '.join(SUFFIXES)} files in it.")
+        raise StoreError(f"{folder}: no such folder; give one with {_KINDS} files in it.")
     files, _ = find_files(folder)
     if not files:
-        raise StoreError(f"{folder}: no document here; put {' or '.join(SUFFIXES)} files in it.")
+        raise StoreError(f"{folder}: no document here; put {_KINDS} files in it.")
     sources = [read_source(file, with_questions=with_questions) for file in files]
     seen: dict[str, Path | None] = {}
     for source in sources:

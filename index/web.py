@@ -16,14 +16,13 @@ ENOUGH = 0.3  # of a page's text: less, and trafilatura has missed the main part
 DEEPEST = 200  # elements inside of each other: no real page has so many
 
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-_LEFT_OUT = frozenset(
-    "script style noscript template svg math iframe object embed nav header footer aside form button select head "
-    "textarea canvas audio video dialog menu".split()
-)
+_UNSEEN = frozenset("script style noscript template svg iframe object embed canvas audio video dialog".split())
+_LEFT_OUT = _UNSEEN | frozenset("nav header footer aside form button select textarea menu".split())
 _BLOCKS = _HEADINGS | frozenset(
     "p div li ul ol dl dt dd table tr caption section article main blockquote pre figure figcaption address hr body "
     "td th fieldset legend details summary center".split()
 )
+_SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML makes one space of; a no-break space is none of them
 _SENATE = re.compile(r"Question\s+(?:\S.{0,80}\s+)?de\s+(?:M\.|Mme|Mlle)\s")
 _SENATE_PARTS = re.compile(r"(?:Question|Réponse)\s.{0,300}$")
 _PUBLISHED = re.compile(r"(?:publiée\s|-\s*page\s)")
@@ -46,10 +45,11 @@ def read_web(raw: bytes) -> tuple[str | None, str | None, list[Block]]:
     except (etree.ParserError, etree.LxmlError, ValueError, LookupError):
         raise Refused("it is no HTML page, or an empty one") from None
     title, url = _title(root), _address(root)
+    _prune(root)
     everything = _merged(list(_flat(root)))
     if any(_SENATE.match(block.text) for block in everything):
         return title, url, everything
-    chosen = _main(raw)
+    chosen = _main(root)
     if sum(len(block.text) for block in chosen) < ENOUGH * sum(len(block.text) for block in everything):
         chosen = everything
     if not any(character.isalnum() for block in chosen for character in block.text):
@@ -59,7 +59,7 @@ def read_web(raw: bytes) -> tuple[str | None, str | None, list[Block]]:
 
 def _encoding(raw: bytes) -> str:
     """Return how the bytes are written: by their mark, what the page says, UTF-8 if they are that, else Western."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
             return name
     try:
@@ -87,13 +87,21 @@ def _address(root: Any) -> str | None:  # noqa: ANN401 - of lxml
     return None
 
 
-def _main(raw: bytes) -> list[Block]:
+def _prune(root: Any) -> None:  # noqa: ANN401 - of lxml
+    """Take out what a browser would not show."""
+    for element in list(root.iter()):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if element is not root and element.getparent() is not None and (tag in _UNSEEN or _is_hidden(element)):
+            element.drop_tree()
+
+
+def _main(root: Any) -> list[Block]:  # noqa: ANN401 - of lxml
     """Return what trafilatura takes for the main text."""
     import trafilatura
 
     try:
         found: Any = trafilatura.bare_extraction(
-            raw, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
+            root, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False
         )
     except Exception:  # noqa: BLE001 - whatever it stumbles over, all of the page's text is still there
         return []
@@ -108,7 +116,7 @@ def _flat(root: Any) -> Iterator[Block]:  # noqa: ANN401 - of lxml
     hidden = 0  # how many elements that are left out we are inside of
 
     def block() -> Iterator[Block]:
-        text = " ".join("".join(gathered).replace("\0", "").split())
+        text = _SPACE.sub(" ", "".join(gathered).replace("\0", "")).strip(" ")
         gathered.clear()
         if text:
             yield Block(text.encode("utf-8", "replace").decode(), heading)
@@ -155,8 +163,12 @@ def _walk(root: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - of lxml
 def _is_left_out(element: Any, tag: str) -> bool:  # noqa: ANN401 - of lxml
     if tag == "head":  # HTML's head is left out; trafilatura calls a heading so
         return element.getparent() is not None and element.getparent().tag == "html"
+    return tag in _LEFT_OUT
+
+
+def _is_hidden(element: Any) -> bool:  # noqa: ANN401 - of lxml
     style = (element.get("style") or "").replace(" ", "").lower()
-    return tag in _LEFT_OUT or "hidden" in element.attrib or "display:none" in style
+    return "hidden" in element.attrib or "display:none" in style
 
 
 def _merged(blocks: list[Block]) -> list[Block]:

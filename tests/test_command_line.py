@@ -104,7 +104,10 @@ def test_a_section_can_be_typed_without_accents() -> None:
         (["a", "--language", "de"], "invalid choice: 'de'"),
         (["a", "--section", "fin"], "unknown section: 'fin'"),
         (["a", "--document", "autre"], "unknown document: autre"),
-        (["a", "--collection", "/nowhere/at/all"], "no index here; run python -m index build --into /nowhere/at/all"),
+        (
+            ["a", "--collection", "/nowhere/at/all"],
+            "no index here; make one with python -m index add DOCUMENTS --into /nowhere",
+        ),
         (["a", "--nonsense"], "unrecognized arguments: --nonsense"),
     ],
 )
@@ -240,7 +243,10 @@ def test_check_prints_counts_and_finds_nothing_wrong() -> None:
         (["burn"], "invalid choice: 'burn'"),
         (["build", "data/documents"], "say where the index of these documents goes: --into FOLDER"),
         (["build", "/nowhere", "--into", "{tmp}/index"], "/nowhere: no such folder"),
-        (["build", "{tmp}/empty", "--into", "{tmp}/index"], "no document here; put .txt or .md files in it"),
+        (
+            ["build", "{tmp}/empty", "--into", "{tmp}/index"],
+            "no document here; put .txt, .md, .markdown",
+        ),
         (["build", "{tmp}/latin", "--into", "{tmp}/index"], "plan.txt: not UTF-8 (byte 4 is 0xe9)"),
         (["build", "{tmp}/questions", "--into", "{tmp}/index"], "plan.questions.jsonl, line 1"),
         (["build", "{tmp}/good", "--into", "{tmp}/index", "--encoder", "/nowhere"], "/nowhere: no such encoder folder"),

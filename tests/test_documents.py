@@ -124,7 +124,7 @@ def test_plain_text_without_a_heading_is_called_after_its_file(tmp_path: Path) -
         ("latin.txt", "protégés".encode("latin-1"), "not UTF-8 (byte 4 is 0xe9)"),
         ("blank.txt", b" \n\t\n...\n", "holds no text"),
         ("empty.md", b"", "holds no text"),
-        ("plan.pdf", b"%PDF", "cannot read files of this kind"),
+        ("plan.docx", b"PK", "cannot read files of this kind; give one of .txt, .md"),
         ("large.txt", b"a" * (MAX_BYTES + 1), "split it"),
     ],
 )
@@ -143,7 +143,7 @@ def test_a_missing_file_and_a_folder_are_said_in_one_sentence(tmp_path: Path) ->
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(DocumentError, match=r"absent\.txt: cannot be read \(No such file or directory\)"):
         read_document(tmp_path / "absent.txt")
-    with pytest.raises(DocumentError, match=r"folder\.txt: cannot be read"):
+    with pytest.raises(DocumentError, match=r"folder\.txt: is no file"):
         read_document(tmp_path / "folder.txt")
 
 

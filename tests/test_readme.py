@@ -59,7 +59,7 @@ def test_matching_is_strict() -> None:
 
 def test_every_marked_block_is_tested_here() -> None:
     marked = set(re.findall(r"<!-- tested: (\w+) -->", README))
-    assert marked == {"make", "files", "output", "python", "curl", "client", "mcp", "collection", "tree"}
+    assert marked == {"make", "files", "output", "python", "curl", "client", "mcp", "collection", "filters", "tree"}
     assert len(re.findall(r"^```\w", README, re.MULTILINE)) == len(marked)
 
 
@@ -141,15 +141,28 @@ def test_the_mcp_address_offers_ask(server: Server) -> None:
 def test_a_collection_is_made_as_shown(tmp_path: Path) -> None:
     (tmp_path / "my-documents").mkdir()
     text = "Le guichet ouvre à neuf heures.\n"
-    (tmp_path / "my-documents" / "guide.txt").write_text(text, encoding="utf-8")
-    *commands, last = block("collection").splitlines()
-    printed = [shell(command, tmp_path) for command in commands]
-    assert [done.stderr for done in printed] == ["", "", ""]
+    (tmp_path / "my-documents" / "guichet.txt").write_text(text, encoding="utf-8")
+    add, listing, ask, page, remove = block("collection").splitlines()
+    printed = [shell(command, tmp_path) for command in (add, listing, ask, remove, listing)]
+    assert [done.stderr for done in printed] == [""] * 5
     assert [done.returncode for done in printed[:2]] == [0, 0]
+    assert "added 1: guichet" in printed[0].stdout
     assert printed[2].returncode in (0, 3)
     assert "Le guichet ouvre à neuf heures." in printed[2].stdout
-    assert last == "python app.py --collection my-index"
+    assert "documents left: 0" in printed[3].stdout
+    assert "guichet" in printed[1].stdout
+    assert "guichet" not in printed[4].stdout
+    assert page == "python app.py --collection my-index"
     assert "--collection" in shell("python app.py --help").stdout
+
+
+def test_questions_are_narrowed_as_shown() -> None:
+    answer, question = (shell(command) for command in block("filters").splitlines())
+    assert "Réponse du Gouvernement, 24 octobre 2019" in answer.stdout
+    assert "Mazuir" not in answer.stdout
+    assert "24 octobre 2019" not in question.stdout
+    assert "Mazuir" in question.stdout
+    assert {answer.returncode, question.returncode} <= {0, 3}
 
 
 def tree() -> Iterator[str]:

@@ -5,19 +5,25 @@ async function ask(question) {
   const conversation = state.conversation;
   const turn = document.createElement("div");
   turn.className = "waiting";
-  const asked = Object.assign(document.createElement("p"), { className: "asked", textContent: question, dir: "auto" });
+  const typed = Object.assign(document.createElement("p"), { className: "asked", textContent: question, dir: "auto" });
   const searching = Object.assign(document.createElement("p"), { className: "searching", textContent: word("searching") });
-  turn.append(asked, searching);
+  turn.append(typed, searching);
   $("#welcome").hidden = true;
   turns.append(turn);
   showView("conversation");
   scrollTo(turn);
   // One at a time, in the order asked: a follow-up needs the question that it follows.
-  const reply = await (state.line = state.line.then(() => request(question)));
+  const narrowed = filters();
+  const told = inWords(narrowed);
+  const reply = await (state.line = state.line.then(() => request(question, narrowed)));
   if (conversation !== state.conversation) return; // a new conversation was begun meanwhile
   if (reply.error) return refuse(turn, question, reply.error);
   turn.className = "";
   turn.innerHTML = reply.html; // escaped by html.py
+  if (told.length) {
+    const text = `${word("narrowed")}${word("colon")}${told.join(" · ")}`;
+    turn.querySelector(".asked").after(Object.assign(document.createElement("p"), { className: "resolved", textContent: text }));
+  }
   state.earlier.push(reply.question);
   state.kept.push(reply.markdown);
   state.cited = reply.found ? reply.cited : [];
@@ -28,9 +34,9 @@ async function ask(question) {
   else dismiss();
 }
 
-async function request(question) {
+async function request(question, narrowed) {
   try {
-    return await server.respond({ question, earlier: state.earlier, turn: state.kept.length + 1, page: address });
+    return await server.respond({ question, filters: narrowed, earlier: state.earlier, turn: state.kept.length + 1, page: address });
   } catch {
     return { error: word("failed") };
   }

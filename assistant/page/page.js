@@ -20,6 +20,7 @@ const state = {
   chosen: null, // the place that is marked strongest
   from: null, // the link that led to the chosen sentence
 };
+const asked = new URLSearchParams(window.location.search); // a question, and what it is narrowed to
 const word = (key) => WORDS[state.language][key];
 
 // Language: what was chosen before, else the browser's.
@@ -64,6 +65,7 @@ function furnish() {
   const options = state.house.documents.map((one) => new Option(one.title, one.id, false, one.id === state.document));
   $("#picker select").replaceChildren(...options);
   $("#picker").hidden = options.length < 2;
+  furnishFilters();
   offered.list = state.house.suggestions[state.language].map((text) => ({ text, words: words(text) }));
 }
 
@@ -103,12 +105,14 @@ element.addEventListener("click", (event) => {
     if (!$("#chosen").hidden) describe(state.chosen.anchor);
   } else if (target.id === "new") begin();
   else if (target.id === "export") keep();
+  else if (target.id === "widen") widen();
   else if (target.id === "view") showView(room.dataset.view === "document" ? "conversation" : "document");
   else if (target.id === "back") goBack();
   else if (target.id === "close") dismiss();
 });
 
 $("#picker select").addEventListener("change", (event) => open({ document: event.target.value }));
+$("#narrow").addEventListener("change", tellFilters);
 $("#ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const question = input.value;
@@ -124,7 +128,7 @@ window.addEventListener("hashchange", () => {
 async function enter() {
   speakLanguage(preferred());
   const anchor = named();
-  const question = new URLSearchParams(window.location.search).get("q");
+  const question = asked.get("q");
   try {
     state.house = await server.enter({});
     await open({ anchor });

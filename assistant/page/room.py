@@ -5,24 +5,30 @@ two people's conversations can ever mix, and a restart of the server loses none.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
 from assistant.answer import Answer, cite
 from assistant.assistant import Assistant
+from assistant.live import Live
 from assistant.page.html import html_answer, html_document, spoken
 from assistant.render import markdown_turn, paste_citation, polish, source_parts, visible
 from index.datatypes import Language
 from index.errors import AssistantError, StoreError
+from index.sources import SHIPPED_INDEX
+from index.store import Index
 
 EARLIER = 20  # earlier questions that a follow-up may lean on
 OFFERED = 6  # expected questions a sentence that are offered while typing
+ASKED_DOCUMENTS = 50  # documents whose expected questions are offered
+CHOICES = 500  # names that a field proposes; any other can be typed
+FILTERS = ("document", "section", "speaker", "since", "until")
 EXAMPLES = 4  # questions shown before the first one is asked
 
 Request = Mapping[str, Any]
@@ -62,27 +68,20 @@ class Log:
 class Room:
     """The page's functions over an Assistant that may still be opening."""
 
-    opened: Future[Assistant]
+    live: Live
     log: Log | None = None
 
     @classmethod
-    def opening(cls, open_assistant: Callable[[], Assistant], log: Log | None = None) -> "Room":
-        """Start to open the assistant in the background; whatever needs it waits."""
-        opened: Future[Assistant] = Future()
-
-        def run() -> None:
-            try:
-                opened.set_result(open_assistant())
-            except BaseException as error:  # noqa: BLE001 - kept, and raised wherever the assistant is needed
-                opened.set_exception(error)
-
-        Thread(target=run, daemon=True).start()
-        return cls(opened, log)
+    def opening(
+        cls, open_assistant: Callable[[], Assistant], log: Log | None = None, folder: Path = SHIPPED_INDEX
+    ) -> "Room":
+        """Start to open the assistant over the index in ``folder`` in the background; whatever needs it waits."""
+        return cls(Live(open_assistant, folder), log)
 
     @property
     def assistant(self) -> Assistant:
-        """The assistant, once it is open."""
-        return self.opened.result()
+        """The assistant, once it is open, over the newest version of its index."""
+        return self.live.assistant
 
     def ask(self, question: str, **options: Any) -> Answer:  # noqa: ANN401 - as Assistant.ask
         """Answer as :meth:`Assistant.ask` does, and log it if that was asked for."""
@@ -99,11 +98,12 @@ class Room:
         page = _address(request.get("page"))
         earlier = [whole(turn) for turn in _list(request.get("earlier")) if isinstance(turn, str) and turn.strip()]
         try:
-            answer = self.ask(request.get("question"), history=earlier[-EARLIER:])  # type: ignore[arg-type]  # ask checks
+            narrowed = _narrowed(request.get("filters"))
+            answer = self.ask(request.get("question"), history=earlier[-EARLIER:], **narrowed)  # type: ignore[arg-type]  # ask checks
         except AssistantError as error:
             return {"error": str(error)}
-        languages = {document.id: document.language for document in self.assistant.index.documents.values()}
         cited = answer.citations or answer.nearest
+        languages = self._languages(citation.document for citation in cited)
         return {
             "html": html_answer(answer, _number(request.get("turn")), page, languages),
             "language": answer.language,
@@ -121,40 +121,62 @@ class Room:
             "documents": [{"id": d.id, "title": visible(d.title)} for d in index.documents.values()],
             "suggestions": {language: self._offered(language) for language in ("fr", "en")},
             "examples": {language: self._examples(language) for language in ("fr", "en")},
+            "choices": self._choices(),
             "logged": self.log is not None,
         }
+
+    def _choices(self) -> dict[str, Any]:
+        """Return the sections and speakers that a question can be narrowed to, and whether there are dates."""
+        sections = self.assistant.index.sections
+        names = {
+            "section": (part.section.name for part in sections),
+            "speaker": (part.section.speaker for part in sections),
+        }
+        choices = {kind: sorted({name for name in found if name})[:CHOICES] for kind, found in names.items()}
+        return choices | {"dated": any(part.section.date for part in sections)}
 
     def document(self, request: Request) -> Reply:
         """Return the document with the id ``document``, or the one that holds the sentence ``anchor``, as HTML."""
         index = self.assistant.index
-        wanted = request.get("document")
-        for sentence in index.sentences:
-            if sentence.anchor == request.get("anchor"):
-                wanted = sentence.document
+        position = _position(index, request)
+        wanted = index.document_of(position) if position is not None else request.get("document")
         document = index.documents.get(wanted) if isinstance(wanted, str) else None
-        document = document or next(iter(index.documents.values()))
-        sentences = tuple(s for passage in index.passages[document.id] for s in passage.sentences)
-        return {"document": document.id, "html": html_document(document, sentences, _language(request))}
+        if document is None and not index.ids:
+            return {"document": None, "html": ""}
+        document = document or index.documents[index.ids[0]]
+        html = html_document(document, index.sentences_of(document.id), _language(request))
+        return {"document": document.id, "html": html}
 
     def citation(self, request: Request) -> Reply:
         """Return the sentence ``anchor`` as a citation to paste, with its link and its source in words."""
         index, language = self.assistant.index, _language(request)
-        for position, sentence in enumerate(index.sentences):
-            if sentence.anchor == request.get("anchor"):
-                link = f"{_address(request.get('page'))}#{sentence.anchor}"
-                [citation] = cite(index, [(position, 0.0)])
-                return {
-                    "text": paste_citation(citation, language, link),
-                    "link": link,
-                    "source": list(source_parts(citation, language)),
-                }
-        return {}
+        position = _position(index, request)
+        if position is None:
+            return {}
+        [citation] = cite(index, [(position, 0.0)])
+        link = f"{_address(request.get('page'))}#{citation.anchor}"
+        return {
+            "text": paste_citation(citation, language, link),
+            "link": link,
+            "source": list(source_parts(citation, language)),
+        }
+
+    def _languages(self, documents: Iterable[str]) -> dict[str, Language]:
+        """Return the languages of documents, by id."""
+        known = self.assistant.index.documents
+        # A document may have gone from the collection since it was cited.
+        return {name: known[name].language if name in known else "fr" for name in documents}
+
+    def _asked(self) -> list[str]:
+        """Return the first documents that have expected questions."""
+        index = self.assistant.index
+        return list(islice((name for name in index.ids if name in index.asked_documents), ASKED_DOCUMENTS))
 
     def _offered(self, language: Language) -> list[str]:
         """Return well-formed expected questions, a few for each sentence."""
         index = self.assistant.index
         offered: dict[int, list[str]] = {}
-        for key in index.keys:
+        for key in (key for name in self._asked() for key in index.questions_of(name)):
             if key.kind == "question" and key.language == language and _well_formed(key.text, language):
                 questions = offered.setdefault(key.sentences[0], [])
                 if len(questions) < OFFERED:
@@ -165,14 +187,21 @@ class Room:
         """Return short questions about sentences of prose, from one end of the collection to the other."""
         index = self.assistant.index
         candidates: list[str] = []
-        for position, sentence in enumerate(index.sentences):
-            section = index.documents[sentence.document].sections[sentence.section]
-            question = index.suggestion(position, language)
-            if question and sentence.span not in section.lines:
-                candidates.append(question)
+        for name in self._asked():
+            document = index.documents[name]
+            for position, sentence in enumerate(index.sentences_of(name), start=index.first_sentence[name]):
+                question = index.suggestion(position, language)
+                if question and sentence.span not in document.sections[sentence.section].lines:
+                    candidates.append(question)
         step = max(1, len(candidates) // EXAMPLES)
         parts = [candidates[start : start + step] for start in range(0, step * EXAMPLES, step)]
         return [polish(min(part, key=len), language) for part in parts if part]
+
+
+def _position(index: Index, request: Request) -> int | None:
+    """Return the position of the sentence that a request names by its anchor, if there is such a one."""
+    anchor = request.get("anchor")
+    return index.position(anchor) if isinstance(anchor, str) else None
 
 
 def whole(text: Any) -> Any:  # noqa: ANN401 - what is no string passes, for the check that says so
@@ -185,6 +214,16 @@ def whole(text: Any) -> Any:  # noqa: ANN401 - what is no string passes, for the
 def _well_formed(question: str, language: Language) -> bool:
     ending = " ?" if language == "fr" else "?"
     return question[0].isupper() and question.endswith(ending) and len(question) < 110
+
+
+def _narrowed(filters: Any) -> dict[str, Any]:  # noqa: ANN401 - from outside
+    """Return what the page's fields narrow a question to, as :meth:`Assistant.ask` takes it; an empty one does not."""
+    given = filters if isinstance(filters, Mapping) else {}
+    texts = {name: str(given[name]).strip() for name in FILTERS if given.get(name)}
+    options: dict[str, Any] = {name: text for name, text in texts.items() if text}
+    if document := options.pop("document", None):
+        options["documents"] = [document]
+    return options
 
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401 - from outside

@@ -1,0 +1,74 @@
+"""An assistant that takes over a new version of its index while it runs.
+
+Whoever asks looks at the manifest first, which costs microseconds; there is no thread that watches. When the manifest
+is another, the new version is opened in the background, and questions go on with the old one until it is ready.
+"""
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from threading import Lock, Thread
+
+from assistant.assistant import Assistant
+from index.errors import AssistantError
+from index.manifest import MANIFEST
+
+_Stamp = tuple[int, int, int] | None
+
+
+class Live:
+    """The assistant over an index in a folder, opened in the background, and again whenever that index changes."""
+
+    def __init__(self, open_assistant: Callable[[], Assistant], folder: Path) -> None:
+        """Start to open it; whatever needs it waits."""
+        self._open = open_assistant
+        self._manifest = folder / MANIFEST
+        self._lock = Lock()
+        self._seen: _Stamp = None
+        self._opening = True
+        self._current: Future[Assistant] = Future()
+        Thread(target=self._first, daemon=True).start()
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant, once it is open; the old one while a new version is being opened.
+
+        Raises:
+            AssistantError: the first version could not be opened.
+        """
+        current = self._current.result()
+        with self._lock:
+            if not self._opening and self._stamp() not in (self._seen, None):
+                self._opening = True
+                Thread(target=self._again, daemon=True).start()
+        return current
+
+    def _first(self) -> None:
+        try:
+            self._seen = self._stamp()  # before opening: an index that changes, or is built, meanwhile is opened again
+            self._current.set_result(self._open())
+            self._opening = False
+        except BaseException as error:  # noqa: BLE001 - kept, and raised wherever the assistant is needed
+            self._current.set_exception(error)
+
+    def _again(self) -> None:
+        """Open the new version; if it cannot be used, say so once and go on with the old one."""
+        stamp = self._stamp()
+        try:
+            opened: Future[Assistant] = Future()
+            opened.set_result(self._open())
+            self._current = opened
+        except AssistantError as error:
+            print(error, file=sys.stderr)  # noqa: T201 - for whoever runs the server; those who ask keep the old version
+        finally:
+            self._seen = stamp
+            self._opening = False
+
+    def _stamp(self) -> _Stamp:
+        """Return what tells one manifest from another: a new one is another file."""
+        try:
+            found = self._manifest.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
