@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -102,6 +103,8 @@ def _described(file: Path) -> dict[str, Any]:
 def _wrong(file: Path, described: Mapping[str, Any]) -> str | None:
     """Return what is wrong with a file, if anything is."""
     try:
+        if not stat.S_ISREG(file.stat().st_mode):  # opening a pipe would wait for ever
+            return f"{file.name} cannot be read: it is no file"
         if _described(file) != described:
             return f"{file.name} is not what was written"
     except FileNotFoundError:

@@ -20,6 +20,7 @@ class HashEncoder:
         self.dimension = dimension
         self._salt = salt
         self._table: Vectors | None = None
+        self._vectors: dict[str, Vectors] = {}
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """See :class:`index.datatypes.Encoder`."""
@@ -49,7 +50,10 @@ class HashEncoder:
         return [np.array([self._number(word) % 4096 for word in split_words(text)], dtype=np.int32) for text in texts]
 
     def _vector(self, word: str) -> Vectors:
-        return np.random.default_rng(self._number(word)).normal(size=self.dimension).astype(np.float32)
+        if word not in self._vectors:
+            random = np.random.default_rng(self._number(word))
+            self._vectors[word] = random.normal(size=self.dimension).astype(np.float32)
+        return self._vectors[word]
 
     def _number(self, word: str) -> int:
         return int.from_bytes(hashlib.sha256(f"{self._salt}{word}".encode()).digest()[:8])

@@ -250,7 +250,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read(hasty: 
     with pytest.raises(Refused, match=r"it takes more than 0 seconds to read: given up"):
         hasty.read("html", HOSTILE["many"] * 20)
     hasty._seconds = 60
-    assert hasty.read("html", HOSTILE["laughs"])["blocks"][0]["text"].startswith("Du texte.")
+    assert hasty.read("html", HOSTILE["laughs"])["blocks"][0]["text"].count("Du texte.") == 1
 
 
 def test_a_worker_that_is_killed_is_replaced() -> None:
@@ -259,7 +259,7 @@ def test_a_worker_that_is_killed_is_replaced() -> None:
     assert worker._process is not None
     worker._process.kill()
     worker._process.wait()
-    assert worker.read("html", HOSTILE["laughs"])["blocks"][0]["text"].startswith("Du texte.")
+    assert worker.read("html", HOSTILE["laughs"])["blocks"][0]["text"].count("Du texte.") == 1
 
 
 def test_pipes_devices_and_folders_are_refused_at_once(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "b.md").write_text("# Les abeilles\n\nLes abeilles font du miel en été.\n", encoding="utf-8")
     sources = read_sources(folder)
     index = Index.build(sources, load_encoder())
-    index.save(folder / "index", sources)
+    index.save(folder / "index")
     return folder / "index"
 
 

@@ -1,5 +1,7 @@
 // What a question is narrowed to: a document, a section, a speaker, a time. The fields keep it until they are emptied,
 // so that a follow-up is searched where the question before it was.
+const FILTERS = ["document", "section", "speaker", "since", "until"];
+
 function filters() {
   const given = [...$("#narrow").querySelectorAll("[name]")].map((field) => [field.name, field.value.trim()]);
   return Object.fromEntries(given.filter(([, value]) => value));
@@ -21,8 +23,15 @@ function tellFilters() {
   $("#widen").hidden = told.length === 0;
 }
 
+// The fields are filled when they are first looked at, or the address has something for them: names may be thousands.
 function furnishFilters() {
   const { choices, documents } = state.house;
+  $("#narrow").hidden = documents.length < 2 && choices.section.length < 2 && choices.speaker.length < 2 && !choices.dated;
+  if ($("#narrow").open || FILTERS.some((name) => asked.get(name))) fillFilters(choices, documents);
+  tellFilters();
+}
+
+function fillFilters(choices, documents) {
   const named = { document: documents.map((one) => [one.id, one.title]) };
   for (const name of ["section", "speaker"]) named[name] = choices[name].map((text) => [text, text]);
   for (const [name, options] of Object.entries(named)) {
@@ -37,12 +46,11 @@ function furnishFilters() {
     field.value = field.value || asked.get(name) || "";
     field.closest("label").hidden = !choices.dated;
   }
-  $("#narrow").hidden = [...$("#narrow").querySelectorAll("label")].every((label) => label.hidden);
-  tellFilters();
 }
 
 function widen() {
   for (const field of $("#narrow").querySelectorAll("[name]")) field.value = "";
+  for (const name of FILTERS) asked.delete(name);
   tellFilters();
   say(word("widened"));
   $("#narrow summary").focus();

@@ -113,6 +113,7 @@ element.addEventListener("click", (event) => {
 
 $("#picker select").addEventListener("change", (event) => open({ document: event.target.value }));
 $("#narrow").addEventListener("change", tellFilters);
+$("#narrow").addEventListener("toggle", () => { if (state.house) furnishFilters(); });
 $("#ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const question = input.value;
