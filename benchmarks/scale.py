@@ -1,4 +1,4 @@
-"""How large may a collection be? ``python -m benchmarks.scale 1000 100000 1000000`` builds one of each size, and asks it.
+"""How large may a collection be? ``python -m benchmarks.scale 1000 100000 1000000`` builds and asks them.
 
 The collection is generated: French-looking sentences whose words come from function words and from a vocabulary that
 grows with the text (frequencies as Zipf's law has them), in documents of a hundred sentences, each with words of its

@@ -1,4 +1,4 @@
-"""The generated collection is the same every time, as large as was asked for, and like a language in its frequencies."""
+"""The generated collection is the same every time, as large as was asked for, and has a language's frequencies."""
 
 import json
 import subprocess
