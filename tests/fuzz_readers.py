@@ -1,0 +1,106 @@
+"""Feed the four readers with damaged files for a while: ``python -m tests.fuzz_readers --minutes 10``.
+
+Each file is a whole one with pieces cut out, doubled or overwritten. It must be read into a Document that holds
+together, or be refused in one sentence; anything else is printed with the file that did it, which is kept.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from fpdf import FPDF
+
+from index.documents import read_document
+from index.errors import DocumentError
+from index.sources import SHIPPED
+from tests.test_extracted import HOSTILE, PAGE, check
+
+SLOW = 20.0  # seconds: a damaged small file should take a fraction of one
+SCRAPS = [
+    b"\0",
+    b"<",
+    b">",
+    b"&#0;",
+    b"\xff\xfe",
+    b"\n",
+    b"# ",
+    b"---\n",
+    b"```",
+    b"endobj",
+    b"stream",
+    b"<<",
+    b"/Length 9",
+]
+
+
+def seeds() -> list[tuple[str, bytes]]:
+    """Return whole files of the four kinds."""
+    senate = (SHIPPED / "senat-traite-2019.txt").read_bytes()
+    pdf = FPDF()
+    pdf.set_compression(False)
+    for _ in range(2):
+        pdf.add_page()
+        pdf.set_font("Helvetica", size=11)
+        pdf.multi_cell(0, 6, "Un texte de deux lignes. " * 20)
+    markdown = (
+        b"---\ntitle: T\n---\n# Titre\n\nTexte [lien](http://a.b). Suite.\n\nSous\n----\n\n- a\n- b\n\n```\ncode\n```\n"
+    )
+    pages = [PAGE.encode(), *(raw for raw in HOSTILE.values() if len(raw) < 10_000)]
+    return [("txt", senate), ("md", markdown), ("pdf", bytes(pdf.output())), *(("html", page) for page in pages)]
+
+
+def damaged(raw: bytes, chance: random.Random) -> bytes:
+    """Return the file with a few pieces changed."""
+    content = bytearray(raw)
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(content) + 1)
+        end = min(len(content), at + chance.choice([1, 4, 40, 400]))
+        piece = [
+            b"",
+            bytes(content[at:end]) * chance.choice([2, 50]),
+            chance.choice(SCRAPS) * chance.choice([1, 1000]),
+            chance.randbytes(end - at),
+        ]
+        content[at:end] = chance.choice(piece)
+    return bytes(content[:300_000])
+
+
+def main() -> int:
+    """Fuzz; return how many files broke a reader."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    chance = random.Random(given.seed)
+    until = time.monotonic() + 60 * given.minutes
+    tried, refused, broken = 0, 0, 0
+    folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    whole = seeds()
+    while time.monotonic() < until:
+        kind, raw = chance.choice(whole)
+        file = folder / f"case.{kind}"
+        file.write_bytes(damaged(raw, chance))
+        begun = time.monotonic()
+        tried += 1
+        try:
+            check(read_document(file))
+        except DocumentError as error:
+            refused += 1
+            wrong = "\n" in str(error)
+        except Exception as error:  # noqa: BLE001 - this is what is looked for
+            wrong = True
+            print(f"{type(error).__name__}: {error}"[:300])  # noqa: T201
+        else:
+            wrong = False
+        if wrong or time.monotonic() - begun > SLOW:
+            broken += 1
+            kept = file.rename(folder / f"broken-{broken}.{kind}")
+            print(f"{kept}: {time.monotonic() - begun:.1f} s")  # noqa: T201
+    print(f"{tried} files in {given.minutes:g} minutes: {refused} refused, {broken} broke a reader")  # noqa: T201
+    return broken
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
