@@ -175,7 +175,7 @@ class Words:
             gathered[texts] = so_far
             left -= float(self.most[number])
             touched.append(texts)
-            if len(texts) >= k:
+            if 0 < k <= len(texts):
                 least = max(least, float(np.partition(so_far, -k)[-k]))
         good = np.concatenate([texts[gathered[texts] >= least - left - _ROUNDING] for texts in touched] or [_NONE])
         if len(good) > _COMPARED and left > _ROUNDING:
