@@ -1,6 +1,7 @@
 """The lexical half: what counts as the same word, and BM25 scores equal to those of the bm25s package."""
 
 import time
+from functools import cache
 
 import bm25s
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.words import K1, B, Words, analyse, fold, split_words
+from index.words import ENOUGH, K1, B, Words, analyse, fold, split_words
 
+Data = st.DataObject
 TERMS = [f"t{i}" for i in range(12)]
 CORPORA = st.lists(st.lists(st.sampled_from(TERMS), max_size=8), min_size=1, max_size=15).filter(any)
 
@@ -63,6 +65,7 @@ def test_rarity_falls_with_each_text_that_has_the_term() -> None:
 def test_collections_without_words(texts: list[list[str]]) -> None:
     words = Words.build(texts)
     assert words.scores(["plan"]).tolist() == [0.0] * len(texts)
+    assert len(words.search(["plan"], 5)[0]) == len(words.search([], 5, np.ones(len(texts), dtype=bool))[0]) == 0
 
 
 def test_a_hundred_thousand_sentences_are_indexed_in_seconds() -> None:
@@ -72,6 +75,108 @@ def test_a_hundred_thousand_sentences_are_indexed_in_seconds() -> None:
     words = Words.build(texts)
     assert time.perf_counter() - start < 20  # about 1 s
     assert words.scores(texts[77_777]).argmax() == 77_777
+
+
+def check_search(words: Words, query: list[str], k: int, allowed: np.ndarray | None = None) -> None:
+    """Assert that a search gives what sorting all scores gives: ids, ties by id, and the very same scores."""
+    scores = words.scores(query)
+    fair = scores > 0 if allowed is None else (scores > 0) & allowed
+    best = [number for number in np.argsort(-scores, kind="stable") if fair[number]][:k]
+    found, found_scores = words.search(query, k, allowed)
+    assert found.tolist() == best
+    assert found_scores.tolist() == scores[best].tolist()
+    assert words.scores(query, found).tolist() == found_scores.tolist()
+
+
+QUERIES = st.lists(st.sampled_from([*TERMS, "unknown"]), max_size=8)
+
+
+@given(CORPORA, QUERIES, st.integers(0, 20), st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_search_equals_sorting_all_scores(texts: list[list[str]], query: list[str], k: int, data: Data) -> None:
+    words = Words.build(texts)
+    check_search(words, query, k)
+    allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))), dtype=bool)
+    check_search(words, query, k, allowed)
+
+
+@cache
+def zipf(n: int, seed: int = 7, exponent: float = 1.3) -> tuple[Words, list[list[str]]]:
+    """Return texts whose words are as unequal as those of a language: the first is in most of them."""
+    random = np.random.default_rng(seed)
+    texts = [
+        [f"w{word}" for word in random.zipf(exponent, size=random.integers(0, 30)) if word < 4000] for _ in range(n)
+    ]
+    return Words.build(texts), texts
+
+
+@pytest.mark.parametrize("k", [1, 10, 200, 10_000])
+def test_a_search_of_a_large_collection_equals_sorting_all_scores(k: int) -> None:
+    words, texts = zipf(6_000)
+    random = np.random.default_rng(k)
+    for number in range(0, 6_000, 150):
+        query = [*texts[number][:5], *random.choice(["w1", "w2", "w3", "w900", "absent"], 3).tolist()]
+        check_search(words, query, k)
+        check_search(words, query, k, random.random(6_000) < random.choice([0.001, 0.1, 0.9]))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        ["w1"],
+        ["w1"] * 7,
+        ["w1", "w1", "w3999", "w1"],
+        ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"],
+        [f"w{number}" for number in range(1, 400)],
+        ["absent", "w2", "absent"],
+    ],
+)
+def test_repeated_frequent_and_many_terms_are_found_as_sorting_finds_them(query: list[str]) -> None:
+    words, _ = zipf(6_000)
+    for k in (1, 3, 50, 7_000):
+        check_search(words, query, k)
+        check_search(words, query, k, np.arange(6_000) % 7 == 3)
+
+
+def test_a_term_of_all_texts_and_texts_all_alike_keep_the_order_of_the_texts() -> None:
+    words = Words.build([["a"]] * 500 + [["a", "b"]] * 500 + [["a"]] * 500)
+    assert words.search(["a"], 1500)[0].tolist() == [*range(500), *range(1000, 1500), *range(500, 1000)]
+    assert words.search(["b", "a"], 3)[0].tolist() == [500, 501, 502]
+    for k in (1, 499, 500, 501, 5_000):
+        for query in (["a"], ["b"], ["a", "b"], ["b", "a", "a"]):
+            check_search(words, query, k)
+            check_search(words, query, k, np.arange(1500) >= 700)
+
+
+def test_a_question_of_more_postings_than_enough_still_finds_whatever_has_a_rare_term() -> None:
+    n = ENOUGH + 50_000
+    shares = {"half": 2, "other": 2, "third": 3}  # a term is in every second or third text
+    texts = [
+        [f"r{number % 1000}", *(term for term, share in shares.items() if (number // len(term)) % share == 0)]
+        for number in range(n)
+    ]
+    words = Words.build(texts)
+    query = [*shares, "r7"]
+    assert sum(n // share for share in shares.values()) > ENOUGH
+    check_search(words, query, 50)
+    check_search(words, query, 20, np.arange(n) % 3 == 0)
+    found, scores = words.search([*shares], 10)
+    assert len(found) == 10
+    assert scores.tolist() == words.scores([*shares], found).tolist()
+
+
+@given(CORPORA, QUERIES, st.data())
+@settings(deadline=None)
+def test_scores_of_some_texts_are_those_among_all(texts: list[list[str]], query: list[str], data: Data) -> None:
+    words = Words.build(texts)
+    chosen = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1))), dtype=np.int64)
+    assert words.scores(query, chosen).tolist() == words.scores(query)[chosen].tolist()
+
+
+def test_the_highest_weight_of_each_term_is_kept() -> None:
+    words, _ = zipf(6_000)
+    for number in range(len(words.inverted.terms)):
+        assert words.most[number] == words.weights[words.inverted.rows(number)].max()
 
 
 def test_folding_makes_spellings_equal() -> None:
