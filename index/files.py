@@ -45,7 +45,8 @@ def write_version(folder: Path, described: Mapping[str, Any], write: Callable[[P
         write_manifest(folder, {**described, "version": version.name, "files": files})
         _onto_disk(folder)
     except BaseException as error:
-        shutil.rmtree(version, ignore_errors=True)
+        if not _is_current(folder, version):  # Ctrl-C, say, may come after the manifest has been replaced
+            shutil.rmtree(version, ignore_errors=True)
         if isinstance(error, OSError | RuntimeError):  # a full disk: faiss raises the latter
             reason = getattr(error, "strerror", None) or str(error).splitlines()[0][-80:]
             raise StoreError(f"{folder}: the index cannot be written ({reason}).") from None
@@ -85,6 +86,13 @@ def map_arrays(folder: Path) -> dict[str, NDArray[Any]]:
     """Map what :func:`write_arrays` wrote into memory."""
     # As plain arrays: NumPy's class for mapped ones makes each look at a few numbers several times slower.
     return {file.stem: np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) for file in folder.glob("*.npy")}
+
+
+def _is_current(folder: Path, version: Path) -> bool:
+    try:
+        return bool(read_manifest(folder)["version"] == version.name)
+    except StoreError:
+        return False
 
 
 def _check(folder: Path, manifest: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +24,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         StaleStoreError: written by another format version of this program.
         StoreError: there is no index, or its description is damaged.
     """
+    file = folder / MANIFEST
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        if not stat.S_ISREG(file.stat().st_mode):  # opening a pipe would wait for ever
+            raise damaged(folder, f"{MANIFEST} is no file")
+        manifest: dict[str, Any] = json.loads(file.read_bytes())
         found = manifest["format"]
         signed = manifest.pop("sha256", None)
     except (FileNotFoundError, NotADirectoryError):
@@ -37,11 +41,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StaleStoreError(
             f"{folder}: index format {found}, this program writes {FORMAT}: "
             f"build it again with {rebuilding(folder, 'DOCUMENTS')}",
-            manifest.get("documents") or (),
+            _entries(manifest),
         )
     if signed != sha256(json_bytes(manifest)):
         raise damaged(folder, f"{MANIFEST} is not what was written")
     return manifest
+
+
+def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what a manifest of another format says of its documents, as far as this program understands it."""
+    documents = manifest.get("documents")
+    entries = documents if isinstance(documents, list) else []
+    return [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
 
 
 def write_manifest(folder: Path, described: dict[str, Any]) -> None:

@@ -182,7 +182,7 @@ def passages_of(document: Document, passages: Rows, sentences: Rows) -> tuple[Pa
     """Return a document's passages from its rows."""
     found = [sentence_of(document, row) for row in sentences.tolist()]
     rows = passages.tolist()
-    ends = [row[3] for row in rows[1:]] + [len(found)]
+    ends = [row[3] for row in rows[1:]] + [len(found)] * bool(rows)  # a document of headings alone has no passage
     return tuple(
         Passage(document.id, section, Span(start, end), tuple(found[first:last]))
         for (start, end, section, first), last in zip(rows, ends, strict=True)
