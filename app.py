@@ -48,13 +48,14 @@ class _Doors(gr.Blocks):
 def build(room: Room | None = None) -> gr.Blocks:
     """Describe the page and the endpoint over ``room``; without one the shipped document is opened meanwhile."""
     room = room or Room.opening(Assistant.open)
+    offered = (room.enter, room.documents, room.document, room.citation, room.respond)
     blocks = _Doors(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
     with blocks:
         gr.HTML(
             f"<style>{_read('page.css')}</style>{_read('shell.html')}",
             js_on_load=_script(),
             apply_default_css=False,
-            server_functions=[_server_function(f) for f in (room.enter, room.document, room.citation, room.respond)],
+            server_functions=[_server_function(function) for function in offered],
         )
         api(_endpoint(room), api_name="ask")
     blocks.queue(default_concurrency_limit=AT_ONCE)
@@ -165,7 +166,7 @@ def _server_function(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any
 def _script() -> str:
     """Return what runs in the browser: the words, then the page."""
     parts = [f"const WORDS = {json.dumps(WORDS, ensure_ascii=False)};"]
-    parts += [_read(name) for name in ("page.js", "reading.js", "asking.js", "narrow.js", "suggest.js")]
+    parts += [_read(name) for name in ("page.js", "finding.js", "reading.js", "asking.js", "narrow.js", "suggest.js")]
     return "(() => {\n" + "\n".join(parts) + "\n})();"
 
 

@@ -125,8 +125,8 @@ def _list(given: argparse.Namespace) -> int:
     encoder, rows = index.encoder, index.tables.documents
     _say(f"{folder}: encoder {encoder['name']}, {encoder['dimension']} dimensions, {encoder['fingerprint'][:12]}")
     _say(f"{'sentences':>9} {'keys':>7}  document")
-    for row, document in zip(rows, index.documents.values(), strict=True):
-        _say(f"{row['sentences']:>9} {row['keys']:>7}  {document.id}: {document.title}")
+    for row, name, title in zip(rows, index.ids, index.titles, strict=True):
+        _say(f"{row['sentences']:>9} {row['keys']:>7}  {name}: {title}")
     return DONE
 
 

@@ -25,6 +25,7 @@ class Part:
 
     document: str
     section: Section
+    holds_text: bool  # or is no more than a heading
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,26 @@ class Catalogue:
         return frozenset(self.ids[place] for place in np.flatnonzero(self.tables.documents["asked"]))
 
     @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The documents' titles, in the order of their ids."""
+        return tuple(record["title"] for record in self._records())
+
+    @cached_property
     def sections(self) -> tuple[Part, ...]:
         """All sections of all documents, in the order of the rows of the level "sections"."""
         return tuple(
-            Part(name, Section(**{**section, "paragraphs": (), "lines": ()}))
-            for place, name in enumerate(self.ids)
-            for section in json.loads(self.tables.of("records", place).tobytes())["sections"]
+            Part(
+                name,
+                Section(**{**section, "paragraphs": (), "lines": ()}),
+                bool(section["paragraphs"] or section["lines"]),
+            )
+            for name, record in zip(self.ids, self._records(), strict=True)
+            for section in record["sections"]
         )
+
+    def _records(self) -> Iterator[dict[str, Any]]:
+        """Yield what is known of each document besides its text, without making a Document of it."""
+        return (json.loads(self.tables.of("records", place).tobytes()) for place in range(len(self.ids)))
 
     def source(self, document: str) -> Source:
         """Return a document and what was written beside it."""

@@ -112,7 +112,7 @@ def _sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[int, 
         for offset, page in block.pages:
             pages += [start + offset] * (page - len(pages))  # an empty page begins where the next one does
         if block.heading:
-            if paragraphs:
+            if paragraphs or heading:  # a heading without text under it, such as a title, is shown all the same
                 sections.append(Section(heading, heading, tuple(paragraphs)))
                 paragraphs = []
             heading = _one_line(block.text)
@@ -245,7 +245,7 @@ def _plain_sections(text: str, lines: list[Span]) -> tuple[Section, ...]:
     alone = False  # whether the last paragraph is one line so far
 
     def close(following: str | None) -> str | None:
-        if paragraphs:
+        if paragraphs or heading:  # a heading without text under it, such as a title, is shown all the same
             sections.append(Section(heading, heading, tuple(paragraphs)))
             paragraphs.clear()
         return following

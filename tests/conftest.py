@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from serving import Server, serving
+
+# How long one example takes says more about what else the machine does than about us.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

@@ -78,7 +78,7 @@ def test_every_evaluation_question_gets_a_sound_answer(shipped: Assistant) -> No
 
 
 @given(st.text(min_size=1, max_size=2000).filter(str.strip))
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 def test_any_text_gets_a_sound_answer(shipped: Assistant, question: str) -> None:
     assert_sound(shipped.ask(question), question)
 
@@ -89,7 +89,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=15), st.integers(1, 40))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_mix_of_the_document_s_words_gets_at_most_k_citations(shipped: Assistant, words: list[str], k: int) -> None:
     question = " ".join(words)
     answer = shipped.ask(question, k=k)

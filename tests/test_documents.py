@@ -88,6 +88,7 @@ def test_other_spellings_of_a_senate_page(ending: str, mark: str) -> None:
 MARKDOWN = """\
 Avant tout titre.
 
+# Titre du tout
 # Premier titre #
 Un paragraphe
 sur deux lignes.
@@ -105,10 +106,11 @@ def test_markdown_is_read_as_paragraphs_under_its_headings(tmp_path: Path) -> No
     read = [(s.name, [span.of(document.text) for span in s.paragraphs]) for s in document.sections]
     assert read == [
         (None, ["Avant tout titre."]),
+        ("Titre du tout", []),
         ("Premier titre", ["Un paragraphe\nsur deux lignes.", "Un autre."]),
         ("Second titre", ["Fin."]),
     ]
-    assert (document.id, document.kind, document.title) == ("ete-a-nimes", "plain", "Premier titre")
+    assert (document.id, document.kind, document.title) == ("ete-a-nimes", "plain", "Titre du tout")
 
 
 def test_plain_text_without_a_heading_is_called_after_its_file(tmp_path: Path) -> None:

@@ -87,6 +87,37 @@ def test_bad_input_over_http_is_one_sentence(server: Server, arguments: dict[str
     assert "Traceback" not in server.output
 
 
+@pytest.mark.parametrize(
+    ("filters", "parts"),
+    [
+        ({"section": "question"}, {"question"}),
+        ({"section": "réponse"}, {"réponse"}),
+        ({"speaker": "mazuir"}, {"question"}),
+        ({"since": "2019-10"}, {"réponse"}),
+        ({"until": "2019-03-07"}, {"question"}),
+        ({"documents": ["senat-traite-2019"], "since": "2019-03-07", "until": "2019-03-07"}, {"question"}),
+    ],
+)
+def test_a_question_over_http_is_narrowed(server: Server, filters: dict[str, Any], parts: set[str]) -> None:
+    event, [answer] = call(server, question="Que dit le GRETA ?", k=5, **filters)
+    cited = answer["citations"] or answer["nearest"]
+    assert (event, {citation["section"] for citation in cited}, len(cited)) == ("complete", parts, 5)
+
+
+@pytest.mark.parametrize(
+    ("filters", "sentence"),
+    [
+        ({"documents": ["no"]}, "Document inconnu / unknown document: no."),
+        ({"speaker": "nobody"}, "Auteur inconnu / unknown speaker: 'nobody'; connus / known: "),
+        ({"since": "hier"}, "since est 'hier'"),
+        ({"since": "2020", "until": "2019"}, "2020 est après 2019. / 2020 is after 2019."),
+    ],
+)
+def test_a_wrong_filter_over_http_is_one_sentence(server: Server, filters: dict[str, Any], sentence: str) -> None:
+    event, said = call(server, question=MINORS, **filters)
+    assert (event, said["error"][: len(sentence)]) == ("error", sentence)
+
+
 def test_half_a_surrogate_pair_is_a_question_like_any_other(server: Server) -> None:
     event, [answer] = call(server, question="Combien de mineurs \ud800 ont été protégés ?")
     assert event == "complete"

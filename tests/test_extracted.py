@@ -91,7 +91,7 @@ def test_sentences_of_a_pdf_run_over_lines_and_pages_without_heads_and_page_numb
 
 def test_headings_pages_and_title_of_a_pdf_reach_the_document(report: Document) -> None:
     assert (report.title, report.language, len(report.pages)) == ("Rapport de la ville", "fr", 2)
-    assert [section.name for section in report.sections] == ["1. La permanence", "2. Les moyens"]
+    assert [section.name for section in report.sections] == ["Rapport de la ville", "1. La permanence", "2. Les moyens"]
     assert report.pages[0] == 0
     assert list(report.pages) == sorted(report.pages)
     pages = [report.page_at(s.span.start) for passage in make_passages(report) for s in passage.sentences]
@@ -293,7 +293,7 @@ SCRAPS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SCRAPS)
 def test_any_scraps_of_html_are_read_or_refused(tmp_path: Path, scraps: list[str]) -> None:
     file = tmp_path / "scraps.html"
@@ -302,7 +302,7 @@ def test_any_scraps_of_html_are_read_or_refused(tmp_path: Path, scraps: list[str
         check(document)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_damage_to_a_pdf_is_read_or_refused(tmp_path: Path, data: st.DataObject) -> None:
     pdf = FPDF()

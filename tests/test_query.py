@@ -181,7 +181,7 @@ def test_the_limit_counts_characters_as_typed() -> None:
 
 
 @given(st.text(min_size=1, max_size=200).filter(lambda text: not text.isspace()))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_unicode_is_a_question(text: str) -> None:
     query = read_query(text, WORDS, encoder().knows, "fr")
     assert query.asked == text
@@ -189,7 +189,6 @@ def test_any_unicode_is_a_question(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*WORDS, "!", "2019", "où"]), min_size=1, max_size=20).map(" ".join))
-@settings(deadline=None)
 def test_a_question_in_the_words_of_the_index_is_not_changed(question: str) -> None:
     assert searched(question) == question
     assert fold(searched(question.upper())) == fold(question)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation
-from assistant.page.html import html_answer, html_document, shown
+from assistant.page.html import html_answer, shown
+from assistant.page.paper import Paper
 from assistant.render import (
     confidence_level,
     confidence_words,
@@ -250,7 +251,6 @@ OURS = {
 }
 
 
-@settings(deadline=None)  # the first example loads what reads languages
 @given(st.text(max_size=80))
 def test_whatever_the_text_it_is_shown_and_never_markup(text: str) -> None:
     assert read(shown(text)) == (visible(text), set())
@@ -268,12 +268,12 @@ def test_whatever_the_text_it_is_shown_and_never_markup(text: str) -> None:
         assert visible(text) in seen
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_character_of_a_document_is_lost_on_the_page(text: str) -> None:
     document = parse_document(f"# Titre\n\n{text}\n", identifier="d", sha256="")
     sentences = tuple(sentence for passage in make_passages(document) for sentence in passage.sentences)
-    seen, _ = read(html_document(document, sentences, "fr"))
+    paper = Paper(document, sentences, "fr")
+    seen, _ = read("".join(paper.html(part) for part in range(len(paper.parts))))
     for section in document.sections:
         for paragraph in section.paragraphs:
             assert visible(paragraph.of(document.text)) in seen

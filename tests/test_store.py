@@ -425,7 +425,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(STEP, min_size=1, max_size=6))
 def test_after_any_changes_an_index_is_the_one_built_afresh_from_what_is_left(steps: list[tuple[Any, ...]]) -> None:
     with TemporaryDirectory() as place:

@@ -55,7 +55,7 @@ def check_results(
 
 
 @given(st.integers(0, 10**6), st.integers(1, 200), st.integers(1, 70), st.integers(0, 400), st.floats(0, 1))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_search_equals_brute_force(seed: int, n: int, dimension: int, k: int, share: float) -> None:
     vectors, query = unit_rows(seed, n, dimension), unit_rows(seed + 1, 1, dimension)[0]
     index = VectorIndex.build(vectors)
@@ -175,7 +175,7 @@ class Model:
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6), st.integers(0, 10**6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_after_any_changes_each_row_has_its_own_vector(changes: list[tuple[int, int]], seed: int) -> None:
     random = np.random.default_rng(seed)
     vectors, query = unit_rows(seed, 50, 12).astype(np.float16), unit_rows(seed + 1, 1, 12)[0]

@@ -25,7 +25,7 @@ def oracle(texts: list[list[str]], query: list[str]) -> np.ndarray:
 
 
 @given(CORPORA, st.lists(st.sampled_from([*TERMS, "unknown"]), max_size=6))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_scores_equal_those_of_bm25s(texts: list[list[str]], query: list[str]) -> None:
     np.testing.assert_allclose(Words.build(texts).scores(query), oracle(texts, query), atol=1e-4)
 
@@ -48,7 +48,6 @@ def test_a_score_worked_out_by_hand() -> None:
 
 
 @given(CORPORA, st.lists(st.sampled_from([*TERMS, "unknown"]), min_size=1, max_size=6))
-@settings(deadline=None)
 def test_no_score_exceeds_the_highest_possible(texts: list[list[str]], query: list[str]) -> None:
     words = Words.build(texts)
     assert words.scores(query).max() <= words.highest(query) + 1e-5
@@ -92,7 +91,7 @@ QUERIES = st.lists(st.sampled_from([*TERMS, "unknown"]), max_size=8)
 
 
 @given(CORPORA, QUERIES, st.integers(0, 20), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_search_equals_sorting_all_scores(texts: list[list[str]], query: list[str], k: int, data: Data) -> None:
     words = Words.build(texts)
     check_search(words, query, k)
@@ -166,7 +165,6 @@ def test_a_question_of_more_postings_than_enough_still_finds_whatever_has_a_rare
 
 
 @given(CORPORA, QUERIES, st.data())
-@settings(deadline=None)
 def test_scores_of_some_texts_are_those_among_all(texts: list[list[str]], query: list[str], data: Data) -> None:
     words = Words.build(texts)
     chosen = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1))), dtype=np.int64)

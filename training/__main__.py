@@ -53,11 +53,11 @@ def make_encoder(
     np.random.seed(SEED)  # libraries below draw from it
     torch.manual_seed(SEED)
     texts, synonyms, rated = read_texts(), read_synonyms(), read_rated(rated_file)
-    english = list(dict.fromkeys(pair.english for pair in chain(everyday.train, laws.train)))
+    some_laws = random.Random(SEED).sample(laws.train, int(LAW_SHARE * len(laws.train)))
+    pairs = [*everyday.train * EVERYDAY_TWICE, *some_laws]
+    english = list(dict.fromkeys(pair.english for pair in pairs))
     teacher = teach(english, work)
     row = {sentence: number for number, sentence in enumerate(english)}
-    draw = random.Random(SEED)
-    pairs = [*everyday.train * EVERYDAY_TWICE, *draw.sample(laws.train, int(LAW_SHARE * len(laws.train)))]
     lessons = Lessons(pairs, np.array([row[pair.english] for pair in pairs]), teacher, rated, texts, synonyms)
     model = new_student(_tokenizer(everyday, laws, lessons, work, fresh_vocabulary=fresh_vocabulary))
     first_stage(model, lessons, work)

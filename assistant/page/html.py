@@ -1,4 +1,4 @@
-"""An Answer or a Document as HTML.
+"""An Answer as HTML.
 
 Every text of a document, a question or a file passes through :func:`shown`, so that none of it is ever markup: tags,
 Markdown and LaTeX show as the characters they are, and controls that would turn the text round are spelt out.
@@ -6,9 +6,7 @@ Markdown and LaTeX show as the characters they are, and controls that would turn
 
 import html
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from urllib.parse import quote as url_quote
 
 from assistant.answer import Answer, Citation
@@ -17,7 +15,6 @@ from assistant.render import (
     PHRASES,
     confidence_level,
     confidence_words,
-    long_date,
     paste_citation,
     polish,
     quoted,
@@ -25,7 +22,7 @@ from assistant.render import (
     source_parts,
     visible,
 )
-from index.datatypes import Document, Language, Section, Sentence, Span
+from index.datatypes import Language
 
 NEAR = 150  # characters of the passage shown on each side of the quote, so that the quote itself is seen at once
 FOLDED = 100  # characters that are worth folding
@@ -186,61 +183,3 @@ def _link_button(answer: Answer, page: str) -> str:
         f'<button type="button" class="copy" data-copy="{link}" data-said="copied-link">'
         f"{FRAME[answer.language]['copy-link']}</button>"
     )
-
-
-def html_document(document: Document, sentences: tuple[Sentence, ...], language: Language) -> str:
-    """Return a whole document as a readable text, every sentence an anchor; ``language`` is the frame's."""
-    parts = [f'<h2 id="document-title" tabindex="-1" lang="{document.language}">{shown(document.title)}</h2>']
-    own: dict[int, list[Sentence]] = {}
-    for sentence in sorted(sentences, key=lambda sentence: sentence.span.start):
-        own.setdefault(sentence.section, []).append(sentence)
-    for position, section in enumerate(document.sections):
-        inner = _section(document, section, own.get(position, []), language)
-        parts.append(f'<section lang="{document.language}">{inner}</section>')
-    return "".join(parts)
-
-
-def _section(document: Document, section: Section, sentences: list[Sentence], language: Language) -> str:
-    """Return one section: heading, date and page, paragraphs, and the fixed lines where they stand."""
-    parts: list[str] = []
-    fixed = {line.start for line in section.lines}
-    blocks = sorted([*section.paragraphs, *section.lines], key=lambda span: span.start)
-    heads = bool(blocks) and blocks[0].start in fixed  # a Senate page's heading is a line of its text, and citable
-    if section.heading and not heads:
-        parts.append(f"<h3>{shown(section.heading)}</h3>{_dateline(section, language)}")
-    for number, block in enumerate(blocks):
-        inner = "".join(_sentences(document, block, sentences))
-        if heads and number == 0:
-            parts.append(f"<h3>{inner}</h3>{_dateline(section, language)}")
-        else:
-            parts.append(f'<p class="line">{inner}</p>' if block.start in fixed else f"<p>{inner}</p>")
-    return "".join(parts)
-
-
-def _dateline(section: Section, language: Language) -> str:
-    facts = [long_date(section.date, language)] if section.date else []
-    if section.page is not None:
-        facts.append(
-            PHRASES[language]["journal" if section.name in ("question", "réponse") else "page"].format(
-                page=section.page
-            )
-        )
-    return f'<p class="dateline" lang="{language}">{" · ".join(facts)}</p>' if facts else ""
-
-
-def _sentences(document: Document, block: Span, sentences: list[Sentence]) -> Iterator[str]:
-    """Yield a block's sentences and what stands between them, so that no character of it is lost."""
-    place = block.start
-    first = bisect_left(sentences, block.start, key=lambda sentence: sentence.span.start)
-    for sentence in islice(sentences, first, None):
-        span = sentence.span
-        if span.start >= block.end:
-            break
-        yield shown(document.text[place : span.start])
-        anchor = html.escape(sentence.anchor)
-        yield (
-            f'<span class="sentence" id="{anchor}" tabindex="-1" data-start="{span.start}" data-end="{span.end}">'
-            f'{shown(span.of(document.text))}</span><a class="permalink" href="#{anchor}" data-anchor="{anchor}"></a>'
-        )
-        place = span.end
-    yield shown(document.text[place : block.end])

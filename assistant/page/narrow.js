@@ -25,20 +25,18 @@ function tellFilters() {
 
 // The fields are filled when they are first looked at, or the address has something for them: names may be thousands.
 function furnishFilters() {
-  const { choices, documents } = state.house;
-  $("#narrow").hidden = documents.length < 2 && choices.section.length < 2 && choices.speaker.length < 2 && !choices.dated;
+  const { choices, documents, total } = state.house;
+  $("#narrow").hidden = total < 2 && choices.section.length < 2 && choices.speaker.length < 2 && !choices.dated;
   if ($("#narrow").open || FILTERS.some((name) => asked.get(name))) fillFilters(choices, documents);
   tellFilters();
 }
 
 function fillFilters(choices, documents) {
-  const named = { document: documents.map((one) => [one.id, one.title]) };
-  for (const name of ["section", "speaker"]) named[name] = choices[name].map((text) => [text, text]);
+  const named = { document: documents };
+  for (const name of ["section", "speaker"]) named[name] = choices[name].map((text) => ({ id: text, title: text }));
   for (const [name, options] of Object.entries(named)) {
     const field = $(`#narrow [name=${name}]`);
-    const kept = field.value || asked.get(name) || "";
-    const all = new Option(word("filter-all"), "");
-    field.replaceChildren(all, ...options.map(([value, text]) => new Option(text, value, false, value === kept)));
+    list(field, options, field.value || asked.get(name) || "", word("filter-all"));
     field.closest("label").hidden = options.length < 2;
   }
   for (const name of ["since", "until"]) {

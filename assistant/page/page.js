@@ -12,6 +12,7 @@ const state = {
   language: "fr",
   house: null, // what enter() on the server returned
   document: null, // id of the document on show
+  part: 0, // which part of it
   conversation: 0, // which one: an answer to an older one is dropped
   line: Promise.resolve(), // the last question's reply, when it comes
   earlier: [], // questions answered so far
@@ -62,9 +63,8 @@ function furnish() {
   }));
   $("#welcome h3").hidden = state.house.examples[state.language].length === 0;
   $("#loading").hidden = true;
-  const options = state.house.documents.map((one) => new Option(one.title, one.id, false, one.id === state.document));
-  $("#picker select").replaceChildren(...options);
-  $("#picker").hidden = options.length < 2;
+  $("#picker").hidden = state.house.total < 2;
+  furnishDocuments();
   furnishFilters();
   offered.list = state.house.suggestions[state.language].map((text) => ({ text, words: words(text) }));
 }
@@ -101,11 +101,13 @@ element.addEventListener("click", (event) => {
   else if (target.dataset.language) {
     try { window.localStorage.setItem("language", target.dataset.language); } catch { /* not kept, then */ }
     speakLanguage(target.dataset.language);
-    if (state.document) open({ document: state.document });
+    if (state.document) open({ document: state.document, part: state.part });
     if (!$("#chosen").hidden) describe(state.chosen.anchor);
   } else if (target.id === "new") begin();
   else if (target.id === "export") keep();
   else if (target.id === "widen") widen();
+  else if (target.id === "part-before") turnTo(state.part - 1);
+  else if (target.id === "part-after") turnTo(state.part + 1);
   else if (target.id === "view") showView(room.dataset.view === "document" ? "conversation" : "document");
   else if (target.id === "back") goBack();
   else if (target.id === "close") dismiss();

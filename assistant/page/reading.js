@@ -2,11 +2,22 @@
 
 async function open(wanted) {
   const reply = await server.document({ ...wanted, language: state.language });
-  state.document = reply.document;
+  Object.assign(state, { document: reply.document, part: reply.part });
   $("#paper").innerHTML = reply.html; // escaped by html.py
-  $("#picker select").value = reply.document;
+  showAsChosen($("#picker select"), reply.document, reply.title);
+  $("#parts").hidden = reply.parts < 2;
+  $("#part").textContent = word("part").replace("{number}", reply.part + 1).replace("{count}", reply.parts);
+  $("#part-before").disabled = reply.part === 0;
+  $("#part-after").disabled = reply.part === reply.parts - 1;
   for (const node of all(".permalink")) node.setAttribute("aria-label", word("sentence-link"));
   return mark();
+}
+
+async function turnTo(part) {
+  await open({ document: state.document, part });
+  $("#text").scrollTo({ top: 0 });
+  $("#document-title").focus({ preventScroll: true });
+  say($("#part").textContent);
 }
 
 // Marks: every citation of the last answer, and the chosen sentence strongest.

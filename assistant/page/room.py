@@ -17,16 +17,19 @@ from urllib.parse import urlsplit
 from assistant.answer import Answer, cite
 from assistant.assistant import Assistant
 from assistant.live import Live
-from assistant.page.html import html_answer, html_document, spoken
+from assistant.page.html import html_answer, spoken
+from assistant.page.paper import Paper
 from assistant.render import markdown_turn, paste_citation, polish, source_parts, visible
 from index.datatypes import Language
 from index.errors import AssistantError, StoreError
 from index.sources import SHIPPED_INDEX
 from index.store import Index
+from index.words import fold
 
 EARLIER = 20  # earlier questions that a follow-up may lean on
 OFFERED = 6  # expected questions a sentence that are offered while typing
 ASKED_DOCUMENTS = 50  # documents whose expected questions are offered
+LISTED = 100  # documents in a list to choose from; of more, some words of the title are asked for
 CHOICES = 500  # names that a field proposes; any other can be typed
 FILTERS = ("document", "section", "speaker", "since", "until")
 EXAMPLES = 4  # questions shown before the first one is asked
@@ -105,7 +108,7 @@ class Room:
         cited = answer.citations or answer.nearest
         languages = self._languages(citation.document for citation in cited)
         return {
-            "html": html_answer(answer, _number(request.get("turn")), page, languages),
+            "html": html_answer(answer, _number(request.get("turn"), 1), page, languages),
             "language": answer.language,
             "found": answer.found,
             "question": answer.question,
@@ -116,18 +119,29 @@ class Room:
 
     def enter(self, request: Request) -> Reply:
         """Return what a page needs to open, once the index is there: documents, suggestions, examples."""
-        index = self.assistant.index
         return {
-            "documents": [{"id": d.id, "title": visible(d.title)} for d in index.documents.values()],
+            **self.documents({}),
             "suggestions": {language: self._offered(language) for language in ("fr", "en")},
             "examples": {language: self._examples(language) for language in ("fr", "en")},
             "choices": self._choices(),
             "logged": self.log is not None,
         }
 
+    def documents(self, request: Request) -> Reply:
+        """Return the first ``LISTED`` documents whose title or id holds every word ``typed``."""
+        index = self.assistant.index
+        typed = request.get("typed")
+        words = fold(typed).split() if isinstance(typed, str) else []
+        listed = [
+            {"id": name, "title": visible(title)}
+            for name, title in zip(index.ids, index.titles, strict=True)
+            if not words or all(word in fold(f"{title} {name}") for word in words)
+        ]
+        return {"documents": listed[:LISTED], "found": len(listed), "total": len(index.ids)}
+
     def _choices(self) -> dict[str, Any]:
         """Return the sections and speakers that a question can be narrowed to, and whether there are dates."""
-        sections = self.assistant.index.sections
+        sections = [part for part in self.assistant.index.sections if part.holds_text]
         names = {
             "section": (part.section.name for part in sections),
             "speaker": (part.section.speaker for part in sections),
@@ -136,16 +150,31 @@ class Room:
         return choices | {"dated": any(part.section.date for part in sections)}
 
     def document(self, request: Request) -> Reply:
-        """Return the document with the id ``document``, or the one that holds the sentence ``anchor``, as HTML."""
+        """Return a part of a document as HTML.
+
+        That is the part that holds the sentence ``anchor``, or the one numbered ``part``, from 0, of ``document``.
+        """
         index = self.assistant.index
         position = _position(index, request)
         wanted = index.document_of(position) if position is not None else request.get("document")
         document = index.documents.get(wanted) if isinstance(wanted, str) else None
         if document is None and not index.ids:
-            return {"document": None, "html": ""}
+            return {"document": None, "html": "", "part": 0, "parts": 1}
         document = document or index.documents[index.ids[0]]
-        html = html_document(document, index.sentences_of(document.id), _language(request))
-        return {"document": document.id, "html": html}
+        # Reading order is that of the offsets, which header lines may stand before or after.
+        sentences = sorted(index.sentences_of(document.id), key=lambda sentence: sentence.span.start)
+        paper = Paper(document, sentences, _language(request))
+        if position is not None:
+            part = paper.part_at(index.sentences[position].span.start)
+        else:
+            part = min(max(_number(request.get("part"), 0), 0), len(paper.parts) - 1)
+        return {
+            "document": document.id,
+            "title": visible(document.title),
+            "html": paper.html(part),
+            "part": part,
+            "parts": len(paper.parts),
+        }
 
     def citation(self, request: Request) -> Reply:
         """Return the sentence ``anchor`` as a citation to paste, with its link and its source in words."""
@@ -230,8 +259,8 @@ def _list(value: Any) -> list[Any]:  # noqa: ANN401 - from outside
     return value if isinstance(value, list) else []
 
 
-def _number(value: Any) -> int:  # noqa: ANN401 - from outside
-    return value if isinstance(value, int) else 1
+def _number(value: Any, otherwise: int) -> int:  # noqa: ANN401 - from outside
+    return value if isinstance(value, int) else otherwise
 
 
 def _language(request: Request) -> Language:

@@ -1,0 +1,95 @@
+"""A Document as HTML: a readable text in which every sentence is an anchor.
+
+A long document is shown in parts, so that a report of a thousand pages opens as quickly as one of ten.
+"""
+
+import html
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, pairwise
+
+from assistant.page.html import shown
+from assistant.render import PHRASES, long_date
+from index.datatypes import Document, Language, Section, Sentence, Span
+
+PART = 60_000  # characters on show at a time: some twenty printed pages, which a phone lays out at once
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document on show; ``sentences`` are its own in reading order, ``language`` is that of the frame around it."""
+
+    document: Document
+    sentences: Sequence[Sentence]
+    language: Language
+
+    @cached_property
+    def parts(self) -> list[Span]:
+        """The text cut before sentences into parts of about ``PART`` characters; most documents are one."""
+        starts = [0]
+        for sentence in self.sentences:
+            if sentence.span.start - starts[-1] >= PART:
+                starts.append(sentence.span.start)
+        return [Span(start, end) for start, end in pairwise([*starts, len(self.document.text)])]
+
+    def part_at(self, offset: int) -> int:
+        """Return the number, from 0, of the part that holds the character at ``offset``."""
+        return bisect_right(self.parts, offset, key=lambda part: part.start) - 1
+
+    def html(self, number: int) -> str:
+        """Return the part with this number."""
+        part, document = self.parts[number], self.document
+        language = document.language
+        pieces = [f'<h2 id="document-title" tabindex="-1" lang="{language}">{shown(document.title)}</h2>']
+        end = 0
+        for section in document.sections:
+            blocks = sorted([*section.paragraphs, *section.lines], key=lambda span: span.start)
+            # A heading without text under it stands where the text before it ends.
+            start, end = (blocks[0].start, blocks[-1].end) if blocks else (end, end)
+            begins = self.part_at(start) == number
+            if begins or (start < part.end and end > part.start):
+                inner = "".join(self._section(section, blocks, part, begins=begins))
+                pieces.append(f'<section lang="{language}">{inner}</section>')
+        return "".join(pieces)
+
+    def _section(self, section: Section, blocks: Sequence[Span], part: Span, *, begins: bool) -> Iterator[str]:
+        """Yield what a part holds of a section: heading, date and page, paragraphs, fixed lines where they stand."""
+        fixed = {line.start for line in section.lines}
+        heads = bool(blocks) and blocks[0].start in fixed  # a Senate page's heading is a line of its text, and citable
+        if section.heading and begins and not heads:
+            yield f"<h3>{shown(section.heading)}</h3>{self._dateline(section)}"
+        for place, whole in enumerate(blocks):
+            block = Span(max(whole.start, part.start), min(whole.end, part.end))
+            if block.start >= block.end:
+                continue
+            inner = "".join(self._block(block))
+            if heads and place == 0:
+                yield f"<h3>{inner}</h3>{self._dateline(section)}"
+            else:
+                yield f'<p class="line">{inner}</p>' if whole.start in fixed else f"<p>{inner}</p>"
+
+    def _dateline(self, section: Section) -> str:
+        facts = [long_date(section.date, self.language)] if section.date else []
+        if section.page is not None:
+            kind = "journal" if section.name in ("question", "réponse") else "page"
+            facts.append(PHRASES[self.language][kind].format(page=section.page))
+        return f'<p class="dateline" lang="{self.language}">{" · ".join(facts)}</p>' if facts else ""
+
+    def _block(self, block: Span) -> Iterator[str]:
+        """Yield a block's sentences and what stands between them, so that no character of it is lost."""
+        text, place = self.document.text, block.start
+        first = bisect_left(self.sentences, block.start, key=lambda sentence: sentence.span.start)
+        for sentence in islice(self.sentences, first, None):
+            span = sentence.span
+            if span.start >= block.end:
+                break
+            yield shown(text[place : span.start])
+            anchor = html.escape(sentence.anchor)
+            yield (
+                f'<span class="sentence" id="{anchor}" tabindex="-1" data-start="{span.start}" data-end="{span.end}">'
+                f'{shown(span.of(text))}</span><a class="permalink" href="#{anchor}" data-anchor="{anchor}"></a>'
+            )
+            place = span.end
+        yield shown(text[place : block.end])
