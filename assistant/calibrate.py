@@ -2,7 +2,7 @@
 
 Two things for each kind of document, with expected questions and without: the weights of the evidence in a sentence's
 score, by the likelihood of the gold sentence under a softmax of the scores; and the refusal model, a logistic
-regression for "the first sentence answers". Both are fitted on data/evaluation/plan.jsonl, those for documents
+regression for "the first sentence answers". Both are fitted on data/evaluation/plan*.jsonl, those for documents
 without questions also on half of data/evaluation/other-documents.jsonl, so that they do not know one document only.
 Reliability is measured on questions that nothing was fitted on: holdout.jsonl, and the other half.
 """
@@ -52,13 +52,13 @@ def main() -> int:
     encoder = load_encoder()
     neutral = Weights(Evidence(*[1.0] * len(NAMES)), Evidence(*[1.0] * len(NAMES)))
     shipped, bare = Assistant.open(encoder=encoder), Assistant.without_questions(encoder)
-    plan, holdout = EVALUATION / "plan.jsonl", EVALUATION / "holdout.jsonl"
+    plans, holdout = sorted(EVALUATION.glob("plan*.jsonl")), [EVALUATION / "holdout.jsonl"]
     others = _other_documents(encoder)
     kinds = {
-        "with_questions": (_ask_file(shipped, plan, encoder), _ask_file(shipped, holdout, encoder)),
+        "with_questions": (_ask_files(shipped, plans, encoder), _ask_files(shipped, holdout, encoder)),
         "without_questions": (
-            _ask_file(bare, plan, encoder) + [asked for document in others[::2] for asked in document],
-            _ask_file(bare, holdout, encoder) + [asked for document in others[1::2] for asked in document],
+            _ask_files(bare, plans, encoder) + [asked for document in others[::2] for asked in document],
+            _ask_files(bare, holdout, encoder) + [asked for document in others[1::2] for asked in document],
         ),
     }
     weights = neutral
@@ -190,8 +190,8 @@ def _is_gold(asked: Asked) -> NDArray[np.bool_]:
     return np.array([hit.sentence in asked.case.gold for hit in asked.found.hits])
 
 
-def _ask_file(assistant: Assistant, file: Path, encoder: Any) -> list[Asked]:  # noqa: ANN401
-    return _ask(assistant.index, read_cases(file, assistant), encoder)
+def _ask_files(assistant: Assistant, files: Sequence[Path], encoder: Any) -> list[Asked]:  # noqa: ANN401
+    return _ask(assistant.index, [case for file in files for case in read_cases(file, assistant)], encoder)
 
 
 def _ask(index: Index, cases: Sequence[Case], encoder: Any) -> list[Asked]:  # noqa: ANN401
