@@ -1,9 +1,9 @@
 """The texts under which a sentence is found.
 
 A sentence has a key of its own words, one of its words in context (the section's heading and the sentence before, so
-that "Il va permettre ..." is found as what it is about), and one for each expected question that it answers. The header
-and page lines of a Senate page also have keys that say what they tell. A question known to be unanswered is a key that
-leads to no sentence.
+that "Il va permettre ..." is found as what it is about), and one for each expected question that it answers. Sentences
+that every Senate page has also have keys that say what they tell (index/labels.py). A question known to be unanswered
+is a key that leads to no sentence.
 """
 
 from collections.abc import Sequence
@@ -11,38 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.datatypes import Document, ExpectedQuestion, Language, Sentence
+from index.labels import labels_of
 from index.questions import find_sentences
 from index.words import searchable
 
 KeyKind = Literal["sentence", "context", "question", "unanswered"]
-
-
-# What the fixed lines of a Senate page tell, in the words that people ask with: the lines themselves hold names and
-# numbers only ("- page 5400").
-_LABELS: dict[str, dict[Language, str]] = {
-    "question": {
-        "fr": "auteur de la question : qui a posé la question, quel sénateur, de quel groupe politique, "
-        "de quel département, quand la question a-t-elle été publiée",
-        "en": "author of the question: who asked the question, which senator, which political group, which department, "
-        "when was the question published",
-    },
-    "question page": {
-        "fr": "à quelle page du Journal officiel la question est-elle publiée",
-        "en": "on which page of the official journal is the question published",
-    },
-    "transfer": {
-        "fr": "à qui la question a-t-elle été transmise, vers quel ministère ou service a-t-elle été réorientée",
-        "en": "who was the question passed on to, which ministry or department was it forwarded or transferred to",
-    },
-    "réponse": {
-        "fr": "auteur de la réponse : qui a répondu, quel ministère, quand la réponse a-t-elle été publiée",
-        "en": "author of the answer: who replied, which ministry answered, when was the answer published",
-    },
-    "réponse page": {
-        "fr": "à quelle page du Journal officiel la réponse est-elle publiée",
-        "en": "on which page of the official journal is the answer published",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -60,6 +33,7 @@ class Key:
 def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int) -> list[Key]:
     """Return the keys of a document's own words; ``first`` is the position of its first sentence in the index."""
     keys = []
+    labels = labels_of(document, sentences)
     for place, sentence in enumerate(sentences):
         text = searchable(sentence.span.of(document.text))
         keys.append(Key(text, "sentence", (first + place,), document.language, document.id))
@@ -70,11 +44,8 @@ def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int)
             context.append(searchable(before.span.of(document.text)))
         if context:
             keys.append(Key(" ".join([*context, text]), "context", (first + place,), document.language, document.id))
-        if document.kind == "senate" and sentence.span in section.lines:
-            role = "page" if text != section.heading else section.name or "transfer"
-            part = f"{section.name} page" if role == "page" else role
-            for language, label in _LABELS.get(part, {}).items():
-                keys.append(Key(label, "context", (first + place,), language, document.id))
+        for language, label in labels.get(place, ()):
+            keys.append(Key(label, "sentence", (first + place,), language, document.id))
     return keys
 
 

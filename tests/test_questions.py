@@ -1,6 +1,7 @@
 """The expected questions beside a document: read strictly, and led to exactly one sentence each."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from index.datatypes import Document, ExpectedQuestion, Sentence, Topic
 from index.documents import parse_document
 from index.errors import QuestionsError
 from index.keys import question_keys, sentence_keys
+from index.labels import labels_of
 from index.passages import make_passages
 from index.questions import find_sentences, read_questions
+from index.sources import read_sources
 
 GOOD = """\
 {"q": "Combien\u2028d'enfants ?", "lang": "fr", "register": "everyday", "gold": ["Plus d'une centaine"]}
@@ -97,6 +100,35 @@ def test_a_snippet_that_leads_nowhere_or_to_several_is_refused(snippet: str, whe
     parsed, sentences = document()
     with pytest.raises(QuestionsError, match=f"“{snippet}” stands in {where} of aide"):
         find_sentences(parsed, sentences, [snippet])
+
+
+def test_what_every_senate_page_says_is_found_by_what_it_tells() -> None:
+    [source] = read_sources(with_questions=False)
+    sentences = [sentence for passage in make_passages(source.document) for sentence in passage.sentences]
+    told = labels_of(source.document, sentences)
+    words = {
+        sentences[place].span.of(source.document.text): " ".join(
+            label for language, label in labels if language == "fr"
+        )
+        for place, labels in told.items()
+    }
+    for opening, fact in {
+        "Question de M. MAZUIR Rachel (Ain - SOCR)": "groupe politique",
+        "M. Rachel Mazuir appelle l'attention de M. le ministre": "à quel ministre",
+        "Il souhaite connaître": "que demande le sénateur",
+        "- page 1213": "à quelle page la question",
+        "Transmise au Secrétariat": "à qui la question a-t-elle été transmise",
+        "Réponse du Secrétariat": "qui a répondu",
+        "- page 5400": "à quelle page la réponse",
+    }.items():
+        [sentence] = [sentence for sentence, labels in words.items() if fact in labels]
+        assert sentence.startswith(opening)
+    assert len(words) == 7
+    keys = sentence_keys(source.document, sentences, 0)
+    for place, labels in told.items():
+        assert {(place, text) for _, text in labels} <= {(key.sentences[0], key.text) for key in keys}
+    plain = replace(source.document, kind="plain")
+    assert labels_of(plain, sentences) == {}
 
 
 def test_keys_are_the_sentence_its_context_and_its_questions() -> None:
