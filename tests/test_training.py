@@ -13,7 +13,7 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
 from index.encoder import load_encoder
-from training import student, teacher
+from training import questions, student, teacher
 from training.corpora import Pair, Text, is_aligned, read_laws, read_rated, read_synonyms, read_tatoeba, read_texts
 from training.export import export, translations_found
 from training.student import Lessons, first_stage, make_tokenizer, new_student, second_stage
@@ -34,7 +34,7 @@ ENGLISH = [pair.english for pair in PAIRS]
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Shrink what is trained: the same code, another size."""
-    small_sizes = {"BATCH": 16, "EPOCHS": 30, "STEPS": 12, "VOCABULARY": 300, "RATED": 8, "QUESTIONS": 2, "SYNONYMS": 4}
+    small_sizes = {"BATCH": 16, "EPOCHS": 30, "STEPS": 12, "VOCABULARY": 300, "RATED": 8, "TEXTS": 2, "SYNONYMS": 4}
     for name, size in small_sizes.items():
         monkeypatch.setattr(student, name, size)
     torch.manual_seed(0)
@@ -253,6 +253,47 @@ def test_the_second_stage_learns_and_the_seed_decides(tmp_path: Path) -> None:
     assert after < before
     np.testing.assert_array_equal(trained(1)[2], once)
     assert not np.array_equal(trained(2)[2], once)
+
+
+def test_a_question_is_scored_as_the_search_scores_it() -> None:
+    table = np.random.default_rng(0).normal(size=(20, 6))
+    asked, told = [np.array([3, 5, 3]), np.array([7])], [np.array([5, 9, 11, 2]), np.array([7, 3]), np.array([1])]
+    got = questions.scores(torch.from_numpy(table), asked, told).numpy()
+    unit = table / np.linalg.norm(table, axis=1, keepdims=True)
+    for row, question in enumerate(asked):
+        for column, sentence in enumerate(told):
+            one, other = table[question].sum(axis=0), table[sentence].sum(axis=0)
+            mean = one @ other / np.linalg.norm(one) / np.linalg.norm(other)
+            lengths = np.linalg.norm(table[question], axis=1)
+            late = lengths @ (unit[question] @ unit[sentence].T).max(axis=1) / lengths.sum()
+            assert got[row, column] == pytest.approx(questions.MEANS * mean + questions.TOKENS * late, abs=1e-5)
+
+
+def test_questions_are_drawn_with_the_sentences_that_answer_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "LEFT_OUT", 0.0)
+    tokenizer = Tokenizer.from_str(vocabulary())
+    text = Text([pair.french for pair in PAIRS[:4]], [["le chat"], [], ["le juge", "la grande rivière"], ["enfant"]])
+    for seed in range(5):
+        [drawn] = questions.Questions(tokenizer, [text]).draw(9, random.Random(seed))
+        assert drawn.right == [0, 2, 3]  # the second sentence has no question
+        for question, place in zip(drawn.questions, drawn.right, strict=True):
+            assert any(question.tolist() == tokenizer.encode(asked).ids for asked in text.questions[place])
+        said = [tokenizer.encode(sentence).ids for sentence in text.sentences]
+        assert [ids.tolist() for ids in drawn.sentences] == said
+        assert [ids.tolist() for ids in drawn.answers] == [said[0], said[2], said[3]]
+
+
+def test_the_right_sentence_of_a_text_comes_to_score_highest() -> None:
+    model = untrained()
+    table = model[0].embedding.weight
+    drawn = questions.Questions(Tokenizer.from_str(vocabulary()), lessons().texts).draw(2, random.Random(0))
+    optimizer = torch.optim.Adam([table], lr=0.02)
+    for _ in range(30):
+        optimizer.zero_grad()
+        questions.own_text_loss(table, drawn).backward()
+        optimizer.step()
+    for one in drawn:
+        assert questions.scores(table, one.questions, one.sentences).argmax(dim=1).tolist() == one.right
 
 
 def test_synonyms_drawn_together_share_no_side() -> None:

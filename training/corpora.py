@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 EXAMPLES = Path(__file__).with_name("examples")
+PAIRS_OF_WORDS = ("synonyms", "paraphrases")  # files of words, and of turns of phrase; the others hold texts
 HELD_OUT = 1000  # pairs of each corpus that are never trained on
 LONGEST_LAW = 45  # words: longer provisions cost the teacher most and say several things at once
 _DEFINED = re.compile(r"\(([^()]{3,60})\)\s*$")
@@ -73,7 +74,7 @@ def read_texts() -> list[Text]:
     """Read the invented texts."""
     texts = []
     for file in sorted(EXAMPLES.glob("*.jsonl")):
-        if file.stem == "synonyms":
+        if file.stem in PAIRS_OF_WORDS:
             continue
         for line in file.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
@@ -86,9 +87,10 @@ def read_texts() -> list[Text]:
 
 
 def read_synonyms() -> list[tuple[str, str]]:
-    """Read pairs of an everyday, short or misspelt form and what it stands for."""
-    lines = (EXAMPLES / "synonyms.jsonl").read_text(encoding="utf-8").splitlines()
-    return [(entry["a"], entry["b"]) for entry in map(json.loads, lines)]
+    """Read pairs of an everyday, short or misspelt form and what it stands for in the language of administration."""
+    files = [EXAMPLES / f"{name}.jsonl" for name in PAIRS_OF_WORDS]
+    entries = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return [(entry["a"], entry["b"]) for entry in entries]
 
 
 def read_rated(file: Path) -> list[tuple[str, str, float]]:

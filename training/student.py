@@ -3,7 +3,8 @@
 Two stages. First it learns to say for a sentence and for its translation what the teacher says of the English
 (Reimers & Gurevych 2020, arXiv 2004.09813), by cosine and by telling the right vector among the batch (InfoNCE: van
 den Oord et al. 2018, arXiv 1807.03748). Then, briefly, it also learns from rated pairs (CoSENT), invented questions
-with the sentence that answers them, and synonyms, with sentence-transformers' own losses.
+with the sentence that answers them, and synonyms, with sentence-transformers' own losses, and to tell that sentence
+from the others of its text as the search does (training/questions.py).
 """
 
 import random
@@ -25,16 +26,17 @@ from torch.nn.functional import cross_entropy
 from torch.optim.lr_scheduler import LambdaLR, LRScheduler
 
 from training.corpora import Pair, Text
+from training.questions import Questions, own_text_loss
+from training.tokens import Features, Tokens, features
 
 VOCABULARY = 32_000
 DIMENSION = 384  # the teacher's
 BATCH = 1024
 TEMPERATURE = 0.05
 EPOCHS, RATE = 4, 0.02  # first stage
-STEPS, SECOND_RATE = 500, 0.008  # second stage
-RATED, QUESTIONS, SYNONYMS = 512, 24, 256  # rated pairs, texts and synonym pairs in a step of the second stage
-
-Features = dict[str, Tensor]
+STEPS, SECOND_RATE, SECOND_BATCH = 300, 0.008, 768  # second stage
+RATED, TEXTS, SYNONYMS = 512, 24, 512  # rated pairs, texts with questions and synonym pairs in a step of it
+SYNONYMS_WEIGH = 0.5  # beside the other losses
 
 
 @dataclass(frozen=True)
@@ -82,19 +84,11 @@ def tokenizer_of(model: SentenceTransformer) -> Tokenizer:
     return embedding.tokenizer
 
 
-class Tokens:
-    """Texts as token ids, tokenised once."""
-
-    def __init__(self, tokenizer: Tokenizer, texts: Sequence[str]) -> None:
-        """Tokenise; a text of no known token becomes the unknown token."""
-        encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        self._ids = [np.array(encoding.ids or [1], dtype=np.int64) for encoding in encodings]
-
-    def __getitem__(self, numbers: Sequence[int] | NDArray[np.int64]) -> Features:
-        """Return the features of a batch, as StaticEmbedding takes them."""
-        chosen = [self._ids[number] for number in numbers]
-        offsets = np.cumsum([0] + [len(ids) for ids in chosen[:-1]])
-        return {"input_ids": torch.from_numpy(np.concatenate(chosen)), "offsets": torch.from_numpy(offsets)}
+def table_of(model: SentenceTransformer) -> Tensor:
+    """Return a student's token vectors, (V, d), as what is being learnt."""
+    embedding = model[0]
+    assert isinstance(embedding, StaticEmbedding)  # noqa: S101 - new_student made it
+    return embedding.embedding.weight
 
 
 def first_stage(model: SentenceTransformer, lessons: Lessons, work: Path) -> None:
@@ -115,27 +109,28 @@ def first_stage(model: SentenceTransformer, lessons: Lessons, work: Path) -> Non
 
 
 def second_stage(model: SentenceTransformer, lessons: Lessons, seed: int) -> None:
-    """Learn from rated pairs, questions and synonyms too, while the teacher still counts."""
+    """Learn from questions, synonyms and rated pairs too, while the teacher still counts."""
     draw = random.Random(seed)
-    tokenizer = tokenizer_of(model)
+    tokenizer, table = tokenizer_of(model), table_of(model)
     english, french = _both_sides(model, lessons)
     rated = [Tokens(tokenizer, texts) for texts in ([p[0] for p in lessons.rated], [p[1] for p in lessons.rated])]
-    scores = torch.tensor([score for _, _, score in lessons.rated])
+    similar = torch.tensor([score for _, _, score in lessons.rated])
     synonyms = [Tokens(tokenizer, [pair[side] for pair in lessons.synonyms]) for side in (0, 1)]
+    questions = Questions(tokenizer, lessons.texts)
     rating, ranking = CoSENTLoss(model), MultipleNegativesRankingLoss(model)
     optimizer = torch.optim.Adam(model.parameters(), lr=SECOND_RATE)
     schedule = LambdaLR(optimizer, lambda step: 1 - step / STEPS)
     for step in range(STEPS):
-        chosen = np.array(draw.sample(range(len(lessons.pairs)), min(BATCH, len(lessons.pairs))))
+        chosen = np.array(draw.sample(range(len(lessons.pairs)), min(SECOND_BATCH, len(lessons.pairs))))
         loss = distillation(model, english[chosen], french[chosen], lessons, chosen)
         some = draw.sample(range(len(lessons.rated)), min(RATED, len(lessons.rated)))
-        loss = loss + rating([rated[0][some], rated[1][some]], scores[some])
-        questions, sentences = _questions(lessons.texts, draw)
-        asked, answering = Tokens(tokenizer, questions), Tokens(tokenizer, sentences)
-        everything = range(len(questions))
-        loss = loss + ranking([asked[everything], answering[everything]], None)
+        loss = loss + rating([rated[0][some], rated[1][some]], similar[some])
+        drawn = questions.draw(TEXTS, draw)
+        asked = [ids for one in drawn for ids in one.questions]
+        answering = [ids for one in drawn for ids in one.answers]
+        loss = loss + ranking([features(asked), features(answering)], None) + own_text_loss(table, drawn)
         alike = _distinct(lessons.synonyms, draw)
-        loss = loss + 0.3 * ranking([synonyms[0][alike], synonyms[1][alike]], None)
+        loss = loss + SYNONYMS_WEIGH * ranking([synonyms[0][alike], synonyms[1][alike]], None)
         _learn(optimizer, loss)
         schedule.step()
         if (step + 1) % 50 == 0:
@@ -167,17 +162,6 @@ def _both_sides(model: SentenceTransformer, lessons: Lessons) -> tuple[Tokens, T
     tokenizer = tokenizer_of(model)
     english = Tokens(tokenizer, [pair.english for pair in lessons.pairs])
     return english, Tokens(tokenizer, [pair.french for pair in lessons.pairs])
-
-
-def _questions(texts: Sequence[Text], draw: random.Random) -> tuple[list[str], list[str]]:
-    """Draw a question for every sentence of some texts: a text's other sentences are its hard negatives."""
-    questions, sentences = [], []
-    for text in draw.sample(list(texts), min(QUESTIONS, len(texts))):
-        for sentence, asked in zip(text.sentences, text.questions, strict=True):
-            if asked:
-                questions.append(draw.choice(asked))
-                sentences.append(sentence)
-    return questions, sentences
 
 
 def _distinct(pairs: Sequence[tuple[str, str]], draw: random.Random) -> list[int]:
