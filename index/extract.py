@@ -1,7 +1,8 @@
 """The worker's side: ``python -m index.extract`` reads files that strangers made, one after the other.
 
 A request is a line of JSON, {"kind", "size"}, and that many bytes; the reply is a line of JSON. The process can write
-no file, open few, and use so much memory and no more; who asked ends it when it takes too long.
+no file, open few, and use so much memory and no more; who asked ends it when it takes too long, and it ends by itself
+when nobody is there to do so.
 """
 
 import json
@@ -16,6 +17,7 @@ from index.web import read_web
 
 MEMORY = 3 << 30  # bytes of address space: the libraries map one gigabyte before they have read anything
 OPEN_FILES = 64  # modules that libraries import late need some
+SECONDS = 120  # of computing for one file: who asked has given it up long before
 MAX_CHARACTERS = 20_000_000  # of text in one file
 
 
@@ -31,6 +33,9 @@ def main() -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         raw = sys.stdin.buffer.read(request["size"])
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = int(used.ru_utime + used.ru_stime) + SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
         replies.write(json.dumps(_reply(request["kind"], raw)) + "\n")
         replies.flush()
 

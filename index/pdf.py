@@ -1,45 +1,45 @@
 """The bytes of a PDF become blocks of text: headings and paragraphs, each knowing its page. Runs in the worker only.
 
-PDFium reads (through pypdfium2): it keeps the order of the text, tells where a word is hyphenated at a line end, and is
-the reader of a widely used browser, so that hostile files have been tried on it for years; pypdf took half as long
-again on the same pages and gives no place and size of each letter. What PDFium does not know is guessed here from sizes
-and places: which lines are headings, where a paragraph ends, and which lines stand on every page and belong to none.
+PDFium reads (through pypdfium2): it keeps the order of the text, tells where a word is hyphenated at a line end, gives
+the place and the font of each letter, and is the reader of a widely used browser, so that hostile files have been tried
+on it for years; pypdf takes ten times as long and gives no places. index/margins.py then leaves out what stands on the
+pages and is no part of the text, and index/blocks.py makes paragraphs of the rest.
 """
 
 import re
-from collections import Counter
+import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from ctypes import c_double, c_int, create_string_buffer
+from dataclasses import replace
 from itertools import pairwise
+from math import cos, hypot, sin
 from typing import Any
 
-from index.blocks import Block, Refused
+from index.blocks import LARGER, Block, Line, Refused, join_lines, usual_size
+from index.margins import CALL, text_of_pages
 
 MAX_PAGES = 3000
-LARGER = 1.15  # times the usual size of letters: a line this large is a heading
-LONGEST_HEADING = 200  # characters
-APART = 1.45  # times the usual distance of lines: a gap this wide parts paragraphs
-INDENT = 8.0  # points: a first line this much further right begins a paragraph
-EDGE = 3  # lines at the top and at the bottom of a page among which running heads and page numbers are looked for
-REPEATED = 0.4  # of the pages have a line at the same place, digits aside: a running head
+READABLE = 0.5  # of the characters are letters and digits: in every file that can be read, 0.75 at least
+SAMPLES = 3  # letters of a line whose font is looked at
+FAR = 1.8  # times the size of letters: parts of a line this far apart are cells
+ASKEW = 0.1  # sine of twice the angle of letters that stand neither upright nor along a side
+SMALLEST = 2.0  # points: nobody prints letters below
+SMALL = 0.8  # times the size of the letters around: a raised number
+NEAR = 0.15  # times the size of letters: less than the space between words
+RAISED = 0.75  # times the size of letters: what is raised or lowered more stands in another row
 
 _HYPHEN = "\ufffe"  # what PDFium puts in the place of a hyphen at a line end, the line end included
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.)?\s*(?:\d{1,4}|[ivxl]{1,6})\s*(?:(?:/|sur|of|de)\s*\d{1,4})?\W*", re.IGNORECASE
+_NUMBER = re.compile(r"(?<=[^\W\d_]|[»”’\"'().,;:!?…])\s?(\d{1,3})(?!\w)")
+_BOLD = re.compile(r"(?i:bold|black|heavy|demi|-medi|bx\d)|[a-zT-]B[IO]?$")
+_FORCED_BOLD = 1 << 18  # a flag of fonts
+_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327"}
+_ACCENTED = re.compile("([´`ˆ¨˜¸]) ?([A-Za-zı])")
+_UNKNOWN = re.compile(r"[\x02-\x1f\x7f-\x9f]")  # letters of which the font does not say what they are
+_EXPERT = re.compile("[\uf730-\uf739\uf761-\uf77a\uf7e0-\uf7fe]")  # old-style digits and small capitals, says Adobe
+_FILE_NAME = re.compile(
+    r"\S*\.\w{2,4}|(?:microsoft|powerpoint|untitled|sans titre|document ?\d|mise en page|présentation powerpoint).*",
+    re.IGNORECASE,
 )
-_BULLET = re.compile(r"(?:[•●▪◦‣■□–—-]|\(?\d{1,2}[.)]|[a-z]\))\s")
-_ENDED = re.compile(r"[.!?:;…][»”\"')\]]*$")
-
-
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    page: int  # from 1
-    left: float
-    top: float
-    last_top: float  # of its last letter: a word parted at a line end makes one of two lines
-    size: float  # height of its letters, in points
-    bold: bool
 
 
 def read_pdf(raw: bytes) -> tuple[str | None, list[Block]]:
@@ -59,121 +59,159 @@ def read_pdf(raw: bytes) -> tuple[str | None, list[Block]]:
     if len(document) > MAX_PAGES:
         raise Refused(f"it has {len(document):,} pages; {MAX_PAGES:,} are allowed: split it")
     pages = [_lines(document, number) for number in range(len(document))]
-    if not any(character.isalnum() for lines in pages for line in lines for character in line.text):
+    lines = text_of_pages(pages)
+    letters = re.sub(r"[\s._…·-]", "", "".join(line.text for line in lines))
+    told = sum(map(str.isalnum, letters))
+    if not told:
         raise Refused("it holds no text, only pictures of pages: run a text recognition (OCR) over it first")
+    if told < READABLE * len(letters):
+        raise Refused("its fonts do not tell which letters it holds: run a text recognition (OCR) over it first")
     title = str(document.get_metadata_dict().get("Title") or "").replace("\0", "").strip()
-    return title or None, list(_blocks([line for lines in _without_heads(pages) for line in lines]))
+    if not title or _FILE_NAME.fullmatch(title):
+        title = _largest(lines)
+    return title or None, join_lines(lines)
 
 
-def _lines(document: Any, number: int) -> list[_Line]:  # noqa: ANN401 - of pypdfium2
+def _largest(lines: Sequence[Line]) -> str:
+    """Return the text in the largest letters of the first page, if they are larger than prose: its title."""
+    first = [line for line in lines if line.page == lines[0].page and len(line.text) > 3]
+    size = max((line.size for line in first), default=0.0)
+    if size < LARGER * usual_size(lines):
+        return ""
+    return " ".join(line.text for line in first if line.size > 0.9 * size)[:300]
+
+
+class _Letters:
+    """The letters of a page, by their place in its text."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401 - of pypdfium2
+        import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+        self._page, self._pdfium = page, pdfium
+        self._matrix, self._flags, self._name = pdfium.FS_MATRIX(), c_int(), create_string_buffer(128)
+        self._numbers = [c_double() for _ in range(4)]
+        text = page.get_text_range().replace(CALL, "\ufffd")
+        self.text = re.sub("[\U00010000-\U0010ffff]", "\\g<0>\0", text)  # those have two places in PDFium
+
+    def angle(self, place: int) -> float:
+        """Return by how much a letter is turned clockwise, in radians; 0 where PDFium does not know."""
+        return max(0.0, float(self._pdfium.FPDFText_GetCharAngle(self._page, place)))
+
+    def size(self, place: int) -> float:
+        """Return the size of a letter's font on the page, in points; its box is as high as its font pleases."""
+        self._pdfium.FPDFText_GetMatrix(self._page, place, self._matrix)
+        height = hypot(self._matrix.c, self._matrix.d)
+        return round(abs(float(self._pdfium.FPDFText_GetFontSize(self._page, place))) * height, 1)
+
+    def base(self, place: int, angle: float) -> float:
+        """Return where a letter stands."""
+        x, y = self._numbers[:2]
+        self._pdfium.FPDFText_GetCharOrigin(self._page, place, x, y)
+        return _turned(x.value, y.value, angle)[1]
+
+    def is_bold(self, place: int) -> bool:
+        """Tell by the font's name: the weight that PDFium gives is a guess, and high for many light fonts."""
+        self._name[0] = b"\0"
+        self._pdfium.FPDFText_GetFontInfo(self._page, place, self._name, 128, self._flags)
+        return bool(self._flags.value & _FORCED_BOLD or _BOLD.search(self._name.value.decode("utf-8", "replace")))
+
+    def pieces(self, first: int, count: int, angle: float) -> Iterator[tuple[float, float, float]]:
+        """Yield from where to where each piece of a line goes, and how high it is."""
+        left, top, right, bottom = self._numbers
+        for number in range(self._pdfium.FPDFText_CountRects(self._page, first, count)):
+            self._pdfium.FPDFText_GetRect(self._page, number, left, top, right, bottom)
+            if angle < ASKEW:
+                yield left.value, right.value, top.value - bottom.value
+                continue
+            (x, y), (far, up) = _turned(left.value, bottom.value, angle), _turned(right.value, top.value, angle)
+            yield min(x, far), max(x, far), abs(up - y)
+
+
+def _turned(x: float, y: float, angle: float) -> tuple[float, float]:
+    """Return a place as it is when the page is turned back, so that letters turned by ``angle`` stand upright."""
+    if angle < ASKEW:
+        return x, y
+    return x * cos(angle) - y * sin(angle), y * cos(angle) + x * sin(angle)
+
+
+def _lines(document: Any, number: int) -> list[Line]:  # noqa: ANN401 - of pypdfium2
+    """Return the lines of page ``number``, from 0, in the order of the file."""
     import pypdfium2
 
     try:
-        page = document[number].get_textpage()
+        letters = _Letters(document[number].get_textpage())
     except pypdfium2.PdfiumError:
         return []  # a damaged page: the others can still be read
-    text = page.get_text_range()
-    if len(text) != page.count_chars():  # characters beyond U+FFFF count twice in PDFium
-        text = "".join(page.get_text_range(place, 1)[:1] or " " for place in range(page.count_chars()))
-    lines = []
-    for match in re.finditer(r"[^\r\n]+", text):
+    lines: list[Line] = []
+    along = 0  # how many lines stand along a side of the page
+    for match in re.finditer(rf"[^\r\n{_HYPHEN}]+", letters.text):
         body = match.group().strip()
-        if body:
-            first = match.start() + match.group().index(body)
-            lines.append(_line(page, body, first, first + len(body) - 1, number + 1))
-    return lines
+        first = match.start() + match.group().index(body)
+        line = _line(letters, body, first, number + 1) if body else None
+        if line is None:
+            continue
+        along += sin(letters.angle(first)) > ASKEW
+        if letters.text.startswith(_HYPHEN, match.end()):
+            line = replace(line, text=line.text + "-")
+        if lines and _same_row(lines[-1], line):
+            lines[-1] = _joined(lines[-1], line)
+        else:
+            lines.append(line)
+    return sorted(lines, key=lambda line: -line.base) if along > len(lines) / 2 else lines  # PDFium goes sideways there
 
 
-def _line(page: Any, text: str, first: int, last: int, number: int) -> _Line:  # noqa: ANN401 - of pypdfium2
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
-
-    box, end = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(page, first, box)
-    pdfium.FPDFText_GetLooseCharBox(page, last, end)
-    bold = all(pdfium.FPDFText_GetFontWeight(page, place) >= 600 for place in (first, last))
-    clean = text.replace(_HYPHEN, "-\n").replace("\0", "").encode("utf-8", "replace").decode()
-    return _Line(clean, number, box.left, box.top, end.top, round(abs(box.top - box.bottom), 1), bold)
-
-
-def _without_heads(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
-    """Leave out running heads, feet and page numbers: the same at the same place of many pages, digits aside."""
-    places: Counter[tuple[int, str]] = Counter()
-    for lines in pages:
-        places.update({(place, _undigited(line)) for place, line in _edges(lines)})
-    often = max(2, REPEATED * len(pages))
-
-    def stays(place: int | None, line: _Line) -> bool:
-        if place is None or len(pages) < 2:
-            return True
-        return places[place, _undigited(line)] < often and not _PAGE_NUMBER.fullmatch(line.text)
-
-    kept = []
-    for lines in pages:
-        at = {id(line): place for place, line in reversed(_edges(lines))}
-        kept.append([line for line in lines if stays(at.get(id(line)), line)])
-    return kept
+def _line(letters: _Letters, text: str, first: int, page: int) -> Line | None:
+    """Return what stands at ``first``; None for nothing, and for what is stamped askew over the page."""
+    told = [place for place, character in enumerate(text, first) if character.isalnum()] or [first]
+    places = [told[len(told) * sample // SAMPLES] for sample in range(min(SAMPLES, len(told)))]
+    angle = letters.angle(places[0])
+    if abs(sin(2 * angle)) > ASKEW:
+        return None
+    pieces = sorted(letters.pieces(first, len(text), angle)) or [(0.0, 0.0, 0.0)]
+    size = sorted(map(letters.size, places))[len(places) // 2]
+    if size < SMALLEST:  # a font of pictures may say anything
+        size = round(max(SMALLEST, *(height for _, _, height in pieces)))
+    base = sorted(letters.base(place, angle) for place in places)[len(places) // 2]
+    for match in reversed(list(_NUMBER.finditer(text))):
+        place = first + match.start(1)
+        if letters.size(place) < SMALL * size and letters.base(place, angle) > base + NEAR * size:
+            text = f"{text[: match.start(1)]}{CALL}{text[match.start(1) :]}"
+    text = _clean(text)
+    left = pieces[0][0]
+    gaps = [after[0] - before[1] for before, after in pairwise(pieces) if before[1] - left > 2 * size]
+    bold = all(map(letters.is_bold, {places[0], places[len(places) // 2], places[-1]}))
+    right = max(right for _, right, _ in pieces)
+    return Line(text, page, left, right, base, size, bold, any(gap > FAR * size for gap in gaps)) if text else None
 
 
-def _edges(lines: Sequence[_Line]) -> list[tuple[int, _Line]]:
-    """Return the first and the last lines of a page, with their place from the top, or, negative, from the bottom."""
-    above = list(enumerate(lines[:EDGE], start=1))
-    return above + [(-place, line) for place, line in enumerate(lines[: -EDGE - 1 : -1], start=1)]
+def _clean(text: str) -> str:
+    """Compose accents that old TeX printed before their letters; put a mark where nobody knows the letter."""
+    text = _ACCENTED.sub(_composed, text.replace("\0", "").replace("\xad", ""))
+    text = _EXPERT.sub(lambda match: chr(ord(match[0]) - 0xF700), text)
+    return _UNKNOWN.sub("\ufffd", text).encode("utf-8", "replace").decode()
 
 
-def _undigited(line: _Line) -> str:
-    return re.sub(r"\d+", "#", line.text.casefold())
+def _composed(match: re.Match[str]) -> str:
+    letter = unicodedata.normalize("NFC", match[2].replace("ı", "i") + _ACCENTS[match[1]])
+    return letter if len(letter) == 1 and letter < "\u0180" else match[0]
 
 
-def _blocks(lines: Sequence[_Line]) -> Iterator[Block]:
-    """Join lines into headings and paragraphs."""
-    if not lines:
-        return
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[line.size] += len(line.text)
-    usual = letters.most_common(1)[0][0]
-    gaps = Counter(round(a.last_top - b.top) for a, b in pairwise(lines) if a.page == b.page)
-    distance = next((gap for gap, _ in gaps.most_common() if usual / 2 < gap < 3 * usual), usual)
-    left = Counter(round(line.left) for line in lines).most_common(1)[0][0]
-    gathered: list[_Line] = []
-    heading = False
-    for line in lines:
-        is_heading = _is_heading(line, usual)
-        if gathered and _parted(gathered, line, heading, is_heading, distance, left):
-            yield _block(gathered, heading)
-            gathered = []
-        heading = is_heading
-        gathered.append(line)
-    yield _block(gathered, heading)
+def _same_row(before: Line, line: Line) -> bool:
+    """Tell whether a line goes on in the row of the one before, as after a raised number or a large first letter."""
+    room = (4 if len(before.text) < 4 else 1) * max(before.size, line.size)
+    raised = abs(before.base - line.base)
+    return -1 < line.left - before.right < room and raised < RAISED * max(before.size, line.size)
 
 
-def _is_heading(line: _Line, usual: float) -> bool:
-    if len(line.text) > LONGEST_HEADING or not any(character.isalpha() for character in line.text):
-        return False
-    return line.size >= LARGER * usual or (line.bold and line.size >= usual and not _ENDED.search(line.text))
-
-
-def _parted(
-    gathered: Sequence[_Line], line: _Line, heading: bool, is_heading: bool, distance: float, left: float
-) -> bool:
-    """Tell whether ``line`` begins something new."""
-    before = gathered[-1]
-    if heading != is_heading or (heading and abs(before.size - line.size) > 1):
-        return True
-    if before.page != line.page or before.last_top <= line.top:  # over a page's end or into the next column
-        return bool(_ENDED.search(before.text)) or heading
-    if before.last_top - line.top > APART * max(distance, before.size):
-        return True
-    if heading:
-        return False
-    indented = line.left - before.left > INDENT and line.left - left > INDENT and bool(_ENDED.search(before.text))
-    return bool(_BULLET.match(line.text)) or indented
-
-
-def _block(lines: Sequence[_Line], heading: bool) -> Block:
-    text, pages = "", []
-    for number, line in enumerate(lines):
-        if not number or line.page != lines[number - 1].page:
-            pages.append((len(text) + bool(text), line.page))
-        text += ("\n" if text else "") + line.text
-    return Block(text, heading, tuple(pages))
+def _joined(before: Line, line: Line) -> Line:
+    longer = max(before, line, key=lambda part: len(part.text))
+    initial = len(before.text) == 1 and line.text[0].islower() and before.size > line.size  # a large first letter
+    close = initial or line.left - before.right < NEAR * longer.size or line.text[0] in ".,)"
+    gap = "" if close else " "
+    return replace(
+        longer,
+        text=before.text + gap + line.text,
+        left=before.left,
+        right=line.right,
+        cells=before.cells or line.cells,
+    )

@@ -17,7 +17,7 @@ from typing import Any
 
 from index.blocks import Refused
 
-SECONDS = 60.0  # for one file: thousands of pages take ten
+SECONDS = 60.0  # for one file: three thousand pages take fifteen
 _ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -15,7 +15,7 @@ from fpdf import FPDF
 from index.documents import read_document
 from index.errors import DocumentError
 from index.sources import SHIPPED
-from tests.test_extracted import HOSTILE, PAGE, check
+from tests.test_extracted import BOOK, HOSTILE, PAGE, Book, blank, check, lines
 
 SLOW = 20.0  # seconds: a damaged small file should take a fraction of one
 SCRAPS = [
@@ -44,11 +44,28 @@ def seeds() -> list[tuple[str, bytes]]:
         pdf.add_page()
         pdf.set_font("Helvetica", size=11)
         pdf.multi_cell(0, 6, "Un texte de deux lignes. " * 20)
+    book = Book()
+    book.set_compression(False)
+    book.add_page()
+    while book.page_no() < 4:
+        book.paragraph("Un texte de deux lignes. " * 20)
+    notes = blank()
+    notes.set_compression(False)
+    lines(notes, 20, 20, "Sommaire", "1 Aides . . . . . 1", "2 Lieux . . . . . 2", "L'aide^1 de 12 euros qui")
+    lines(notes, 20, 270, "1 Voir plus bas.", size=8)
+    with notes.rotation(90, 105, 148):
+        lines(notes, 20, 130, "**Une ligne en gras**", "et sa suite.")
     markdown = (
         b"---\ntitle: T\n---\n# Titre\n\nTexte [lien](http://a.b). Suite.\n\nSous\n----\n\n- a\n- b\n\n```\ncode\n```\n"
     )
-    pages = [PAGE.encode(), *(raw for raw in HOSTILE.values() if len(raw) < 10_000)]
-    return [("txt", senate), ("md", markdown), ("pdf", bytes(pdf.output())), *(("html", page) for page in pages)]
+    pages = [PAGE.encode(), BOOK.encode(), *(raw for raw in HOSTILE.values() if len(raw) < 10_000)]
+    pdfs = [bytes(made.output()) for made in (pdf, book, notes)]
+    return [
+        ("txt", senate),
+        ("md", markdown),
+        *(("pdf", made) for made in pdfs),
+        *(("html", page) for page in pages),
+    ]
 
 
 def damaged(raw: bytes, chance: random.Random) -> bytes:

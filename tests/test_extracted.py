@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from index.datatypes import Document
 from index.documents import read_document
 from index.errors import DocumentError
 from index.passages import make_passages
+from index.pdf import _clean
 from index.sources import SHIPPED
 from index.words import searchable
 from index.worker import Worker, shared
@@ -161,6 +164,236 @@ def test_a_pdf_that_only_forbids_printing_is_read(tmp_path: Path) -> None:
     assert sentences(read_document(written(pdf, tmp_path))) == ["Ce texte se lit."]
 
 
+def lines(pdf: FPDF, x: float, y: float, *texts: str, size: int = 11) -> None:
+    """Print lines one below the other; ``**`` around what is bold, ``^`` before a raised number."""
+    for number, text in enumerate(texts):
+        pdf.set_xy(x, y + number * size * 0.45)
+        for part in re.split(r"(\*\*.+?\*\*|\^\d+)", text):
+            pdf.char_vpos = "SUP" if part.startswith("^") else "LINE"
+            pdf.set_font("Helvetica", "B" if part.startswith("**") else "", size)
+            pdf.write(size * 0.45, part.strip("*^"))
+    pdf.char_vpos = "LINE"
+
+
+def blank() -> FPDF:
+    pdf = FPDF()
+    pdf.set_auto_page_break(False)
+    pdf.set_margins(10, 10, 2)
+    pdf.add_page()
+    return pdf
+
+
+class Book(Report):
+    """Chapters of two pages, whose heads differ from page to page and hold the page's number."""
+
+    def header(self) -> None:
+        self.set_font("Helvetica", size=8)
+        chapter = (self.page_no() + 1) // 2
+        left = f"{self.page_no()} Livre {'ABCDEF'[chapter - 1]}"
+        self.cell(0, 6, left if self.page_no() % 2 == 0 else f"{chapter}.{chapter} Des aides {self.page_no()}")
+        self.ln(12)
+
+    def footer(self) -> None:
+        self.set_y(-15)
+        self.set_font("Helvetica", size=8)
+        self.cell(0, 6, f"Document de travail - {self.page_no()}/8")
+
+
+def test_heads_that_change_with_the_chapter_and_hold_the_page_s_number_are_left_out(tmp_path: Path) -> None:
+    pdf = Book()
+    pdf.add_page()
+    while pdf.page_no() < 8:
+        pdf.paragraph(ADVICE)
+    found = [searchable(sentence) for sentence in sentences(read_document(written(pdf, tmp_path)))]
+    assert set(found) == {f"{ADVICE.split('. ')[0]}.", ADVICE.split(". ", 1)[1]}
+
+
+def test_a_number_on_top_of_a_page_that_does_not_count_it_is_text(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, "1250 euros sont dus.", "Le reste est remis.")
+    pdf.add_page()
+    lines(pdf, 20, 20, "48", "C'est le nombre de victimes.")
+    text = read_document(written(pdf, tmp_path)).text
+    assert "1250 euros" in text
+    assert "48" in text
+
+
+def test_a_sentence_goes_on_over_footnotes_whose_calls_are_no_numbers_of_it(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(
+        pdf,
+        20,
+        100,
+        "La commune aide 12 familles^1 depuis mars, dans un local de 50 m^2 qui",
+        "se trouve rue Longue, et",
+    )
+    lines(pdf, 20, 270, "1 Voir la délibération du 3 mars.", size=8)
+    pdf.add_page()
+    lines(
+        pdf, 20, 20, "paie leur loyer. Elle rendra compte en juin de tout ce qui aura été payé à ces", "douze familles."
+    )
+    document = read_document(written(pdf, tmp_path))
+    found = [(searchable(s), document.page_at(document.text.index(s))) for s in sentences(document)]
+    assert found == [
+        ("1 Voir la délibération du 3 mars.", 1),
+        (
+            "La commune aide 12 familles depuis mars, dans un local de 50 m2 qui se trouve rue Longue, et paie leur "
+            "loyer.",
+            1,
+        ),
+        ("Elle rendra compte en juin de tout ce qui aura été payé à ces douze familles.", 2),
+    ]
+
+
+def test_a_table_of_contents_is_left_out_and_a_list_of_prices_is_not(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, "Sommaire", size=16)
+    lines(
+        pdf,
+        20,
+        40,
+        "1 Les victimes 1",
+        "1.1 Le repérage . . . . . . . . 1",
+        "1.2 La protection ........ 2",
+        "Annexes 2",
+    )
+    pdf.add_page()
+    lines(pdf, 20, 20, "Les victimes sont protégées.")
+    lines(pdf, 20, 40, "Adulte ........ 12", "Enfant ........ 6", "Famille nombreuse ........ 10")
+    assert read_document(written(pdf, tmp_path)).text.split("\n\n") == [
+        "Sommaire",
+        "Les victimes sont protégées.",
+        "Adulte ........ 12",
+        "Enfant ........ 6",
+        "Famille nombreuse ........ 10",
+    ]
+
+
+def test_lines_that_end_before_their_column_does_are_not_joined(tmp_path: Path) -> None:
+    pdf = blank()
+    wide = "Les demandes se déposent au guichet de la mairie, qui les transmet sous huit jours au service"
+    lines(
+        pdf,
+        20,
+        20,
+        wide,
+        "social du département, ou par courrier à :",
+        "Mairie de Givors",
+        "place Vallin",
+        "69700 Givors",
+    )
+    lines(pdf, 20, 60, "Pièces à joindre", "- une pièce d'identité", "- le dernier avis", "o une attestation")
+    for row, cells in enumerate([("Année", "Victimes", "Aides"), ("2017", "1 294", "13"), ("2018", "1 402", "14")]):
+        for column, cell in enumerate(cells):
+            lines(pdf, 20 + 60 * column, 90 + 6 * row, cell)
+    assert [searchable(sentence) for sentence in sentences(read_document(written(pdf, tmp_path)))] == [
+        f"{wide} social du département, ou par courrier à :",
+        "Mairie de Givors",
+        "place Vallin",
+        "69700 Givors",
+        "Pièces à joindre",
+        "- une pièce d'identité",
+        "- le dernier avis",
+        "o une attestation",
+        "Année Victimes Aides",
+        "2017 1 294 13",
+        "2018 1 402 14",
+    ]
+
+
+def test_sentences_run_over_columns_and_over_a_dash_at_a_line_s_start(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 30, "Le comité se réunit tous les", "trois mois avec les services", "- ceux de l'Etat compris - et")
+    lines(pdf, 110, 30, "rend un avis public sur les", "aides de l'année.")
+    assert [searchable(sentence) for sentence in sentences(read_document(written(pdf, tmp_path)))] == [
+        "Le comité se réunit tous les trois mois avec les services - ceux de l'Etat compris - et rend un avis public "
+        "sur les aides de l'année."
+    ]
+
+
+def test_what_is_a_heading_is_told_by_the_whole_line_and_its_font(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, "L", size=26)
+    lines(
+        pdf,
+        28,
+        20,
+        "es aides sont versées chaque mois aux familles qui en ont fait la demande à la",
+        "mairie avant le 5.",
+    )
+    lines(
+        pdf,
+        20,
+        50,
+        "**Qui peut demander ?**",
+        "**Toute** famille qui habite le canton depuis trois mois peut demander l'aide avant la **fin**",
+        "**de l'année**.",
+    )
+    lines(pdf, 20, 80, *["**Le délai court à partir du dépôt de la demande au guichet de la mairie du canton**"] * 6)
+    lines(
+        pdf,
+        20,
+        120,
+        "**Rappel important des règles qui valent pour toutes les familles du canton et**",
+        "des environs.",
+    )
+    document = read_document(written(pdf, tmp_path))
+    assert [section.name for section in document.sections] == [None, "Qui peut demander ?"]
+    assert sentences(document)[0].startswith("Les aides sont versées")
+    assert searchable(sentences(document)[1]) == (
+        "Toute famille qui habite le canton depuis trois mois peut demander l'aide avant la fin de l'année."
+    )
+
+
+def test_text_along_the_side_is_read_and_a_stamp_across_the_page_is_not(tmp_path: Path) -> None:
+    pdf = blank()
+    for angle in (90, 270):
+        with pdf.rotation(angle, 105, 148):
+            lines(pdf, 20, 130, "Le tableau des aides, tourné sur le côté, se lit comme le", "reste de la page.")
+            lines(pdf, 20, 160, "Il date de mars.")
+        with pdf.rotation(45, 105, 148):
+            lines(pdf, 60, 148, "PROJET", size=60)
+        pdf.add_page()
+    whole = "Le tableau des aides, tourné sur le côté, se lit comme le reste de la page."
+    document = read_document(written(pdf, tmp_path))
+    assert [searchable(sentence) for sentence in sentences(document)] == [whole, "Il date de mars."] * 2
+    assert [section.name for section in document.sections] == [None]
+
+
+def test_accents_that_old_tex_printed_before_their_letters_are_put_on_them(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, "Le d´epartement fran¸cais aide `a se loger ; la touche ` reste.")
+    assert sentences(read_document(written(pdf, tmp_path))) == [
+        "Le département français aide à se loger ; la touche ` reste."
+    ]
+
+
+def test_letters_that_fonts_number_in_their_own_way_are_read_or_marked_as_unknown(tmp_path: Path) -> None:
+    assert _clean("\uf732\uf730\uf731\uf739, caf\uf7e9, a\x1cn") == "2019, café, a\ufffdn"
+    pdf = blank()
+    lines(pdf, 20, 20, "!#$%&'()+,/:;<=>?[]a", "!#$%&'()+,/:;<=>?[]b")
+    with pytest.raises(DocumentError, match="its fonts do not tell which letters it holds"):
+        read_document(written(pdf, tmp_path))
+
+
+@pytest.mark.parametrize("told", ["Microsoft Word - rapport.doc", "rapport_v2.pdf", ""])
+def test_a_title_that_a_program_made_up_gives_way_to_the_largest_letters(tmp_path: Path, told: str) -> None:
+    pdf = blank()
+    pdf.set_title(told)
+    lines(pdf, 20, 10, "Ville de Givors", size=14)
+    lines(pdf, 20, 20, "Rapport sur", "les aides", size=24)
+    lines(pdf, 20, 60, "Les aides sont versées chaque mois.", "Elles sont dues.", "Elles le restent jusqu'en mars.")
+    assert read_document(written(pdf, tmp_path)).title == "Rapport sur les aides"
+
+
+def test_pictures_of_pages_with_nothing_but_page_numbers_are_refused_as_scanned(tmp_path: Path) -> None:
+    pdf = Report()
+    for _ in range(3):
+        pdf.add_page()
+    with pytest.raises(DocumentError, match="it holds no text, only pictures of pages"):
+        read_document(written(pdf, tmp_path))
+
+
 PAGE = f"""<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Permanence | Ville</title>
 <link rel="canonical" href="https://ville.example/permanence"><script>document.write("piège")</script></head><body>
 <nav><ul><li><a href="/">Accueil</a></li><li>Contact</li></ul></nav><header>Menu du site</header>
@@ -186,6 +419,68 @@ def test_a_saved_page_gives_its_main_text_under_its_headings(tmp_path: Path, enc
     assert any("Lundi" in row and "9 h" in row for row in second)
     for absent in ("Accueil", "Menu", "piège", "caché", "commentaire", "Modèle", "Publicité", "Mentions"):
         assert absent not in document.text
+
+
+BOOK = f"""<html><head><title>Le guide - 2.1</title></head><body class="toc">
+<div class="navheader"><a href="a">Précédent</a></div>
+<div class="section"><div class="titlepage"><div><div><h2 class="title"><a id="x"></a>2.1. Les aides
+<a class="headerlink" href="#x">¶</a></h2></div></div></div>
+<div class="toc"><p>Table des matières</p><dl class="toc">
+<dt><a href="#a">2.1.1. Le loyer</a></dt><dt><a href="#b">2.1.2. Le repas</a></dt>
+<dt><a href="#c">2.1.3. Le bus</a></dt></dl></div>
+<p>{ADVICE}<a href="#ftn1" class="footnote"><sup>[1]</sup></a> Elle est gratuite.</p>
+<p>Trois personnes y ont droit chaque mois, dans l'ordre de leur demande :</p>
+<ul><li>le locataire (sur bail) ;</li><li>le logé.</li></ul>
+<div><div class="titlepage"><div><h3>2.1.1. Le loyer</h3></div></div><p>{ADVICE.replace("La commune", "La ville")}</p>
+<pre>ligne 1
+ligne 2</pre><p>Un vers,<br>son suivant.<br><br>Un autre paragraphe de ce texte.</p>
+<p>Voir l'article <a href="#art4">4</a> du règlement.</p></div></div>
+<div class="navfooter"><a href="b">Suivant</a></div></body></html>"""
+
+
+def test_of_the_main_part_of_a_page_headings_and_lists_stay_and_tables_of_contents_go(tmp_path: Path) -> None:
+    (tmp_path / "guide.html").write_text(BOOK, encoding="utf-8")
+    document = read_document(tmp_path / "guide.html")
+    assert [section.name for section in document.sections] == ["2.1. Les aides", "2.1.1. Le loyer"]
+    assert document.text.split("\n\n") == [
+        "2.1. Les aides",
+        f"{ADVICE} Elle est gratuite.",
+        "Trois personnes y ont droit chaque mois, dans l'ordre de leur demande :",
+        "le locataire (sur bail) ;",
+        "le logé.",
+        "2.1.1. Le loyer",
+        ADVICE.replace("La commune", "La ville"),
+        "ligne 1\nligne 2",
+        "Un vers, son suivant.",
+        "Un autre paragraphe de ce texte.",
+        "Voir l'article 4 du règlement.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<header>Menu</header><article><header><h1>Les aides</h1></header>{}</article><footer>Plan</footer>",
+        "<form><div><div>Menu</div><div><h1>Les aides</h1>{}<label>Recherche</label></div></div></form>",
+        "<div><h2><button>Les aides</button></h2>{}<button>Imprimer</button></div>",
+        "<div><div role='heading'>Les aides</div>{}<div class='social'><div>Partager la page</div></div></div>",
+        "<table><tr><td>Menu</td><td><h3>Les aides</h3>{}</td></tr></table>",
+        "<header><h1>Les aides</h1></header><div>{}</div>",
+    ],
+)
+def test_a_heading_is_found_wherever_a_page_puts_it(tmp_path: Path, page: str) -> None:
+    body = "".join(f"<p>{ADVICE} Le bureau {number} est ouvert.</p>" for number in range(5))
+    (tmp_path / "page.html").write_text(f"<html><body>{page.format(body)}</body></html>", encoding="utf-8")
+    document = read_document(tmp_path / "page.html")
+    assert [section.name for section in document.sections] == ["Les aides"]
+    assert [document.text.count(f"Le bureau {number} est ouvert.") for number in range(5)] == [1] * 5
+    assert len(document.sections[0].paragraphs) == 5
+
+
+def test_a_page_of_links_is_read_as_it_is(tmp_path: Path) -> None:
+    links = "".join(f"<li><a href='{number}'>Association {number}, rue Longue</a></li>" for number in range(9))
+    (tmp_path / "page.html").write_text(f"<body><p>Qui aide ?</p><ul>{links}</ul></body>", encoding="utf-8")
+    assert "Association 8, rue Longue" in read_document(tmp_path / "page.html").text
 
 
 @pytest.mark.parametrize("tag", ["p", "div", "li", "h2"])
@@ -239,6 +534,9 @@ def test_hostile_pages_do_no_harm(tmp_path: Path, raw: bytes) -> None:
     assert time.perf_counter() - start < 30
 
 
+LIMITS = ("RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_AS", "RLIMIT_CPU")
+
+
 @pytest.fixture
 def hasty() -> Iterator[Worker]:
     worker = Worker(seconds=0.05)
@@ -251,6 +549,40 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read(hasty: 
         hasty.read("html", HOSTILE["many"] * 20)
     hasty._seconds = 60
     assert hasty.read("html", HOSTILE["laughs"])["blocks"][0]["text"].count("Du texte.") == 1
+
+
+def test_a_file_that_takes_too_long_is_named(tmp_path: Path) -> None:
+    (tmp_path / "long.html").write_bytes(HOSTILE["many"] * 20)
+    worker = shared()
+    seconds, worker._seconds = worker._seconds, 0.05
+    try:
+        with pytest.raises(DocumentError, match=r"^long\.html: it takes more than 0 seconds to read: given up\.$"):
+            read_document(tmp_path / "long.html")
+    finally:
+        worker._seconds = seconds
+
+
+def test_spaces_dots_and_numbers_without_end_are_read_in_time(tmp_path: Path) -> None:
+    pdf = blank()
+    pdf.set_font("Helvetica", size=1)
+    for text in (". " * 20_000 + "x", "- " * 20_000, "1 " * 20_000):
+        pdf.text(10, 20, text)
+    (tmp_path / "page.html").write_text("<p>Du texte." + " \n" * 300_000 + "<br>x" * 50_000 + "</p>", encoding="utf-8")
+    start = time.perf_counter()
+    read_document(written(pdf, tmp_path))
+    read_document(tmp_path / "page.html")
+    assert time.perf_counter() - start < 20
+
+
+def test_the_worker_can_write_nothing_and_ends_even_if_nobody_ends_it() -> None:
+    worker = shared()
+    worker.read("html", HOSTILE["zeros"])
+    assert worker._process is not None
+    limits = {name: resource.prlimit(worker._process.pid, getattr(resource, name))[0] for name in LIMITS}
+    assert limits["RLIMIT_FSIZE"] == 0
+    assert 0 < limits["RLIMIT_NOFILE"] <= 64
+    assert 0 < limits["RLIMIT_AS"] <= 4 << 30
+    assert 60 < limits["RLIMIT_CPU"] < 600
 
 
 def test_a_worker_that_is_killed_is_replaced() -> None:
