@@ -19,6 +19,7 @@ from index.blocks import Block, Refused
 from index.datatypes import Document, Section, Span
 from index.errors import DocumentError
 from index.language import detect_language
+from index.words import searchable
 from index.worker import shared
 
 PLAIN = (".txt", ".md", ".markdown")
@@ -115,7 +116,7 @@ def _sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[int, 
             if paragraphs or heading:  # a heading without text under it, such as a title, is shown all the same
                 sections.append(Section(heading, heading, tuple(paragraphs)))
                 paragraphs = []
-            heading = _one_line(block.text)
+            heading = _one_line(searchable(block.text))
         else:
             paragraphs.append(Span(start, start + len(block.text)))
         start += len(block.text) + 2

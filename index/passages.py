@@ -18,7 +18,7 @@ _ABBREVIATIONS = frozenset(
 )
 # Sentence-ending marks with the closing quotes and brackets after them, before white space (\s: no-break ones too).
 # Possessive repetitions and the look behind keep a run of a million dots from being tried again from each of them.
-_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>\s?[»”]|[\"')\]]*+)(?=\s)")
+_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>\s?[»”]\.?|[\"')\]]*+)(?=\s)")
 _NEXT = re.compile(r"\s*+[«“\"'‘(\[–—-]*+\s*+(?P<first>\w)")
 _SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[^\W\d_]++\Z")

@@ -27,9 +27,12 @@ ENOUGH = 200_000  # postings gathered for one question: 2 ms; every one, in a co
 _COMPARED = 3_000  # texts that are looked up one by one at last
 _NONE = np.zeros(0, dtype=np.int64)
 _WORD = re.compile(r"\w+")
-_HYPHENATED = re.compile(  # a hyphen that only a line end asked for
-    r"(?<=[^\W\d_])(?<!\bsous)(?<!\bnon)(?<!\bvice)(?<!\bex)(?<!\bcontre)(?<!\bmi)(?<!\bdemi)(?<!\bavant)(?<!\bau)"
-    r"(?<!\bci)(?<!\blà)(?<!\bpeut)-[^\S\n]*+\n\s*+(?=[a-zà-öø-ÿœ])"
+# A hyphen that only a line end asked for. In real PDFs "ex", "mi", "au" and "contre" there mostly begin a longer word
+# ("ex-tension", "au-paravant"), while "même", "vous" or "clé" after it are words of their own.
+_HYPHENATED = re.compile(
+    r"(?<=[^\W\d_])(?<!\bsous)(?<!\bnon)(?<!\bvice)(?<!\bdemi)(?<!\bsemi)(?<!\bavant)(?<!\barrière)(?<!\bci)(?<!\blà)"
+    r"(?<!\bà)(?<!\bpeut)-[^\S\n]*+\n\s*+(?=[a-zà-öø-ÿœ])"
+    r"(?!(?:mêmes?|ci|là|vous|nous|moi|toi|lui|ils?|elles?|on|je|tu|ce|clés?|être|dess(?:us|ous)|delà|dehors|devant)\b)"
 )
 _AFTER_HYPHEN = re.compile(r"(?<=\w-)[^\S\n]*+\n\s*+(?=\w)")
 _LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+")

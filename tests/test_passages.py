@@ -26,6 +26,7 @@ def sentences_of(text: str) -> list[str]:
         ["Le 1er janv. 2019 et le 3 févr. 2020 conviennent.", "Dr. Martin répond."],
         ["Il a dit : « Tout va bien. »", "Puis il partit."],
         ["Il a dit : «\u00a0Tout va bien.\u00a0»", "Puis il partit."],
+        ["Il a lu : « Pour quelle version ? ».", "Puis il partit."],
         ["(Voir plus bas.)", "2. Les moyens sont là.", "3,5 % des cas."],
         ["Le plan coûte 3.5 millions env. par an et vit.", "12 sites l'ont."],
         ["Le taux est de 12.", "Il baisse."],
