@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.query import Query
+from assistant.threads import one_thread
 from index.datatypes import Encoder, Vectors
 from index.store import Index
 from index.tables import KINDS
@@ -108,6 +109,10 @@ class Searcher:
 
     def search(self, query: Query, allowed: Mask | None = None) -> Found:
         """Rank the sentences for ``query``; ``allowed`` (sentences,) says which positions may be found."""
+        with one_thread():
+            return self._search(query, allowed)
+
+    def _search(self, query: Query, allowed: Mask | None) -> Found:
         index = self._index
         vector = self._encoder.encode_queries([query.text])[0]
         terms = analyse(query.text, query.language)

@@ -25,7 +25,7 @@ from index.errors import StoreError
 
 EXACT = 50_000  # vectors: all of so many are compared in 1.6 ms on two cores
 RECALL = 0.985  # of the 10 nearest, at least: a little above what is promised, since it is measured on a sample
-COMPARED = (200, 400, 1000)  # how many of the rough search's best may be compared exactly
+COMPARED = (200, 400, 1000, 2000)  # how many of the rough search's best may be compared exactly
 FINER = (6, 4, 3, 2)  # numbers of a vector that a code of 4 bits stands for: fewer where more do not reach RECALL
 DRIFT = 0.25  # of the vectors come or gone since the last measurement: time for another
 SCANNED = 20_000  # so few allowed vectors are compared one by one instead of searched for

@@ -3,12 +3,15 @@
 from dataclasses import astuple, fields, replace
 from functools import cache
 from math import exp, log1p
+from typing import Any
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from assistant.query import read_query
 from assistant.search import NEIGHBOURS, TEMPERATURE, Evidence, Found, Searcher, Weights
+from assistant.threads import one_thread
 from index.datatypes import ExpectedQuestion, Topic
 from index.documents import parse_document
 from index.encoder import load_encoder
@@ -296,3 +299,38 @@ def test_documents_of_nothing_but_headings_disturb_no_filter() -> None:
     assert list(found.unanswered) == ["z"]
     none = Searcher(Index.build(empty, encoder()), encoder(), EVEN)
     assert none.search(query).hits == none.search(query, np.zeros(0, dtype=bool)).hits == ()
+
+
+def blas_threads() -> list[int]:
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+def test_numpy_has_one_thread_during_searches_and_all_again_after_the_last() -> None:
+    with threadpool_limits(limits=3, user_api="blas"):
+        before = blas_threads()
+        assert set(before) == {3}
+        first, second = one_thread(), one_thread()
+        first.__enter__()
+        second.__enter__()
+        assert set(blas_threads()) == {1}
+        first.__exit__(None, None, None)
+        assert set(blas_threads()) == {1}  # the second is still at work
+        second.__exit__(None, None, None)
+        assert blas_threads() == before
+        with pytest.raises(ZeroDivisionError), one_thread():
+            _ = 1 / 0
+        assert blas_threads() == before
+
+
+def test_a_search_runs_on_one_thread_of_numpy(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    search = searcher._search
+
+    def watched(*arguments: Any) -> Found:
+        seen.extend(blas_threads())
+        return search(*arguments)
+
+    monkeypatch.setattr(searcher, "_search", watched)
+    with threadpool_limits(limits=3, user_api="blas"):
+        searcher.search(read_query("Combien de mineurs ?"))
+    assert set(seen) == {1}
