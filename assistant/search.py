@@ -9,6 +9,7 @@ key of each kind, and its score a weighted sum of that evidence.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,8 +145,9 @@ class Searcher:
         distinct = np.flatnonzero(place)
         place[distinct] = np.arange(len(distinct))
         places = place[numbers]
-        vectors, weights = _directions(table[distinct])
-        cosines = vectors @ asked.T  # (distinct tokens of the keys, tokens asked)
+        weights = self._token_lengths[distinct]
+        # (distinct tokens of the keys, tokens asked); divided last: there are fewer cosines than numbers in vectors
+        cosines = (table[distinct] @ asked.T) / np.maximum(weights, 1e-9)[:, None]
         filled = lengths > 0  # a key without a token is like nothing
         starts = (np.cumsum(lengths) - lengths)[filled]
         covered, back = np.zeros(len(keys)), np.zeros(len(keys))
@@ -156,6 +158,12 @@ class Searcher:
             weighed = np.add.reduceat(weights[places], starts)
             back[filled] = np.add.reduceat((cosines.max(axis=1) * weights)[places], starts) / np.maximum(weighed, 1e-9)
         return covered, (covered + back) / 2
+
+    @cached_property
+    def _token_lengths(self) -> NDArray[np.float32]:
+        """The length of each token's vector, (V,)."""
+        table = self._encoder.token_table
+        return np.zeros(0, np.float32) if table is None else np.sqrt(np.einsum("vd,vd->v", table, table))
 
     def _learned(self, query: Query, vector: NDArray[np.float32], keys: Whole) -> dict[int, float]:
         """Ask the classifiers of the documents that the keys belong to; return what each says of its targets."""
