@@ -33,7 +33,7 @@ EVALUATION = DATA / "evaluation"
 SHRINK = 0.02  # of the weights towards 0, against weights that one question decides
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
 EVEN = 0.5  # threshold without expected questions, where the features tell less: refuse rather than guess
-REFUSED = 0.035  # share of answerable questions that the threshold may refuse: under the 5 % that users accept
+REFUSED = 0.025  # share of answerable questions that the threshold may refuse: half of the 5 % that users accept
 NAMES = [field.name for field in fields(Evidence)]
 
 
