@@ -13,9 +13,9 @@ from index.encoder import load_encoder
 from index.sources import DATA
 
 HOLDOUT = DATA / "evaluation" / "holdout.jsonl"
-HIT_1, HIT_3, AREA = 0.93, 0.97, 0.93
-REFUSED, ANSWERED = 0.08, 0.25  # shares of the answerable refused, of the unanswerable answered
-HIT_1_WITHOUT = 0.58  # without expected questions
+HIT_1, HIT_3, AREA = 0.95, 0.99, 0.95
+REFUSED, ANSWERED = 0.05, 0.10  # shares of the answerable refused, of the unanswerable answered
+HIT_1_WITHOUT, HIT_3_WITHOUT = 0.70, 0.88  # without expected questions
 
 
 @dataclass(frozen=True)
@@ -76,4 +76,4 @@ def test_the_probability_means_what_it_says(measured: Measured) -> None:
 
 def test_a_document_without_expected_questions_is_searched_too(measured: Measured) -> None:
     assert share(measured.without_questions, 1) >= HIT_1_WITHOUT
-    assert share(measured.without_questions, 3) >= HIT_1_WITHOUT + 0.1
+    assert share(measured.without_questions, 3) >= HIT_3_WITHOUT
