@@ -23,7 +23,7 @@ bench: .venv/.installed-dev browser
 	$(BIN)/python -m benchmarks.page
 
 calibrate: .venv/.installed-dev
-	$(BIN)/python -m assistant.calibrate
+	$(BIN)/python -m assistant.fitting.calibrate
 
 screenshots: .venv/.installed-dev browser
 	$(BIN)/python -m benchmarks.screenshots

@@ -26,9 +26,9 @@ from gradio.events import api
 from assistant import Assistant
 from assistant.page.room import Log, Room
 from assistant.page.wording import WORDS
-from index.encoder import load_encoder
 from index.errors import AssistantError
-from index.sources import SHIPPED_INDEX
+from index.matching.encoder import load_encoder
+from index.paths import SHIPPED_INDEX
 
 PAGE = Path(__file__).resolve().parent / "assistant" / "page"
 AT_ONCE = 4  # questions over HTTP or MCP that are answered at the same time; more wait in line

@@ -99,9 +99,9 @@ def _count(text: str) -> int:
 
 def _ask(given: argparse.Namespace) -> "Answer":
     from assistant.assistant import Assistant
-    from index.encoder import load_encoder
     from index.errors import QuestionError
-    from index.sources import SHIPPED_INDEX
+    from index.matching.encoder import load_encoder
+    from index.paths import SHIPPED_INDEX
 
     question = " ".join(given.question)
     if question == "-":

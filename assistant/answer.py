@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from index.datatypes import Language, Sentence, Span
-from index.store import Index
+from index.storage.store import Index
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Answer, cite
-from assistant.dialogue import follow_up, in_context
-from assistant.filters import allowed_sentences
-from assistant.fitted import load_fitted
-from assistant.query import Query, check_question, read_query
-from assistant.search import Found, Searcher
+from assistant.asking.dialogue import in_context
+from assistant.asking.filters import allowed_sentences
+from assistant.asking.query import Query, check_question, read_query
+from assistant.finding.fitted import load_fitted
+from assistant.finding.follow_up import follow_up
+from assistant.finding.search import Found, Searcher
 from index.collection import open_or_build
 from index.datatypes import Encoder, Language
-from index.encoder import load_encoder
 from index.errors import QuestionError, StoreError
-from index.sources import SHIPPED, SHIPPED_INDEX, read_sources
-from index.store import Index
+from index.matching.encoder import load_encoder
+from index.paths import SHIPPED, SHIPPED_INDEX
+from index.reading.sources import read_sources
+from index.storage.store import Index
 
 SUGGESTIONS = 3
 NAMED = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none

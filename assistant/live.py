@@ -12,7 +12,7 @@ from threading import Lock, Thread
 
 from assistant.assistant import Assistant
 from index.errors import AssistantError
-from index.manifest import MANIFEST
+from index.storage.manifest import MANIFEST
 
 _Stamp = tuple[int, int, int] | None
 

@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.asking.query import read_query
 from assistant.assistant import Assistant
-from assistant.evaluate import Case, Result, ranking_table, read_cases, refusal_table, run
-from assistant.query import read_query
-from index.encoder import load_encoder
-from index.sources import DATA
-from index.store import Index
-from index.words import analyse
+from assistant.fitting.evaluate import Case, Result, ranking_table, read_cases, refusal_table, run
+from index.matching.encoder import load_encoder
+from index.paths import DATA
+from index.storage.store import Index
+from index.text.analysis import analyse
 
 FILE = DATA / "evaluation" / "holdout.jsonl"
 DIALOGUES = DATA / "evaluation" / "holdout-dialogues.jsonl"

@@ -24,10 +24,10 @@ import numpy as np
 
 from assistant.assistant import Assistant
 from index.collection import add, remove
-from index.documents import parse_document
-from index.encoder import load_encoder
-from index.sources import Source
-from index.store import Index
+from index.matching.encoder import load_encoder
+from index.reading.documents import parse_document
+from index.reading.sources import Source
+from index.storage.store import Index
 
 SENTENCES = 100  # a document, on average
 VOCABULARY = 400_000

@@ -69,8 +69,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add(given: argparse.Namespace) -> int:
     from index.collection import add, open_or_build
-    from index.encoder import load_encoder
-    from index.sources import SHIPPED, SHIPPED_INDEX, find_files, read_sources
+    from index.matching.encoder import load_encoder
+    from index.paths import SHIPPED, SHIPPED_INDEX
+    from index.reading.sources import find_files, read_sources
 
     folder, encoder = given.into or SHIPPED_INDEX, load_encoder(given.encoder)
     found = [find_files(file) for file in given.files]
@@ -94,7 +95,7 @@ def _add(given: argparse.Namespace) -> int:
 
 def _remove(given: argparse.Namespace) -> int:
     from index.collection import remove
-    from index.sources import SHIPPED_INDEX
+    from index.paths import SHIPPED_INDEX
 
     index = remove(given.into or SHIPPED_INDEX, given.documents, _waiting)
     _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {len(index.ids)}")
@@ -103,8 +104,9 @@ def _remove(given: argparse.Namespace) -> int:
 
 def _build(given: argparse.Namespace) -> int:
     from index.collection import build, rebuild
-    from index.encoder import load_encoder
-    from index.sources import SHIPPED_INDEX, read_sources
+    from index.matching.encoder import load_encoder
+    from index.paths import SHIPPED_INDEX
+    from index.reading.sources import read_sources
 
     folder, encoder = given.into or SHIPPED_INDEX, load_encoder(given.encoder)
     with _bar(None) as bar:
@@ -117,8 +119,8 @@ def _build(given: argparse.Namespace) -> int:
 
 
 def _list(given: argparse.Namespace) -> int:
-    from index.sources import SHIPPED_INDEX
-    from index.store import Index
+    from index.paths import SHIPPED_INDEX
+    from index.storage.store import Index
 
     folder = given.index or SHIPPED_INDEX
     index = Index.load(folder)
@@ -131,9 +133,10 @@ def _list(given: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
-    from index.check import check_questions, read_evaluation
-    from index.passages import make_passages
-    from index.sources import DATA, SHIPPED, read_sources
+    from index.paths import DATA, SHIPPED
+    from index.reading.check import check_questions, read_evaluation
+    from index.reading.sources import read_sources
+    from index.text.passages import make_passages
 
     evaluation = read_evaluation(DATA / "evaluation")
     problems: list[str] = []

@@ -13,10 +13,11 @@ from typing import Any
 
 from index.datatypes import Encoder
 from index.errors import AssistantError, StaleStoreError, StoreError
-from index.making import Progress
-from index.manifest import MANIFEST, locked, read_manifest
-from index.sources import SHIPPED, SHIPPED_INDEX, Source, read_source, read_sources
-from index.store import Index
+from index.paths import SHIPPED, SHIPPED_INDEX
+from index.reading.sources import Source, read_source, read_sources
+from index.storage.making import Progress
+from index.storage.manifest import MANIFEST, locked, read_manifest
+from index.storage.store import Index
 
 NAMED = 5  # ids that a sentence lists
 

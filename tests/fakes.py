@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.datatypes import Vectors
-from index.words import split_words
+from index.text.analysis import split_words
 
 
 class HashEncoder:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from fpdf import FPDF
 
-from index.documents import read_document
 from index.errors import DocumentError
-from index.sources import SHIPPED
+from index.paths import SHIPPED
+from index.reading.documents import read_document
 from tests.test_extracted import BOOK, HOSTILE, PAGE, Book, blank, check, lines
 
 SLOW = 20.0  # seconds: a damaged small file should take a fraction of one

@@ -32,9 +32,15 @@ def importers(package: str, files: list[Path]) -> set[str]:
 
 
 def test_there_is_something_to_look_at() -> None:
-    assert {"index/store.py", "index/vectors.py"} <= {file.relative_to(ROOT).as_posix() for file in OFFLINE}
-    assert "assistant/search.py" in {file.relative_to(ROOT).as_posix() for file in ONLINE}
-    assert importers("numpy", OFFLINE) >= {"index/store.py", "index/vectors.py", "index/words.py"}
+    assert {"index/storage/store.py", "index/matching/vectors.py"} <= {
+        file.relative_to(ROOT).as_posix() for file in OFFLINE
+    }
+    assert "assistant/finding/search.py" in {file.relative_to(ROOT).as_posix() for file in ONLINE}
+    assert importers("numpy", OFFLINE) >= {
+        "index/storage/store.py",
+        "index/matching/vectors.py",
+        "index/matching/bm25.py",
+    }
 
 
 def test_the_arrows_run_one_way() -> None:
@@ -48,10 +54,32 @@ def test_the_arrows_run_one_way() -> None:
 
 def test_each_heavy_library_has_one_importer() -> None:
     everything = [*OFFLINE, *ONLINE, ROOT / "app.py"]
-    assert importers("sentence_transformers", everything) == {"index/encoder.py"}
-    assert importers("faiss", everything) == {"index/vectors.py"}
+    assert importers("sentence_transformers", everything) == {"index/matching/encoder.py"}
+    assert importers("faiss", everything) == {"index/matching/vectors.py"}
     assert importers("torch", everything) == set()
     assert importers("transformers", everything) == set()
+
+
+# Each room may use those before it; the modules beside the rooms stand where they are used.
+ORDER = (
+    "index.paths index.errors index.datatypes index.text index.parliament index.reading index.matching index.storage "
+    "index.collection index.__main__ assistant.asking assistant.finding assistant.answer assistant.assistant "
+    "assistant.live assistant.render assistant.fitting assistant.page assistant.__main__"
+).split()
+
+
+def room(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def test_the_rooms_stand_in_order() -> None:
+    for file in OFFLINE + ONLINE:
+        if file.name == "__init__.py":
+            continue
+        own = room(".".join(file.relative_to(ROOT).with_suffix("").parts))
+        used = {room(name) for name in imported(file) if name.split(".")[0] in ("index", "assistant")}
+        later = {name for name in used if ORDER.index(name) > ORDER.index(own)}
+        assert not later, f"{file.relative_to(ROOT)} uses {later}"
 
 
 def test_no_two_modules_import_each_other() -> None:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, Citation, ask
-from index.check import read_evaluation
 from index.errors import AssistantError, QuestionError
-from index.sources import DATA, SHIPPED
+from index.paths import DATA, SHIPPED
+from index.reading.check import read_evaluation
 
 PROTECTED = "Combien de mineurs ont été protégés ?"
 QUOTE = "Plus d'une centaine de mineurs victimes ont ainsi été protégés depuis 2016."

@@ -10,14 +10,14 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from assistant.calibrate import NAMES, REFUSED, STRENGTHS, Asked, fit_refusal, fit_weights
-from assistant.evaluate import Case
-from assistant.query import Query
-from assistant.refusal import features
-from assistant.search import Evidence, Found, Hit
-from index.documents import parse_document
-from index.sources import Source
-from index.store import Index
+from assistant.asking.query import Query
+from assistant.finding.refusal import features
+from assistant.finding.search import Evidence, Found, Hit
+from assistant.fitting.calibrate import NAMES, REFUSED, STRENGTHS, Asked, fit_refusal, fit_weights
+from assistant.fitting.evaluate import Case
+from index.reading.documents import parse_document
+from index.reading.sources import Source
+from index.storage.store import Index
 
 TEXT = "\n\n".join(f"Le voilier numéro {number} rentre au port." for number in range(2, 8))
 

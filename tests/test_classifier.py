@@ -10,10 +10,10 @@ import pytest
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from index.classifier import INVERSE_REGULARISATION, ITERATIONS, Classifier, Example, from_bytes, to_bytes
 from index.datatypes import Vectors
-from index.encoder import load_encoder
-from index.words import analyse, split_words
+from index.matching.classifier import INVERSE_REGULARISATION, ITERATIONS, Classifier, Example, from_bytes, to_bytes
+from index.matching.encoder import load_encoder
+from index.text.analysis import analyse, split_words
 
 encoder = cache(load_encoder)  # one for all tests
 SUBJECTS = {

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from index.sources import SHIPPED_INDEX
-from index.store import Index
+from index.paths import SHIPPED_INDEX
+from index.storage.store import Index
 
 ROOT = Path(__file__).resolve().parent.parent
 PROTECTED = "Combien de mineurs ont été protégés ?"

@@ -6,11 +6,12 @@ import pytest
 from fakes import HashEncoder
 
 from assistant import Answer, Assistant
-from assistant.dialogue import follow_up, in_context, needs_context
-from assistant.search import Evidence, Found, Hit
-from index.documents import parse_document
-from index.sources import Source
-from index.store import Index
+from assistant.asking.dialogue import in_context, needs_context
+from assistant.finding.follow_up import follow_up
+from assistant.finding.search import Evidence, Found, Hit
+from index.reading.documents import parse_document
+from index.reading.sources import Source
+from index.storage.store import Index
 
 STANDING = """
 Quel est le rôle de la mission interministérielle ?

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import MAX_BYTES, parse_document, read_document, slug
 from index.errors import DocumentError
-from index.sources import SHIPPED
+from index.paths import SHIPPED
+from index.reading.documents import MAX_BYTES, parse_document, read_document, slug
 
 PLAN = SHIPPED / "senat-traite-2019.txt"
 OFFICE = (

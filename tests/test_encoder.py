@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import EMBEDDED, load_encoder
 from index.errors import EncoderError
-from index.sources import read_sources
+from index.matching.encoder import load_encoder
+from index.paths import EMBEDDED_ENCODER
+from index.reading.sources import read_sources
 
 ROOT = Path(__file__).resolve().parent.parent
 ODD = [
@@ -101,7 +102,7 @@ def test_a_vector_does_not_depend_on_its_neighbours() -> None:
 
 def test_the_fingerprint_changes_with_the_files_and_not_with_their_place(tmp_path: Path) -> None:
     copy = tmp_path / "elsewhere"
-    shutil.copytree(EMBEDDED, copy)
+    shutil.copytree(EMBEDDED_ENCODER, copy)
     fingerprint = load_encoder().fingerprint
     assert load_encoder(copy).fingerprint == fingerprint
     flip(copy / "model.safetensors", -1)
@@ -137,7 +138,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
 def test_a_damaged_folder_is_said_in_one_sentence(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     folder = tmp_path / "encoder"
-    shutil.copytree(EMBEDDED, folder)
+    shutil.copytree(EMBEDDED_ENCODER, folder)
     damage(folder)
     for use in ("encode_queries", "encode_documents"):
         with pytest.raises(EncoderError) as raised:
@@ -197,7 +198,7 @@ def test_an_encoder_that_is_not_static_works_with_its_prompts(tmp_path: Path) ->
 
 def test_a_static_encoder_with_prompts_uses_them_both_ways(tmp_path: Path) -> None:
     folder = tmp_path / "encoder"
-    shutil.copytree(EMBEDDED, folder)
+    shutil.copytree(EMBEDDED_ENCODER, folder)
     settings = folder / "config_sentence_transformers.json"
     prompts = {"query": "question : ", "document": "question : "}
     content = json.loads(settings.read_text(encoding="utf-8")) | {"prompts": prompts}
@@ -214,14 +215,14 @@ import socket
 def refuse(*_, **__):
     raise AssertionError("a network call")
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = refuse
-from index.encoder import load_encoder
+from index.matching.encoder import load_encoder
 encoder = load_encoder()
 print(encoder.encode_documents(["Un plan."]).shape == encoder.encode_queries(["Un plan."]).shape)
 """
 
 WITHOUT_TORCH = """
 import sys
-from index.encoder import load_encoder
+from index.matching.encoder import load_encoder
 print(load_encoder().encode_queries(["Un plan."]).shape[0])
 print(sorted({"torch", "transformers", "sentence_transformers", "scipy", "sklearn"} & sys.modules.keys()))
 """

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from assistant import Assistant
-from assistant.evaluate import Case, Result, main, misses, ranking_table, read_cases, refusal_table, roc_area, run
+from assistant.fitting.evaluate import (
+    Case,
+    Result,
+    main,
+    misses,
+    ranking_table,
+    read_cases,
+    refusal_table,
+    roc_area,
+    run,
+)
 from index.errors import QuestionsError
 
 

@@ -13,15 +13,15 @@ from fpdf import FPDF
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.blocks import Refused
 from index.datatypes import Document
-from index.documents import read_document
 from index.errors import DocumentError
-from index.passages import make_passages
-from index.pdf import _clean
-from index.sources import SHIPPED
-from index.words import searchable
-from index.worker import Worker, shared
+from index.paths import SHIPPED
+from index.reading.blocks import Refused
+from index.reading.documents import read_document
+from index.reading.pdf import _clean
+from index.reading.worker import Worker, shared
+from index.text.analysis import searchable
+from index.text.passages import make_passages
 
 SENATE = SHIPPED / "senat-traite-2019.txt"
 ADVICE = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.kinds import KINDS, kinds_asked, kinds_held
+from assistant.asking.kinds import KINDS, kinds_asked, kinds_held
 
 
 @pytest.mark.parametrize(

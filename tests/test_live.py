@@ -10,9 +10,9 @@ from assistant.assistant import Assistant
 from assistant.live import Live
 from assistant.page.room import Room
 from index.collection import add, remove
-from index.encoder import load_encoder
 from index.errors import StoreError
-from index.manifest import read_manifest
+from index.matching.encoder import load_encoder
+from index.storage.manifest import read_manifest
 
 DESK = "# Guichet\n\nLe guichet ouvre à neuf heures. Il ferme à midi.\n"
 POOL = "# Piscine\n\nLa piscine est fermée le mardi. L'entrée coûte trois euros.\n"

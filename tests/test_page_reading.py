@@ -19,9 +19,9 @@ SHOWN = HOSTILE.replace("\u202e", "[U+202E]")
 @pytest.fixture(scope="module")
 def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of two documents, one of them hostile from title to end."""
-    from index.encoder import load_encoder
-    from index.sources import read_sources
-    from index.store import Index
+    from index.matching.encoder import load_encoder
+    from index.reading.sources import read_sources
+    from index.storage.store import Index
 
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "a.md").write_text(f"# {HOSTILE}\n\nLe chat dort. {HOSTILE} et le chien aboie.\n", encoding="utf-8")

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.datatypes import Document, Sentence, Span
-from index.documents import parse_document, read_document
-from index.passages import PASSAGE_CHARACTERS, make_passages, split_sentences
-from index.sources import SHIPPED
+from index.paths import SHIPPED
+from index.reading.documents import parse_document, read_document
+from index.text.passages import PASSAGE_CHARACTERS, make_passages
+from index.text.sentences import split_sentences
 
 
 def sentences_of(text: str) -> list[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from assistant import Assistant
-from assistant.evaluate import Result, read_cases, roc_area, run
-from index.encoder import load_encoder
-from index.sources import DATA
+from assistant.fitting.evaluate import Result, read_cases, roc_area, run
+from index.matching.encoder import load_encoder
+from index.paths import DATA
 
 HOLDOUT = DATA / "evaluation" / "holdout.jsonl"
 HIT_1, HIT_3, AREA = 0.95, 0.99, 0.95

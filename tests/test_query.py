@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.query import MAX_CHARACTERS, check_question, read_query
-from index.encoder import load_encoder
+from assistant.asking.query import MAX_CHARACTERS, check_question, read_query
 from index.errors import QuestionError
-from index.words import fold
+from index.matching.encoder import load_encoder
+from index.text.analysis import fold
 
 # In the order of an index: the document's own words first.
 OWN = "mineurs proteges gouvernement formation educateurs foyer victimes centre securise plan"
@@ -101,7 +101,7 @@ def test_of_equally_near_words_the_longest_counts_then_the_first() -> None:
 def test_every_process_repairs_alike() -> None:
     # Sets of words are ordered anew in each process: the index must not hand its words over in one.
     code = (
-        "from assistant import Assistant; from assistant.query import read_query; a = Assistant.open(); "
+        "from assistant import Assistant; from assistant.asking.query import read_query; a = Assistant.open(); "
         "words = list(a.index.known_words); "
         "print(words[:50], [read_query(w[:3] + w[4:], words, lambda _: False).text for w in words[:60]])"
     )

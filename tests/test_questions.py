@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from index.datatypes import Document, ExpectedQuestion, Sentence, Topic
-from index.documents import parse_document
 from index.errors import QuestionsError
-from index.keys import question_keys, sentence_keys
-from index.labels import labels_of
-from index.passages import make_passages
-from index.questions import find_sentences, read_questions
-from index.sources import read_sources
+from index.matching.keys import question_keys, sentence_keys
+from index.parliament.labels import labels_of
+from index.reading.documents import parse_document
+from index.reading.questions import find_sentences, read_questions
+from index.reading.sources import read_sources
+from index.text.passages import make_passages
 
 GOOD = """\
 {"q": "Combien\u2028d'enfants ?", "lang": "fr", "register": "everyday", "gold": ["Plus d'une centaine"]}

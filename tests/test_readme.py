@@ -185,6 +185,8 @@ def test_the_file_tree_is_the_real_one() -> None:
         if file.name != "__init__.py"
     }
     assert modules - told == set()
+    rooms = {f"{file.parent.relative_to(ROOT).as_posix()}/" for file in ROOT.glob("[ai]*/*/__init__.py")}
+    assert rooms - told == set()
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     parts = [path.split("/", 1) for path in tracked.split("\0") if path and not path.startswith(".")]
     assert {f"{first}/" for first, *rest in parts if rest} - told == set()

@@ -6,13 +6,13 @@ from math import exp, log, log1p
 import pytest
 from fakes import HashEncoder
 
-from assistant.query import Query
-from assistant.refusal import Judge, Model, covered, features
-from assistant.search import Evidence, Found, Hit
+from assistant.asking.query import Query
+from assistant.finding.refusal import Judge, Model, covered, features
+from assistant.finding.search import Evidence, Found, Hit
 from index.datatypes import ExpectedQuestion
-from index.documents import parse_document
-from index.sources import Source
-from index.store import Index
+from index.reading.documents import parse_document
+from index.reading.sources import Source
+from index.storage.store import Index
 
 TEXT = """Le phare mesure quarante mètres.
 

@@ -22,8 +22,8 @@ from assistant.render import (
     text_answer,
     visible,
 )
-from index.documents import parse_document
-from index.passages import make_passages
+from index.reading.documents import parse_document
+from index.text.passages import make_passages
 
 PASSAGE = "Le dispositif consiste à placer les mineurs. Plus d'une centaine ont été protégés. Le reste suit."
 QUOTE = "Plus d'une centaine ont été protégés."

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.scale import generate, word
-from index.passages import make_passages
-from index.words import split_words
+from index.text.analysis import split_words
+from index.text.passages import make_passages
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from assistant.query import read_query
-from assistant.search import NEIGHBOURS, TEMPERATURE, Evidence, Found, Searcher, Weights
-from assistant.threads import one_thread
+from assistant.asking.query import read_query
+from assistant.finding.search import NEIGHBOURS, TEMPERATURE, Evidence, Found, Searcher, Weights
+from assistant.finding.threads import one_thread
 from index.datatypes import ExpectedQuestion, Topic
-from index.documents import parse_document
-from index.encoder import load_encoder
-from index.sources import Source
-from index.store import Index
-from index.words import K1, B, analyse
+from index.matching.bm25 import K1, B
+from index.matching.encoder import load_encoder
+from index.reading.documents import parse_document
+from index.reading.sources import Source
+from index.storage.store import Index
+from index.text.analysis import analyse
 
 GARDEN = """Le jardin est ouvert de mai à octobre.
 

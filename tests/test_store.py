@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 
 from index.collection import add, open_or_build, rebuild, remove
 from index.datatypes import Vectors
-from index.documents import slug
 from index.errors import StaleStoreError, StoreError
-from index.manifest import FORMAT, locked, read_manifest
-from index.sources import read_source, read_sources
-from index.store import Index
+from index.reading.documents import slug
+from index.reading.sources import read_source, read_sources
+from index.storage.manifest import FORMAT, locked, read_manifest
+from index.storage.store import Index
 from tests.fakes import HashEncoder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -336,8 +336,8 @@ import os, sys
 from pathlib import Path
 from index.collection import add, build, rebuild, remove
 from index.errors import StoreError
-from index.sources import read_sources
-from index.store import Index
+from index.reading.sources import read_sources
+from index.storage.store import Index
 from tests.fakes import HashEncoder
 folder, first, second = map(Path, sys.argv[1:])
 encoder = HashEncoder()
@@ -395,7 +395,7 @@ BUILDER = """
 import sys
 from pathlib import Path
 from index.collection import add, open_or_build, rebuild, remove
-from index.sources import read_sources
+from index.reading.sources import read_sources
 from tests.fakes import HashEncoder
 index = open_or_build(Path(sys.argv[1]), read_sources(Path(sys.argv[2])), HashEncoder())
 print(len(index.keys))

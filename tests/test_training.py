@@ -12,7 +12,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from index.encoder import load_encoder
+from index.matching.encoder import load_encoder
 from training import questions, student, teacher
 from training.corpora import Pair, Text, is_aligned, read_laws, read_rated, read_synonyms, read_tatoeba, read_texts
 from training.export import export, translations_found

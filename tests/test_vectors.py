@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index import vectors as module
+from index.matching import vectors as module
 from index.datatypes import Vectors
 from index.errors import StoreError
-from index.vectors import EXACT, RECALL, SCANNED, Half, VectorIndex
+from index.matching.vectors import EXACT, RECALL, SCANNED, Half, VectorIndex
 
 FEW = 3_000  # vectors from which on the tests of the rough search use it; really EXACT
 NOBODY = np.zeros(0, dtype=np.int64)

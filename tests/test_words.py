@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.words import ENOUGH, K1, B, Words, analyse, fold, split_words
+from index.matching.bm25 import ENOUGH, K1, B, Words
+from index.text.analysis import analyse, fold, split_words
 
 Data = st.DataObject
 TERMS = [f"t{i}" for i in range(12)]

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from index.encoder import EMBEDDED
+from index.paths import EMBEDDED_ENCODER
 from training.corpora import Corpus, read_laws, read_rated, read_synonyms, read_tatoeba, read_texts
 from training.export import export, translations_found
 from training.student import Lessons, first_stage, make_tokenizer, new_student, second_stage
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("corpora", type=Path, help="folder of tatoeba.en-fr.tsv.xz and justice-laws.en-fr.tsv.xz")
     parser.add_argument("--dev-sets", type=Path, help="folder of stsb-fr-train.csv; default: dev-sets beside CORPORA")
-    parser.add_argument("--out", type=Path, default=EMBEDDED)
+    parser.add_argument("--out", type=Path, default=EMBEDDED_ENCODER)
     parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--fresh-vocabulary", action="store_true", help="train a new vocabulary as well")
     given = parser.parse_args(arguments)
@@ -80,7 +80,7 @@ def _tokenizer(everyday: Corpus, laws: Corpus, lessons: Lessons, work: Path, *, 
     the same vectors. It sees some of the laws only, or it would be all law.
     """
     file = work / "tokenizer.json"
-    shipped = EMBEDDED / file.name
+    shipped = EMBEDDED_ENCODER / file.name
     if not file.exists() and shipped.exists() and not fresh_vocabulary:
         shutil.copy(shipped, file)
     if not file.exists():

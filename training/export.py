@@ -8,7 +8,7 @@ from safetensors.numpy import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
-from index.encoder import load_encoder
+from index.matching.encoder import load_encoder
 from training.corpora import Pair
 
 

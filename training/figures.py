@@ -17,9 +17,11 @@ from scipy.stats import spearmanr
 
 from benchmarks.__main__ import machine
 from index.datatypes import Encoder
-from index.encoder import EMBEDDED, load_encoder
-from index.language import detect_language
-from index.words import Words, analyse
+from index.matching.bm25 import Words
+from index.matching.encoder import load_encoder
+from index.paths import EMBEDDED_ENCODER
+from index.text.analysis import analyse
+from index.text.language import detect_language
 from training.corpora import read_laws, read_rated, read_tatoeba
 from training.export import translations_found
 from training.teacher import load_teacher
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.figures", description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--dev-sets", type=Path, help="default: dev-sets beside CORPORA")
-    parser.add_argument("--encoder", type=Path, default=EMBEDDED)
+    parser.add_argument("--encoder", type=Path, default=EMBEDDED_ENCODER)
     given = parser.parse_args(arguments)
     sets = given.dev_sets or given.corpora.resolve().parent / "dev-sets"
     encoder, teacher = load_encoder(given.encoder), load_teacher(half=False)

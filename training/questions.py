@@ -2,7 +2,7 @@
 
 In a search the other sentences of a document are what a sentence must be told from: they speak of the same subject. So
 the student learns to score the right one highest by the same two measures, the cosine of the means and the late
-interaction of the tokens (assistant/search.py), a telling token counting more by the length of its vector.
+interaction of the tokens (assistant/finding/search.py), a telling token counting more by the length of its vector.
 """
 
 import random
@@ -18,7 +18,10 @@ from torch.nn.functional import cross_entropy, normalize
 from training.corpora import Text
 from training.tokens import Ids, token_ids
 
-MEANS, TOKENS = 12.0, 9.0  # what the two weigh in a search without expected questions: assistant/fitted.json, rounded
+MEANS, TOKENS = (
+    12.0,
+    9.0,
+)  # what the two weigh in a search without expected questions: assistant/finding/fitted.json, rounded
 LEFT_OUT = 0.2  # of a drawn question's tokens, so that no single word decides
 
 

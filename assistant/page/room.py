@@ -22,9 +22,9 @@ from assistant.page.paper import Paper
 from assistant.render import markdown_turn, paste_citation, polish, source_parts, visible
 from index.datatypes import Language
 from index.errors import AssistantError, StoreError
-from index.sources import SHIPPED_INDEX
-from index.store import Index
-from index.words import fold
+from index.paths import SHIPPED_INDEX
+from index.storage.store import Index
+from index.text.analysis import fold
 
 EARLIER = 20  # earlier questions that a follow-up may lean on
 OFFERED = 6  # expected questions a sentence that are offered while typing

@@ -1,0 +1,1 @@
+"""What a person asked, made ready for search."""

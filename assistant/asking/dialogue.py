@@ -1,0 +1,79 @@
+"""What a follow-up question refers to.
+
+No language model: a question that cannot stand by itself ("Et où ?", "Who pays for it?", "Combien ?") is searched
+together with the question that it follows, and alone (assistant/finding/follow_up.py). One
+that can stand by itself is left alone, so that a new subject is never dragged back to the old one.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.text.analysis import fold, split_words
+
+# Words that carry no subject of their own: function words, question words, politeness, and what they are spelt like.
+_EMPTY = frozenset(
+    """
+    a ai alors as au aussi aux avec avez avoir c ca cela ce ces cet cette ceux chez ci combien comment d dans de
+    depuis des dis dit donc du elle elles en encore est et etait etes etre eu eux fait faire faut il ils j jusqu je l
+    la laquelle le lequel les lesquels leur leurs lui ma mais me meme merci moi mon n ne non nous on ont or ou oui par
+    pas peu peut plus pour pourquoi pr precisement puis qu quand que quel quelle quelles quels qui quoi s sa sais sait
+    sans se sera seront ses seulement si son sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une va
+    vont votre vous vraiment y exactement exact t svp plait bonjour quelqu autre autres ainsi juste apres avant cb
+    beaucoup lot peux pouvez precise preciser
+    about after all also an and any are at be been before but by can could did do does done else exactly for from had
+    has have he her him his how i if in is it its just like long many me more much my no not of ok okay on one ones
+    only or other our really she should so some such than thank thanks that the their them then there these they this
+    those to too was we were what when where which who whom whose why will with would yes you your please
+    """.split()
+)
+_OPENING = re.compile(r"^\W*(?:et|and|mais|but|ok|alors|so|what about|how about|meme question|same)\b")
+_POINTING = re.compile(
+    r"\b(?:ils?|elles?|ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|lui|leurs?|son|sa|ses|c'etait|"
+    r"y(?! a\b)|l'(?=a\b|ont\b|avait)|"
+    r"(?:ce|cet|cette|ces)\s(?!qui\b|que\b|qu\b)\w+|it|its|they|them|their|this|that|these|those|he|she|his|her)(?!\w)"
+)
+# "a-t-il", "sont-elles": the pronoun of a question that names its subject points to nothing.
+_INVERTED = re.compile(
+    r"-(?:t-)?(?:ils?|elles?|on|ce)\b|\bil y a\b|\best-ce qu['’]?(?:il|elle)s?\b|\bc'est\b|\bil (?:existe|faut|est)\b"
+)
+# A question word and at most one word of content: "Quel jour ?", "Avec quels partenaires ?", "How many hours?".
+_BARE = re.compile(
+    r"\b(?:quels?|quelles?|combien|quand|ou|pourquoi|comment|qui|quoi|lesquels|which|what|when|where|why|how|who|whom|whose)\b"
+)
+# ... but these ask what their one word is: "C'est quoi le GRETA ?".
+_DEFINING = re.compile(
+    r"quoi|qu['’]est|\bqui (?:est|sont)\b|veut dire|signifi|"
+    r"\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|mean|stand for"
+)
+_MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay super parfait accord bye".split())
+
+
+def needs_context(question: str) -> bool:
+    """Tell whether a question cannot be understood by itself."""
+    folded = fold(question).replace("’", "'")
+    subject = [word for word in split_words(question) if word not in _EMPTY and len(word) > 1]
+    if _is_courtesy(question):
+        return False
+    if not subject:
+        return True
+    if len(subject) <= 2 and _OPENING.match(folded):
+        return True
+    if len(subject) == 1 and _BARE.search(folded) and not _DEFINING.search(folded):
+        return True
+    return len(subject) <= 3 and bool(_POINTING.search(_INVERTED.sub(" ", folded)))
+
+
+def in_context(question: str, earlier: Sequence[str]) -> str | None:
+    """Return the earlier question in whose light ``question`` is to be understood, or None.
+
+    That is the last one that could stand by itself: a follow-up of a follow-up goes back to what both are about.
+    """
+    if not needs_context(question):
+        return None
+    return next((turn for turn in reversed(earlier) if not needs_context(turn) and not _is_courtesy(turn)), None)
+
+
+def _is_courtesy(question: str) -> bool:
+    """Tell whether a turn is "Merci beaucoup" and the like: it asks nothing, and nothing refers to it."""
+    words = set(split_words(question))
+    return bool(words & _MANNERS) and words <= _MANNERS | _EMPTY and not _BARE.search(fold(question))

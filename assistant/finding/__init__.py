@@ -1,0 +1,1 @@
+"""Candidates, their evidence, and whether the best one answers."""

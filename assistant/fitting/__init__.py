@@ -1,0 +1,1 @@
+"""How well it finds, and the numbers that are fitted."""

@@ -1,0 +1,179 @@
+"""The measures, over a file of questions with their gold sentences.
+
+    python -m assistant.fitting.evaluate data/evaluation/holdout.jsonl [--without-questions] [--misses]
+
+One question a line, {"q", "lang", "kind", "gold": [verbatim snippets, each inside one sentence; none when the document
+does not answer]}; or one dialogue a line, {"lang", "kind", "turns": [{"q", "gold"}, ...]}, where each turn is asked
+with the turns before it as history. hit@k: a gold sentence is among the first k. MRR: mean of 1 / rank of the first
+gold sentence. ROC area: chance that an answered question gets a higher probability than an unanswered one.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from assistant.assistant import Assistant
+from index.datatypes import Language
+from index.errors import AssistantError
+from index.reading.questions import find_sentences
+
+BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)  # of the reliability table
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question, what came before it, and the positions of the sentences that answer it."""
+
+    question: str
+    language: Language
+    kind: str
+    gold: frozenset[int]
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the assistant made of a case."""
+
+    case: Case
+    ranked: tuple[int, ...]  # positions of sentences, best first, refused or not
+    probability: float
+    found: bool
+
+    @property
+    def rank(self) -> int | None:
+        """Rank of the first gold sentence, from 1; None when it was not found at all."""
+        return next((rank for rank, p in enumerate(self.ranked, start=1) if p in self.case.gold), None)
+
+    @property
+    def correct(self) -> bool:
+        """Whether the first sentence answers."""
+        return self.rank == 1
+
+
+def read_cases(file: Path, assistant: Assistant) -> list[Case]:
+    """Read questions or dialogues about the one document of the assistant's index."""
+    (document,) = assistant.index.documents.values()
+    cases = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        turns = entry.get("turns", [entry])
+        for number, turn in enumerate(turns):
+            gold = find_sentences(document, assistant.index.sentences, turn["gold"])
+            earlier = tuple(t["q"] for t in turns[:number])
+            kind = entry["kind"] if number or "turns" not in entry else "first turn"
+            cases.append(Case(turn["q"], entry["lang"], kind, frozenset(gold), earlier))
+    return cases
+
+
+def run(assistant: Assistant, cases: Iterable[Case]) -> list[Result]:
+    """Ask every case."""
+    results = []
+    for case in cases:
+        seen = assistant.examine(case.question, history=case.history)
+        ranked = tuple(hit.sentence for hit in seen.found.hits)
+        results.append(Result(case, ranked, seen.probability, seen.answered))
+    return results
+
+
+def ranking_table(results: Sequence[Result]) -> list[str]:
+    """Return hit@1, hit@3 and MRR by kind and language, over the questions that the document answers."""
+    groups: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        if result.case.gold:
+            for name in ("all", result.case.kind, f"lang {result.case.language}"):
+                groups[name].append(result)
+    rows = [f"{'kind':<14}{'n':>5}{'hit@1':>9}{'hit@3':>9}{'MRR':>8}"]
+    for name in sorted(groups, key=lambda name: (name != "all", name.startswith("lang"), name)):
+        ranks = [result.rank or 10**9 for result in groups[name]]
+        first = float(np.mean([rank == 1 for rank in ranks]))
+        third = float(np.mean([rank <= 3 for rank in ranks]))
+        reciprocal = float(np.mean([1 / rank for rank in ranks]))
+        rows.append(f"{name:<14}{len(ranks):>5}{first:>9.1%}{third:>9.1%}{reciprocal:>8.3f}")
+    return rows
+
+
+def refusal_table(results: Sequence[Result]) -> list[str]:
+    """Return the ROC area, both kinds of error, and how well the probability is calibrated."""
+    answered = [r for r in results if r.case.gold]
+    unanswered = [r for r in results if not r.case.gold]
+    if not answered or not unanswered:
+        return ["no refusal figures: the file needs both answered and unanswered questions"]
+    area = roc_area([r.probability for r in answered], [r.probability for r in unanswered])
+    rows = [
+        f"ROC area {area:.3f}",
+        f"answerable questions refused    {np.mean([not r.found for r in answered]):>6.1%}  of {len(answered)}",
+        f"unanswerable questions answered {np.mean([r.found for r in unanswered]):>6.1%}  of {len(unanswered)}",
+        f"Brier score {np.mean([(r.probability - r.correct) ** 2 for r in results]):.3f} (0 is perfect)",
+        f"{'probability':<14}{'n':>5}{'said':>8}{'true':>8}",
+    ]
+    for low, high in pairwise(BINS):
+        inside = [r for r in results if low <= r.probability < high or r.probability == high == 1.0]
+        if inside:
+            said = np.mean([r.probability for r in inside])
+            true = np.mean([r.correct for r in inside])
+            rows.append(f"{low:.1f} to {high:.1f}    {len(inside):>5}{said:>8.2f}{true:>8.2f}")
+    return rows
+
+
+def roc_area(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """Return the chance that a positive scores above a negative, a tie counting half (Hanley & McNeil 1982)."""
+    above = np.subtract.outer(np.asarray(positive), np.asarray(negative))
+    return float(np.mean((above > 0) + 0.5 * (above == 0)))
+
+
+def misses(results: Sequence[Result], assistant: Assistant) -> list[str]:
+    """Return a line for each thing that went wrong."""
+    rows = []
+    for r in results:
+        got = assistant.index.text_of(r.ranked[0])[:60] if r.ranked else "nothing"
+        asked = " > ".join([*r.case.history, r.case.question])
+        if r.case.gold and not r.correct:
+            rows.append(f"rank {r.rank}: {asked} | got: {got}")
+        if bool(r.case.gold) != r.found:
+            what = "refused" if r.case.gold else "answered"
+            rows.append(f"{what} ({r.probability:.2f}): {asked} | got: {got}")
+    return rows
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the tables for one file."""
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant.fitting.evaluate", description="Measure ranking and refusal."
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--without-questions", action="store_true", help="switch the expected questions off")
+    parser.add_argument("--misses", action="store_true", help="list what went wrong")
+    given = parser.parse_args(arguments)
+    try:
+        assistant = Assistant.without_questions() if given.without_questions else Assistant.open()
+        cases = read_cases(given.file, assistant)
+    except AssistantError as error:
+        parser.exit(2, f"{error}\n")
+    except OSError as error:
+        parser.exit(2, f"{given.file}: cannot be read ({error.strerror}).\n")
+    except (ValueError, KeyError, TypeError):
+        parser.exit(2, f"{given.file}: not a file of questions; data/evaluation/README.md shows the form.\n")
+    results = run(assistant, cases)
+    lines = [*ranking_table(results), "", *refusal_table(results)]
+    if given.misses:
+        lines += ["", *misses(results, assistant)]
+    with contextlib.suppress(BrokenPipeError):  # as when piped into head
+        print("\n".join(lines), flush=True)  # noqa: T201 - a command line
+        return 0
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""How a text is found: by vectors, by words, by what was learned."""

@@ -1,0 +1,61 @@
+"""The texts under which a sentence is found.
+
+A sentence has a key of its own words, one of its words in context (the section's heading and the sentence before, so
+that "Il va permettre ..." is found as what it is about), and one for each expected question that it answers. Sentences
+that every Senate page has also have keys that say what they tell (index/parliament/labels.py). A question known to be
+unanswered is a key that leads to no sentence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from index.datatypes import Document, ExpectedQuestion, Language, Sentence
+from index.parliament.labels import labels_of
+from index.reading.questions import find_sentences
+from index.text.analysis import searchable
+
+KeyKind = Literal["sentence", "context", "question", "unanswered"]
+
+
+@dataclass(frozen=True)
+class Key:
+    """A text to search, and the positions of the sentences it leads to (none: a question that is not answered)."""
+
+    text: str
+    kind: KeyKind
+    sentences: tuple[int, ...]
+    language: Language
+    document: str
+    topic: str | None = None
+
+
+def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int) -> list[Key]:
+    """Return the keys of a document's own words; ``first`` is the position of its first sentence in the index."""
+    keys = []
+    labels = labels_of(document, sentences)
+    for place, sentence in enumerate(sentences):
+        text = searchable(sentence.span.of(document.text))
+        keys.append(Key(text, "sentence", (first + place,), document.language, document.id))
+        section = document.sections[sentence.section]
+        before = sentences[place - 1] if place else None
+        context = [section.heading] if section.heading and section.heading != text else []
+        if before and before.section == sentence.section and before.span.of(document.text) not in context:
+            context.append(searchable(before.span.of(document.text)))
+        if context:
+            keys.append(Key(" ".join([*context, text]), "context", (first + place,), document.language, document.id))
+        for language, label in labels.get(place, ()):
+            keys.append(Key(label, "sentence", (first + place,), language, document.id))
+    return keys
+
+
+def question_keys(
+    document: Document, sentences: Sequence[Sentence], first: int, questions: Sequence[ExpectedQuestion]
+) -> list[Key]:
+    """Return the keys of a document's expected questions."""
+    keys = []
+    for question in questions:
+        places = tuple(first + place for place in find_sentences(document, sentences, question.gold))
+        kind: KeyKind = "question" if places else "unanswered"
+        keys.append(Key(question.text, kind, places, question.language, document.id, question.topic))
+    return keys

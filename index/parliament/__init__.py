@@ -1,0 +1,1 @@
+"""What only parliamentary papers have: their fixed forms, and what each of their lines tells."""

@@ -1,0 +1,138 @@
+"""A file becomes a Document.
+
+The text of a plain or Markdown file is the file, byte for byte, after UTF-8 decoding: nothing is trimmed, joined or
+normalised, so that an offset into it is an offset into what was received. Of a PDF or a web page it is what a worker
+process reads in it (index/reading/worker.py), line ends and hyphens as they stand; it is stored with the index.
+"""
+
+import hashlib
+import re
+import stat
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.datatypes import Document, Section, Span
+from index.errors import DocumentError
+from index.parliament.senate import find_question, read_senate
+from index.reading.blocks import Block, Refused
+from index.reading.plain import plain_sections
+from index.reading.worker import shared
+from index.text.analysis import searchable
+from index.text.language import detect_language
+from index.text.lines import lines_of
+
+PLAIN = (".txt", ".md", ".markdown")
+EXTRACTED = {".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf"}
+SUFFIXES = (*PLAIN, *EXTRACTED)
+MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
+MAX_BYTES_EXTRACTED = 200_000_000  # pictures make a PDF large
+
+
+def read_document(path: Path | str) -> Document:
+    """Read one file.
+
+    Raises:
+        DocumentError: the file is missing, of an unknown kind, too large, not UTF-8, or holds no text.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in SUFFIXES:
+        raise DocumentError(f"{path.name}: cannot read files of this kind; give one of {', '.join(SUFFIXES)}.")
+    suffix = path.suffix.lower()
+    if suffix in EXTRACTED:
+        return _extracted(path, EXTRACTED[suffix])
+    raw = _bytes_of(path, MAX_BYTES)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{path.name}: not UTF-8 (byte {error.start} is 0x{raw[error.start]:02x}); save the file as UTF-8."
+        ) from None
+    if not any(character.isalnum() for character in text):
+        raise DocumentError(f"{path.name}: the file holds no text.")
+    return parse_document(text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
+
+
+def _extracted(path: Path, kind: str) -> Document:
+    """Return the document that a worker process reads in a PDF or a web page."""
+    raw = _bytes_of(path, MAX_BYTES_EXTRACTED)
+    try:
+        found = shared().read(kind, raw)
+    except Refused as reason:
+        raise DocumentError(f"{path.name}: {reason}.") from None
+    blocks = [Block(**block) for block in found["blocks"]]
+    text = "\n\n".join(block.text for block in blocks)
+    digest = hashlib.sha256(raw).hexdigest()
+    senate = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
+    if senate.kind == "senate":
+        return replace(senate, url=found["url"])
+    sections, pages = _sections(blocks)
+    headings = (section.heading for section in sections if section.heading)
+    return Document(
+        id=slug(path.stem),
+        title=_one_line(found["title"] or next(headings, path.stem)),
+        text=text,
+        sections=sections,
+        sha256=digest,
+        language=detect_language(text[:5000]),
+        url=found["url"],
+        path=path,
+        pages=pages,
+    )
+
+
+def _sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[int, ...]]:
+    """Return what stands under each heading of blocks that are two line ends apart, and where each page begins."""
+    sections: list[Section] = []
+    heading: str | None = None
+    paragraphs: list[Span] = []
+    pages: list[int] = []
+    start = 0
+    for block in [*blocks, Block("", heading=True)]:
+        for offset, page in block.pages:
+            pages += [start + offset] * (page - len(pages))  # an empty page begins where the next one does
+        if block.heading:
+            if paragraphs or heading:  # a heading without text under it, such as a title, is shown all the same
+                sections.append(Section(heading, heading, tuple(paragraphs)))
+                paragraphs = []
+            heading = _one_line(searchable(block.text))
+        else:
+            paragraphs.append(Span(start, start + len(block.text)))
+        start += len(block.text) + 2
+    return tuple(sections), tuple(pages)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None = None) -> Document:
+    """Recognise the format of ``text`` and cut it into sections; offsets count its characters."""
+    lines = lines_of(text)
+    if (question := find_question(text, lines)) is not None:
+        return read_senate(text, lines, question, identifier, sha256, path)
+    sections = plain_sections(text, lines)
+    title = next((s.heading for s in sections if s.heading), None) or (path.stem if path else identifier)
+    return Document(identifier, title, text, sections, sha256, detect_language(text[:5000]), "plain", None, path)
+
+
+def slug(name: str) -> str:
+    """Return a file's name as a stable id: lower case, no accents, words joined by hyphens."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # opening a pipe or a device could wait for ever
+            raise DocumentError(f"{path}: is no file; give a file or a folder of files.")
+        if found.st_size > most:
+            raise DocumentError(
+                f"{path.name}: {found.st_size:,} bytes; a document may have {most:,} at most: split it."
+            )
+        with path.open("rb") as stream:
+            return stream.read(most + 1)[:most]
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from None

@@ -1,0 +1,63 @@
+"""The worker's side: ``python -m index.reading.extract`` reads files that strangers made, one after the other.
+
+A request is a line of JSON, {"kind", "size"}, and that many bytes; the reply is a line of JSON. The process can write
+no file, open few, and use so much memory and no more; who asked ends it when it takes too long, and it ends by itself
+when nobody is there to do so.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from index.reading.blocks import Block, Refused
+from index.reading.pdf import read_pdf
+from index.reading.web import read_web
+
+MEMORY = 3 << 30  # bytes of address space: the libraries map one gigabyte before they have read anything
+OPEN_FILES = 64  # modules that libraries import late need some
+SECONDS = 120  # of computing for one file: who asked has given it up long before
+MAX_CHARACTERS = 20_000_000  # of text in one file
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    for limit, value in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+    replies, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is no reply
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        raw = sys.stdin.buffer.read(request["size"])
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        until = int(used.ru_utime + used.ru_stime) + SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
+        replies.write(json.dumps(_reply(request["kind"], raw)) + "\n")
+        replies.flush()
+
+
+def _reply(kind: str, raw: bytes) -> dict[str, Any]:
+    try:
+        title, url, blocks = read_web(raw) if kind == "html" else _with_no_address(raw)
+    except Refused as reason:
+        return {"refused": str(reason)}
+    except (MemoryError, RecursionError):
+        return {"refused": "it needs more memory than a document may"}
+    except Exception as error:  # noqa: BLE001 - of libraries, over a file that somebody may have made to break them
+        return {"refused": f"it cannot be read ({type(error).__name__})"}
+    if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
+        return {"refused": f"it holds more than {MAX_CHARACTERS:,} characters: split it"}
+    return {"title": title, "url": url, "blocks": [asdict(block) for block in blocks]}
+
+
+def _with_no_address(raw: bytes) -> tuple[str | None, str | None, list[Block]]:
+    title, blocks = read_pdf(raw)
+    return title, None, blocks
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,256 @@
+"""The documents of an index as objects, made from its tables when somebody looks at them."""
+
+import json
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar, overload
+
+import numpy as np
+
+from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic
+from index.matching.keys import Key, question_keys, sentence_keys
+from index.reading.sources import Source
+from index.storage.tables import LANGUAGES, Tables, document_of, passages_of, sentence_of, source_of
+
+KEPT = 64  # documents that stay parsed after somebody has looked at them
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section and where it stands."""
+
+    document: str
+    section: Section
+    holds_text: bool  # or is no more than a heading
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What documents there are, and what each holds; positions of sentences and keys count through all documents."""
+
+    tables: Tables
+    entries: tuple[dict[str, Any], ...]  # what the manifest says of each document, in the order of their ids
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The documents' ids, ascending."""
+        return tuple(entry["id"] for entry in self.entries)
+
+    def place(self, document: str) -> int | None:
+        """Return the place of a document among ``ids``, or None when it is not there."""
+        place = bisect_left(self.ids, document)
+        return place if place < len(self.ids) and self.ids[place] == document else None
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents by id, in the order of their ids."""
+        return _ById(self, self._document)
+
+    @cached_property
+    def passages(self) -> Mapping[str, tuple[Passage, ...]]:
+        """Each document's passages, in reading order."""
+        return _ById(self, self._passages)
+
+    @cached_property
+    def first_sentence(self) -> Mapping[str, int]:
+        """Position of each document's first sentence."""
+        return _ById(self, lambda place: int(self.tables.starts["sentences"][place]))
+
+    @cached_property
+    def sentences(self) -> Sequence[Sentence]:
+        """All sentences, by position."""
+        return _Numbered(len(self.tables["sentences"]), self._sentence)
+
+    @cached_property
+    def keys(self) -> Sequence[Key]:
+        """All keys, by number."""
+        return _Numbered(len(self.tables["keys"]), self._key)
+
+    @cached_property
+    def asked_documents(self) -> frozenset[str]:
+        """The documents that have expected questions."""
+        return frozenset(self.ids[place] for place in np.flatnonzero(self.tables.documents["asked"]))
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The documents' titles, in the order of their ids."""
+        return tuple(record["title"] for record in self._records())
+
+    @cached_property
+    def sections(self) -> tuple[Part, ...]:
+        """All sections of all documents, in the order of the rows of the level "sections"."""
+        return tuple(
+            Part(
+                name,
+                Section(**{**section, "paragraphs": (), "lines": ()}),
+                bool(section["paragraphs"] or section["lines"]),
+            )
+            for name, record in zip(self.ids, self._records(), strict=True)
+            for section in record["sections"]
+        )
+
+    def _records(self) -> Iterator[dict[str, Any]]:
+        """Yield what is known of each document besides its text, without making a Document of it."""
+        return (json.loads(self.tables.of("records", place).tobytes()) for place in range(len(self.ids)))
+
+    def source(self, document: str) -> Source:
+        """Return a document and what was written beside it."""
+        return self._source(self._known(document))
+
+    def sentences_of(self, document: str) -> tuple[Sentence, ...]:
+        """Return a document's sentences in reading order; the first one's position is ``first_sentence[document]``."""
+        return tuple(sentence for passage in self.passages[document] for sentence in passage.sentences)
+
+    def questions_of(self, document: str) -> tuple[Key, ...]:
+        """Return the keys of a document's expected questions: kind "question", or "unanswered" where none answers."""
+        return tuple(key for key in self._keys_of(self._known(document)) if key.kind in ("question", "unanswered"))
+
+    def topic(self, document: str, slug: str) -> Topic:
+        """Return what a refusal can name as missing from a document."""
+        return self._topics(self._known(document))[slug]
+
+    def suggestion(self, position: int, language: str) -> str | None:
+        """Return a question that the sentence at ``position`` answers, where one is known."""
+        return self._suggestions(self.place_of(position)).get((position, language))
+
+    def text_of(self, position: int) -> str:
+        """Return the words of the sentence at ``position``."""
+        row = self.tables["sentences"][position]
+        first = self.tables.starts["texts"][self.place_of(position)]
+        return self.tables["texts"][first + row["first_byte"] : first + row["end_byte"]].tobytes().decode()
+
+    def language_of(self, position: int) -> Language:
+        """Return the language of the document that holds the sentence at ``position``."""
+        return LANGUAGES[int(self.tables.documents["language"][self.place_of(position)])]
+
+    def place_of(self, position: int) -> int:
+        """Return the place among ``ids`` of the document that holds the sentence at ``position``."""
+        return int(self.tables.owner("sentences", position))
+
+    def document_of(self, position: int) -> str:
+        """Return the id of the document that holds the sentence at ``position``."""
+        return self.ids[self.place_of(position)]
+
+    def around(self, position: int) -> Span:
+        """Return where the passage stands that holds the sentence at ``position``."""
+        number = self.tables["sentences"][position]["passage"]
+        passage = self.tables.of("passages", self.place_of(position))[number]
+        return Span(int(passage["start"]), int(passage["end"]))
+
+    def position(self, anchor: str) -> int | None:
+        """Return the position of the sentence with this anchor, or None when there is none."""
+        document, *rest = anchor.rsplit("-", 2)
+        place = self.place(document)
+        if place is None or len(rest) != 2 or not (rest[1].isascii() and rest[1].isdigit()):
+            return None
+        numbered = np.flatnonzero(self.tables.of("sentences", place)["number"] == int(rest[1][:9]))
+        first = int(self.tables.starts["sentences"][place])
+        return next((first + int(n) for n in numbered if self.sentences[first + int(n)].anchor == anchor), None)
+
+    def _known(self, document: str) -> int:
+        place = self.place(document)
+        if place is None:
+            raise KeyError(document)
+        return place
+
+    @cached_property
+    def _document(self) -> Callable[[int], Document]:
+        def read(place: int) -> Document:
+            return document_of(self.tables.of("records", place), self.tables.of("texts", place))
+
+        return lru_cache(maxsize=KEPT)(read)
+
+    @cached_property
+    def _source(self) -> Callable[[int], Source]:
+        def read(place: int) -> Source:
+            stored = source_of(self._document(place), self.tables.of("questions", place))
+            return replace(stored, added=self.entries[place]["added"])
+
+        return lru_cache(maxsize=KEPT)(read)
+
+    @cached_property
+    def _passages(self) -> Callable[[int], tuple[Passage, ...]]:
+        def read(place: int) -> tuple[Passage, ...]:
+            rows = self.tables.of("passages", place), self.tables.of("sentences", place)
+            return passages_of(self._document(place), *rows)
+
+        return lru_cache(maxsize=KEPT)(read)
+
+    @cached_property
+    def _keys_of(self) -> Callable[[int], tuple[Key, ...]]:
+        def derive(place: int) -> tuple[Key, ...]:
+            source, first = self._source(place), int(self.tables.starts["sentences"][place])
+            sentences = self.sentences_of(source.document.id)
+            keys = sentence_keys(source.document, sentences, first)
+            return (*keys, *question_keys(source.document, sentences, first, source.questions))
+
+        return lru_cache(maxsize=KEPT)(derive)
+
+    @cached_property
+    def _topics(self) -> Callable[[int], dict[str, Topic]]:
+        return lru_cache(maxsize=KEPT)(lambda place: {topic.slug: topic for topic in self._source(place).topics})
+
+    @cached_property
+    def _suggestions(self) -> Callable[[int], dict[tuple[int, str], str]]:
+        """The first well-formed expected question of each sentence alone, by position and language."""
+
+        def choose(place: int) -> dict[tuple[int, str], str]:
+            chosen: dict[tuple[int, str], str] = {}
+            for key in self.questions_of(self.ids[place]) if self.tables.documents["asked"][place] else ():
+                if len(key.sentences) == 1 and key.text.rstrip().endswith("?"):
+                    chosen.setdefault((key.sentences[0], key.language), key.text)
+            return chosen
+
+        return lru_cache(maxsize=KEPT)(choose)
+
+    def _sentence(self, position: int) -> Sentence:
+        document = self._document(self.place_of(position))
+        return sentence_of(document, self.tables["sentences"][position].item())
+
+    def _key(self, number: int) -> Key:
+        place = int(self.tables.owner("keys", number))
+        return self._keys_of(place)[number - int(self.tables.starts["keys"][place])]
+
+
+class _ById(Mapping[str, T]):
+    """What belongs to each document, made when it is asked for."""
+
+    def __init__(self, catalogue: Catalogue, at: Callable[[int], T]) -> None:
+        self._catalogue, self._at = catalogue, at
+
+    def __getitem__(self, document: str) -> T:
+        return self._at(self._catalogue._known(document))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._catalogue.ids)
+
+    def __len__(self) -> int:
+        return len(self._catalogue.ids)
+
+    def __contains__(self, document: object) -> bool:
+        return isinstance(document, str) and self._catalogue.place(document) is not None
+
+
+class _Numbered(Sequence[T]):
+    """Things by number, made when they are asked for."""
+
+    def __init__(self, length: int, at: Callable[[int], T]) -> None:
+        self._length, self._at = length, at
+
+    @overload
+    def __getitem__(self, number: int) -> T: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[T]: ...
+    def __getitem__(self, number: int | slice) -> T | list[T]:
+        if isinstance(number, slice):
+            return [self._at(place) for place in range(*number.indices(self._length))]
+        if not -self._length <= number < self._length:
+            raise IndexError(number)
+        return self._at(int(number) % self._length)
+
+    def __len__(self) -> int:
+        return self._length

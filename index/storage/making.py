@@ -1,0 +1,136 @@
+"""Sources become all that an index holds of them: the part of building that costs time, done once a document."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from index.datatypes import Encoder, Passage
+from index.matching.classifier import Classifier, Example
+from index.matching.inverted import Inverted, Inverter
+from index.matching.keys import Key, question_keys, sentence_keys
+from index.matching.vectors import Half
+from index.reading.sources import Source
+from index.storage.tables import Tables, tabulate
+from index.text.analysis import split_words, stems_of
+from index.text.passages import make_passages
+
+BATCH = 20_000  # keys embedded at a time: enough to keep both cores busy, 30 MB of vectors
+
+Progress = Callable[[int], object]  # told how many documents have been embedded since it was last told
+
+
+@dataclass(frozen=True)
+class Made:
+    """What some documents bring to an index, in the order in which they came."""
+
+    entries: tuple[dict[str, Any], ...]  # what the manifest says of each
+    tables: Tables
+    vectors: Half  # of the keys
+    stems: Inverted  # of the keys
+    spellings: Inverted  # folded words: of the own keys of document d as member 2d, of its questions as 2d + 1
+    classifiers: dict[str, Classifier]
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A document cut into passages, and its keys, whose sentence positions count from its first."""
+
+    source: Source
+    passages: tuple[Passage, ...]
+    keys: tuple[Key, ...]
+
+
+def make(sources: Iterable[Source], encoder: Encoder, progress: Progress = lambda _: None) -> Made:
+    """Cut, key, embed and invert ``sources``."""
+    makers = _Making(encoder)
+    waiting: list[_Cut] = []
+    for source in sources:
+        waiting.append(_cut(source))
+        if sum(len(cut.keys) for cut in waiting) >= BATCH:
+            makers.add(waiting)
+            progress(len(waiting))
+            waiting = []
+    if waiting:
+        makers.add(waiting)
+        progress(len(waiting))
+    return makers.finish()
+
+
+def nothing(dimension: int) -> Made:
+    """Return what no document brings to an index of such vectors."""
+    empty = Inverter().finish()
+    return Made((), Tables.joined([], []), np.zeros((0, dimension), dtype=np.float16), empty, empty, {})
+
+
+def _cut(source: Source) -> _Cut:
+    passages = tuple(make_passages(source.document))
+    sentences = [sentence for passage in passages for sentence in passage.sentences]
+    keys = sentence_keys(source.document, sentences, 0)
+    keys += question_keys(source.document, sentences, 0, source.questions)
+    return _Cut(source, passages, tuple(keys))
+
+
+class _Making:
+    """What has been made so far."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._stems, self._spellings = Inverter(), Inverter()
+        self._entries: list[dict[str, Any]] = []
+        self._tables: list[Tables] = []
+        self._vectors: list[Half] = []
+        self._classifiers: dict[str, Classifier] = {}
+        table = encoder.token_table
+        self._token = np.uint16 if table is None or len(table) <= np.iinfo(np.uint16).max + 1 else np.uint32
+
+    def add(self, cuts: Sequence[_Cut]) -> None:
+        """Embed the documents together, then note each."""
+        texts = [key.text for cut in cuts for key in cut.keys]
+        self._vectors.append(self._encoder.encode_documents(texts).astype(np.float16))
+        tokens = [ids.astype(self._token) for ids in self._encoder.token_ids(texts)]
+        first = 0
+        for cut in cuts:
+            here = slice(first, first + len(cut.keys))
+            first = here.stop
+            lengths = self._invert(cut.keys)
+            self._tables.append(tabulate(cut.source, cut.passages, cut.keys, tokens[here], lengths))
+            self._entries.append(cut.source.described())
+            if cut.source.questions:
+                self._learn(cut, self._vectors[-1][here])
+
+    def _invert(self, keys: Sequence[Key]) -> Sequence[int]:
+        """Take the words of a document's keys; return how many stems each has."""
+        own: list[str] = []
+        asked: list[str] = []
+        for key in keys:
+            words = split_words(key.text)
+            self._stems.add(stems_of(words, key.language))
+            (asked if key.kind in ("question", "unanswered") else own).extend(words)
+        self._spellings.add(own)
+        self._spellings.add(asked)
+        return self._stems.lengths[len(self._stems.lengths) - len(keys) :]
+
+    def _learn(self, cut: _Cut, vectors: Half) -> None:
+        """Fit a classifier, if the document's questions have more than one outcome."""
+        chosen = [
+            (number, Example(key.text, key.language, label))
+            for number, key in enumerate(cut.keys)
+            if key.kind != "context"
+            for label in key.sentences or (-1,)
+        ]
+        if len({example.label for _, example in chosen}) > 1:
+            numbers = [number for number, _ in chosen]
+            fitted = Classifier.fit([example for _, example in chosen], vectors[numbers].astype(np.float32))
+            self._classifiers[cut.source.document.id] = fitted
+
+    def finish(self) -> Made:
+        """Return everything."""
+        if not self._entries:
+            return nothing(self._encoder.dimension)
+        tables = Tables.joined(self._tables, [(number, 0) for number in range(len(self._tables))])
+        vectors = np.concatenate(self._vectors)
+        return Made(
+            tuple(self._entries), tables, vectors, self._stems.finish(), self._spellings.finish(), self._classifiers
+        )

@@ -1,0 +1,238 @@
+"""What is known of documents, sentences and keys as flat arrays, which can be mapped into memory and joined.
+
+There is one array a *level*: documents, sentences, keys, ... Every number in a row is relative to its document (the
+place of a sentence among the document's sentences, an offset into the document's text), so that rows stay as they are
+when other documents come or go; a document's row in ``documents`` says how many rows it has on each level.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.datatypes import Document, ExpectedQuestion, Language, Passage, Section, Sentence, Span, Topic
+from index.matching.keys import Key
+from index.reading.sources import Source
+from index.text.passages import anchor_name
+
+Rows = NDArray[Any]
+
+KINDS = ("sentence", "context", "question", "unanswered")  # a key's kind is stored as its place here
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+LEVELS: dict[str, Any] = {
+    "records": np.uint8,  # what is known of the document besides its text, as JSON in UTF-8
+    "questions": np.uint8,  # what is expected to be asked of it, the same way
+    "texts": np.uint8,  # its text in UTF-8
+    "sections": np.uint8,  # nothing but their number: they stand in the record
+    "sentences": [
+        *((name, np.int32) for name in ("start", "end")),  # in characters
+        *((name, np.int32) for name in ("first_byte", "end_byte")),  # the same in UTF-8
+        *((name, np.int32) for name in ("section", "passage", "number")),  # number: the last part of its anchor
+        ("leans", np.bool_),
+    ],
+    "passages": [(name, np.int32) for name in ("start", "end", "section", "sentence")],  # sentence: its first
+    "keys": [("kind", np.uint8), ("sentence", np.int32), ("tokens", np.int32)],  # sentence: -1 if unanswered
+    "links": [("key", np.int32), ("sentence", np.int32)],  # the further sentences of a key that has several
+    "tokens": np.uint16,  # of the keys, one key after the other; uint32 for an encoder of a larger table
+    "lengths": np.int32,  # how many stems each key has
+}
+DOCUMENT = [(level, np.int64) for level in LEVELS] + [("language", np.uint8), ("senate", np.bool_), ("asked", np.bool_)]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rows of some documents, in the order of ``documents``."""
+
+    documents: Rows
+    levels: dict[str, Rows]
+
+    def __getitem__(self, level: str) -> Rows:
+        """Return the rows of a level, of all documents."""
+        return self.levels[level]
+
+    @cached_property
+    def starts(self) -> dict[str, NDArray[np.int64]]:
+        """For each level where each document's rows begin, and at the end how many rows there are: (documents + 1,)."""
+        return {level: np.concatenate([[0], np.cumsum(self.documents[level])]) for level in LEVELS}
+
+    def of(self, level: str, document: int) -> Rows:
+        """Return the rows of a level of one document."""
+        starts = self.starts[level]
+        return self.levels[level][starts[document] : starts[document + 1]]
+
+    def owner(self, level: str, rows: NDArray[np.int64] | int) -> NDArray[np.int64]:
+        """Return the documents to which rows of a level belong."""
+        return np.searchsorted(self.starts[level], rows, side="right") - 1
+
+    @classmethod
+    def joined(cls, parts: Sequence["Tables"], order: Sequence[tuple[int, int]]) -> "Tables":
+        """Return the documents named by ``order``, each as its part and its place there."""
+        runs = _runs(order)
+        documents = [parts[part].documents[first:end] for part, first, end in runs]
+        levels = {}
+        for level, form in LEVELS.items():
+            pieces = []
+            for part, first, end in runs:
+                starts = parts[part].starts[level]
+                pieces.append(parts[part].levels[level][starts[first] : starts[end]])
+            levels[level] = np.concatenate(pieces) if pieces else np.zeros(0, dtype=form)
+        return cls(np.concatenate(documents) if documents else np.zeros(0, dtype=DOCUMENT), levels)
+
+    def renumbered(
+        self, level: str, part: int, order: Sequence[tuple[int, int]], joined: "Tables"
+    ) -> NDArray[np.int64]:
+        """Return for each row of a level its row in ``joined``, of which this was the part ``part``; -1 if gone."""
+        place = np.full(int(self.starts[level][-1]), -1, dtype=np.int64)
+        at = 0
+        for owner, first, end in _runs(order):
+            new = int(joined.starts[level][at])
+            if owner == part:
+                begin, stop = self.starts[level][first], self.starts[level][end]
+                place[begin:stop] = np.arange(new, new + stop - begin)
+            at += end - first
+        return place
+
+
+def tabulate(
+    source: Source, passages: Sequence[Passage], keys: Sequence[Key], tokens: Sequence[Rows], lengths: Sequence[int]
+) -> Tables:
+    """Return the rows of one document; sentence positions in ``keys`` count from its first.
+
+    ``tokens`` are the encoder's tokens of each key, ``lengths`` how many stems each has.
+    """
+    document = source.document
+    text = document.text.encode("utf-8")
+    spans = [sentence.span for passage in passages for sentence in passage.sentences]
+    first_byte, end_byte = _byte_offsets(document.text, text, spans)
+    sentences = [
+        (s.span.start, s.span.end, first, end, s.section, s.passage, int(s.anchor.rsplit("-", 1)[1]), s.leans)
+        for s, first, end in zip((s for p in passages for s in p.sentences), first_byte, end_byte, strict=True)
+    ]
+    firsts = np.cumsum([0] + [len(passage.sentences) for passage in passages])
+    levels: dict[str, Rows] = {
+        "records": _json(_record(document)),
+        "questions": _json(_questions(source)),
+        "texts": np.frombuffer(text, dtype=np.uint8),
+        "sections": np.zeros(len(document.sections), dtype=np.uint8),
+        "sentences": np.array(sentences, dtype=LEVELS["sentences"]),
+        "passages": np.array(
+            [(p.span.start, p.span.end, p.section, first) for p, first in zip(passages, firsts, strict=False)],
+            dtype=LEVELS["passages"],
+        ),
+        "keys": np.array(
+            [
+                (KINDS.index(key.kind), key.sentences[0] if key.sentences else -1, len(own))
+                for key, own in zip(keys, tokens, strict=True)
+            ],
+            dtype=LEVELS["keys"],
+        ),
+        "links": np.array(
+            [(number, place) for number, key in enumerate(keys) for place in key.sentences[1:]], dtype=LEVELS["links"]
+        ),
+        "tokens": np.concatenate(tokens) if len(tokens) else np.zeros(0, LEVELS["tokens"]),
+        "lengths": np.array(lengths, dtype=np.int32),
+    }
+    row = (*(len(levels[level]) for level in LEVELS), LANGUAGES.index(document.language), document.kind == "senate")
+    return Tables(np.array([(*row, bool(source.questions))], dtype=DOCUMENT), levels)
+
+
+def document_of(record: Rows, text: Rows) -> Document:
+    """Return a document as it was stored."""
+    about = json.loads(record.tobytes())
+    sections = tuple(
+        Section(
+            **{
+                **section,
+                "paragraphs": tuple(Span(*span) for span in section["paragraphs"]),
+                "lines": tuple(Span(*span) for span in section["lines"]),
+            }
+        )
+        for section in about.pop("sections")
+    )
+    path, pages = about.pop("path"), tuple(about.pop("pages"))
+    return Document(
+        text=text.tobytes().decode(), sections=sections, path=Path(path) if path else None, pages=pages, **about
+    )
+
+
+def source_of(document: Document, questions: Rows) -> Source:
+    """Return a document with what stands beside it, as it was stored."""
+    beside = json.loads(questions.tobytes())
+    return Source(
+        document,
+        tuple(ExpectedQuestion(**{**asked, "gold": tuple(asked["gold"])}) for asked in beside["questions"]),
+        tuple(Topic(**topic) for topic in beside["topics"]),
+        beside["sha256"],
+    )
+
+
+def sentence_of(document: Document, row: tuple[Any, ...]) -> Sentence:
+    """Return a document's sentence from its row."""
+    start, end, _, _, section, passage, number, leans = row
+    anchor = f"{document.id}-{anchor_name(document, section)}-{number}"
+    return Sentence(document.id, section, passage, Span(start, end), anchor, leans)
+
+
+def passages_of(document: Document, passages: Rows, sentences: Rows) -> tuple[Passage, ...]:
+    """Return a document's passages from its rows."""
+    found = [sentence_of(document, row) for row in sentences.tolist()]
+    rows = passages.tolist()
+    ends = [row[3] for row in rows[1:]] + [len(found)] * bool(rows)  # a document of headings alone has no passage
+    return tuple(
+        Passage(document.id, section, Span(start, end), tuple(found[first:last]))
+        for (start, end, section, first), last in zip(rows, ends, strict=True)
+    )
+
+
+def _json(content: dict[str, Any]) -> Rows:
+    return np.frombuffer(json.dumps(content, ensure_ascii=False).encode(), dtype=np.uint8)
+
+
+def _record(document: Document) -> dict[str, Any]:
+    simple = ("id", "title", "sha256", "language", "kind", "url", "pages")
+    return {name: getattr(document, name) for name in simple} | {
+        "path": document.path.name if document.path else None,
+        "sections": [_section(section) for section in document.sections],
+    }
+
+
+def _questions(source: Source) -> dict[str, Any]:
+    return {
+        "questions": [asdict(question) for question in source.questions],
+        "topics": [asdict(topic) for topic in source.topics],
+        "sha256": source.questions_sha256,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    spans = {
+        "paragraphs": [(span.start, span.end) for span in section.paragraphs],
+        "lines": [(span.start, span.end) for span in section.lines],
+    }
+    return {name: getattr(section, name) for name in ("name", "heading", "speaker", "date", "page")} | spans
+
+
+def _byte_offsets(text: str, encoded: bytes, spans: Sequence[Span]) -> tuple[list[int], list[int]]:
+    """Return where each span, in reading order, begins and ends in the UTF-8 of ``text``."""
+    if len(text) == len(encoded):
+        return [span.start for span in spans], [span.end for span in spans]
+    # A character begins at each byte that does not go on with one (10xxxxxx).
+    begins = np.flatnonzero((np.frombuffer(encoded, dtype=np.uint8) & 0xC0) != 0x80)
+    begins = np.append(begins, len(encoded))
+    return begins[[span.start for span in spans]].tolist(), begins[[span.end for span in spans]].tolist()
+
+
+def _runs(order: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """Return neighbours of the same part together: the part, its first document, and where the run ends."""
+    runs: list[tuple[int, int, int]] = []
+    for part, place in order:
+        if runs and runs[-1][0] == part and runs[-1][2] == place:
+            runs[-1] = (part, runs[-1][1], place + 1)
+        else:
+            runs.append((part, place, place + 1))
+    return runs

@@ -1,0 +1,1 @@
+"""Words, sentences, passages, language: what a text is made of."""
