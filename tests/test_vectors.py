@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from index.matching import vectors as module
 from index.datatypes import Vectors
 from index.errors import StoreError
+from index.matching import vectors as module
 from index.matching.vectors import EXACT, RECALL, SCANNED, Half, VectorIndex
 
 FEW = 3_000  # vectors from which on the tests of the rough search use it; really EXACT
