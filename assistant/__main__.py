@@ -108,7 +108,7 @@ def _ask(given: argparse.Namespace) -> "Answer":
         try:
             question = sys.stdin.buffer.read().decode("utf-8").strip()
         except UnicodeDecodeError:
-            raise QuestionError("La question n’est pas en UTF-8. / The question is not UTF-8.") from None
+            raise QuestionError("La question n’est pas en UTF-8.", "The question is not UTF-8.") from None
     if given.collection is None and not (SHIPPED_INDEX / "manifest.json").exists() and sys.stderr.isatty():
         print("Préparation de l’index, une seule fois… / Building the index, once…", file=sys.stderr)  # noqa: T201
     encoder = load_encoder(given.encoder) if given.encoder else None

@@ -17,7 +17,7 @@ from assistant.finding.follow_up import follow_up
 from assistant.finding.search import Found, Searcher
 from index.collection import open_or_build
 from index.datatypes import Encoder, Language
-from index.errors import QuestionError, StoreError
+from index.errors import QuestionError, StoreError, echo
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED, SHIPPED_INDEX
 from index.reading.sources import read_sources
@@ -98,16 +98,20 @@ class Assistant:
         """
         if not self.index.ids:
             raise StoreError(
-                "La collection est vide\u00a0: ajoutez des documents avec python -m index add. / "
-                "The collection is empty: add documents with python -m index add."
+                "La collection est vide\u00a0: ajoutez des documents avec python -m index add.",
+                "The collection is empty: add documents with python -m index add.",
             )
         allowed = allowed_sentences(self.index, documents, section, speaker, since, until)
         if not isinstance(k, int) or k < 1:
             raise QuestionError(
-                f"k est {k!r}\u00a0: donnez un entier à partir de 1. / k must be a whole number from 1."
+                f"k est {echo(k)}\u00a0: donnez un entier à partir de 1.",
+                f"k is {echo(k)}: give a whole number from 1.",
             )
         if language not in (None, "fr", "en"):
-            raise QuestionError(f"language est {language!r}\u00a0: donnez fr ou en. / language must be fr or en.")
+            raise QuestionError(
+                f"language est {echo(language)}\u00a0: donnez fr ou en.",
+                f"language is {echo(language)}: give fr or en.",
+            )
         seen = self.examine(question, history=history, allowed=allowed)
         frame = language or seen.query.language  # the question itself is read in its own
         ranked = cite(self.index, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]

@@ -12,9 +12,23 @@ AssistantError                anything below; the doors show its text as it is
 from collections.abc import Sequence
 from typing import Any
 
+ECHOED = 80  # characters of what was given that an error repeats: enough to recognise it, not enough to flood anyone
+
 
 class AssistantError(Exception):
-    """A mistake or a misfortune that one clear sentence explains to the user."""
+    """A mistake or a misfortune that one clear sentence explains to the user.
+
+    ``str()`` is the sentence, in French and in English where both are known: for a door that does not know who reads.
+    """
+
+    def __init__(self, sentence: str, english: str | None = None) -> None:
+        """Keep the sentence, in French where ``english`` says the same in English."""
+        super().__init__(sentence if english is None else f"{sentence} / {english}")
+        self._said = {"fr": sentence, "en": english or sentence}
+
+    def said_in(self, language: str) -> str:
+        """Return the sentence in one language, "fr" or "en", where it is known in both."""
+        return self._said[language]
 
 
 class QuestionError(AssistantError):
@@ -44,3 +58,10 @@ class StaleStoreError(StoreError):
         """Keep what is known of the documents."""
         super().__init__(sentence)
         self.documents = documents
+
+
+def echo(given: object) -> str:
+    """Return what was given as Python writes it, on one line and cut short, to be named in an error."""
+    # A long text is cut before it is written out; of anything else the beginning is enough to recognise it.
+    text = repr(given[: ECHOED + 1] if isinstance(given, str) else given)
+    return text if len(text) <= ECHOED else f"{text[:ECHOED]}…"

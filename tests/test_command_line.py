@@ -102,8 +102,8 @@ def test_a_section_can_be_typed_without_accents() -> None:
         (["a", "-k", "0"], "give a whole number from 1"),
         (["a", "-k", "deux"], "donnez un entier"),
         (["a", "--language", "de"], "invalid choice: 'de'"),
-        (["a", "--section", "fin"], "unknown section: 'fin'"),
-        (["a", "--document", "autre"], "unknown document: autre"),
+        (["a", "--section", "fin"], "Unknown section: 'fin'"),
+        (["a", "--document", "autre"], "Unknown document: 'autre'"),
         (
             ["a", "--collection", "/nowhere/at/all"],
             "no index here; make one with python -m index add DOCUMENTS --into /nowhere",

@@ -107,8 +107,8 @@ def test_a_question_over_http_is_narrowed(server: Server, filters: dict[str, Any
 @pytest.mark.parametrize(
     ("filters", "sentence"),
     [
-        ({"documents": ["no"]}, "Document inconnu / unknown document: no."),
-        ({"speaker": "nobody"}, "Auteur inconnu / unknown speaker: 'nobody'; connus / known: "),
+        ({"documents": ["no"]}, "Document inconnu\u00a0: 'no'."),
+        ({"speaker": "nobody"}, "Auteur inconnu\u00a0: 'nobody'. Ceux qui sont cités\u00a0: "),
         ({"since": "hier"}, "since est 'hier'"),
         ({"since": "2020", "until": "2019"}, "2020 est après 2019. / 2020 is after 2019."),
     ],

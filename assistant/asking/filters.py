@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import QuestionError
+from index.errors import QuestionError, echo
 from index.storage.store import Index
 from index.text.analysis import fold
 
@@ -52,17 +52,21 @@ def allowed_sentences(
 
 def _documents(index: Index, documents: Iterable[str]) -> NDArray[np.bool_]:
     if not isinstance(documents, Iterable):
-        raise QuestionError(f"documents est {documents!r}\u00a0: donnez des identifiants. / documents must be ids.")
+        raise QuestionError(
+            f"documents est {echo(documents)}\u00a0: donnez des identifiants.",
+            f"documents is {echo(documents)}: give ids.",
+        )
     chosen = np.zeros(len(index.ids), dtype=bool)
     unknown = []
     for document in [documents] if isinstance(documents, str) else documents:
         place = index.place(document) if isinstance(document, str) else None
         if place is None:
-            unknown.append(str(document))
+            unknown.append(document)
         else:
             chosen[place] = True
     if unknown:
-        raise QuestionError(f"Document inconnu / unknown document: {', '.join(sorted(unknown))}.")
+        named = ", ".join(sorted(echo(document) for document in unknown)[:NAMED])
+        raise QuestionError(f"Document inconnu\u00a0: {named}.", f"Unknown document: {named}.")
     return chosen
 
 
@@ -70,7 +74,10 @@ def _named(index: Index, parts: NDArray[np.bool_], section: str) -> NDArray[np.b
     matching = np.array([part.section.name == section for part in index.sections], dtype=bool)
     if not (matching & parts).any():
         known = _listed(part.section.name for part, inside in zip(index.sections, parts, strict=True) if inside)
-        raise QuestionError(f"Section inconnue / unknown section: {section!r}; sections\u00a0: {known}.")
+        raise QuestionError(
+            f"Section inconnue\u00a0: {echo(section)}. Celles qui existent\u00a0: {known}.",
+            f"Unknown section: {echo(section)}. Those that exist: {known}.",
+        )
     return matching
 
 
@@ -79,7 +86,10 @@ def _spoken(index: Index, parts: NDArray[np.bool_], speaker: str) -> NDArray[np.
     matching = np.array([bool(wanted) and wanted in fold(part.section.speaker or "") for part in index.sections], bool)
     if not (matching & parts).any():
         known = _listed(part.section.speaker for part, inside in zip(index.sections, parts, strict=True) if inside)
-        raise QuestionError(f"Auteur inconnu / unknown speaker: {speaker!r}; connus / known: {known}.")
+        raise QuestionError(
+            f"Auteur inconnu\u00a0: {echo(speaker)}. Ceux qui sont cités\u00a0: {known}.",
+            f"Unknown speaker: {echo(speaker)}. Those that are named: {known}.",
+        )
     return matching
 
 
@@ -87,11 +97,11 @@ def _dated(index: Index, since: str | None, until: str | None) -> NDArray[np.boo
     for name, day in (("since", since), ("until", until)):
         if day is not None and not (isinstance(day, str) and _DATE.fullmatch(day)):
             raise QuestionError(
-                f"{name} est {day!r}\u00a0: donnez une date comme 2019, 2019-10 ou 2019-10-24. / "
-                f"{name} must be a date like 2019, 2019-10 or 2019-10-24."
+                f"{name} est {echo(day)}\u00a0: donnez une date comme 2019, 2019-10 ou 2019-10-24.",
+                f"{name} is {echo(day)}: give a date like 2019, 2019-10 or 2019-10-24.",
             )
     if since and until and until + "-99" < since:
-        raise QuestionError(f"{since} est après {until}. / {since} is after {until}.")
+        raise QuestionError(f"{since} est après {until}.", f"{since} is after {until}.")
     # ISO dates sort as text; "2019" and "2019-10" stand for their first day, and for their last one with more after it.
     low, high = since or "", (until or "9999") + "-99-99"
     dates = [part.section.date for part in index.sections]

@@ -74,15 +74,16 @@ def check_question(question: object) -> str:
     """
     if not isinstance(question, str):
         raise QuestionError(
-            f"La question doit être un texte, non {type(question).__name__}. / The question must be text."
+            f"La question doit être un texte, non {type(question).__name__}.",
+            f"The question must be text, not {type(question).__name__}.",
         )
     if len(question) > MAX_CHARACTERS:
         raise QuestionError(
-            f"La question compte {len(question)} caractères\u00a0; {MAX_CHARACTERS} au plus. / "
-            f"The question has {len(question)} characters; {MAX_CHARACTERS} at most."
+            f"La question compte {len(question)} caractères\u00a0; {MAX_CHARACTERS} au plus.",
+            f"The question has {len(question)} characters; {MAX_CHARACTERS} at most.",
         )
     if not question.strip():
-        raise QuestionError("La question est vide\u00a0: écrivez-la. / The question is empty: write one.")
+        raise QuestionError("La question est vide\u00a0: écrivez-la.", "The question is empty: write one.")
     return question
 
 
