@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent
-STARTS_WITHIN = 90  # seconds: the index may have to be built first, on a busy machine
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Server:
     def output(self) -> str:
         return "".join(self.said)
 
-    def wait_until(self, text: str, seconds: float = STARTS_WITHIN) -> None:
+    def wait_until(self, text: str, seconds: float = PATIENCE) -> None:
         end = time.monotonic() + seconds
         while text not in self.output:
             assert self.process.poll() is None, f"the server stopped: {self.output}"
@@ -44,7 +45,7 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(timeout=20)
+            return self.process.wait(timeout=PATIENCE)
         finally:
             self.process.kill()
 

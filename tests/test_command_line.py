@@ -6,10 +6,10 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE, wait_until, worked_by_others
 
 from index.paths import SHIPPED_INDEX
 from index.storage.store import Index
@@ -30,7 +30,7 @@ def run(
         capture_output=True,
         env=os.environ | environment,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return done
@@ -170,17 +170,17 @@ def test_a_reader_that_leaves_early_causes_no_noise() -> None:
 def test_an_interruption_is_quiet() -> None:
     command = [sys.executable, "-m", "assistant", "-"]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(2)  # it waits for the question on standard input
+    wait_until(lambda: "pipe_read" in Path(f"/proc/{process.pid}/wchan").read_text())  # the question is awaited
     process.send_signal(signal.SIGINT)
-    printed, said = process.communicate(timeout=30)
+    printed, said = process.communicate(timeout=PATIENCE)
     assert (process.returncode, printed, said) == (130, b"", b"")
 
 
 @pytest.mark.parametrize("package", ["assistant", "index"])
 def test_help_is_instant_and_complete(package: str) -> None:
-    start = time.perf_counter()
-    done = run("--help", package=package)
-    assert time.perf_counter() - start < 1.5
+    with worked_by_others() as work:
+        done = run("--help", package=package)
+    assert work.seconds < 1.5  # about 0.2
     assert done.returncode == 0
     wanted = {"assistant": ["--json", "-k N", "--section"], "index": ["build", "list", "check"]}[package]
     assert all(word in done.stdout.decode() for word in wanted)
@@ -188,12 +188,9 @@ def test_help_is_instant_and_complete(package: str) -> None:
 
 def test_a_question_on_a_built_index_is_answered_soon() -> None:
     run(PROTECTED)
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
+    with worked_by_others() as work:
         run(PROTECTED)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 3  # under 1.5 s on an idle machine; a busy one may take twice that
+    assert work.seconds < 6  # about 1: a slow machine may take four times that; torch alone would take it
 
 
 def test_a_collection_is_built_listed_and_asked(tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 """Reading: a file becomes a Document whose offsets count the characters of the file itself."""
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import worked
 
 from index.errors import DocumentError
 from index.paths import SHIPPED
@@ -174,7 +174,7 @@ def test_any_text_is_cut_without_losing_a_letter_outside_headings(text: str) -> 
     ["Question " + "de M. " * 800_000, "# " + "# " * 2_000_000, "Réponse du" + " " * 4_000_000 + "x", "a" * 5_000_000],
 )
 def test_one_enormous_line_is_read_in_seconds(line: str) -> None:
-    start = time.perf_counter()
-    document = parse_document(line, identifier="x", sha256="0")
-    assert time.perf_counter() - start < 10
+    with worked() as work:
+        document = parse_document(line, identifier="x", sha256="0")
+    assert work.seconds < 10
     assert document.sections[0].paragraphs[0].end == len(line.rstrip())

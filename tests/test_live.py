@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from assistant.assistant import Assistant
 from assistant.live import Live
@@ -27,8 +28,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def eventually(true: Callable[[], bool]) -> bool:
-    """Ask again and again, as visitors do, for ten seconds."""
-    until = time.monotonic() + 10
+    """Ask again and again, as visitors do, until it is so."""
+    until = time.monotonic() + PATIENCE
     while not true() and time.monotonic() < until:
         time.sleep(0.02)
     return true()

@@ -1,11 +1,11 @@
 """Cutting: sentences with exact offsets, and the passages around them."""
 
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import worked
 
 from index.datatypes import Document, Sentence, Span
 from index.paths import SHIPPED
@@ -132,16 +132,16 @@ def test_no_letter_is_lost_and_no_sentence_overlaps(text: str, before: int, afte
 )
 def test_an_enormous_paragraph_is_cut_in_seconds(unit: str) -> None:
     text = ("Début " + unit * 1_000_000)[:1_000_000] + " fin"
-    start = time.perf_counter()
-    found = split_sentences(text, Span(0, len(text)))
-    assert time.perf_counter() - start < 20  # about 1 s; what is not linear takes hours
+    with worked() as work:
+        found = split_sentences(text, Span(0, len(text)))
+    assert work.seconds < 20  # about 1 s; what is not linear takes hours
     assert found[0].start == 0
 
 
 def test_five_megabytes_of_prose_are_cut_into_passages_in_seconds() -> None:
     sentence = "M. le ministre du 3 mars répond ainsi à l'association. "
     text = sentence * 90_000
-    start = time.perf_counter()
-    passages = make_passages(parse_document(text, identifier="x", sha256="0"))
-    assert time.perf_counter() - start < 60  # about 5 s
+    with worked() as work:
+        passages = make_passages(parse_document(text, identifier="x", sha256="0"))
+    assert work.seconds < 60  # about 5 s
     assert sum(len(passage.sentences) for passage in passages) == 90_000

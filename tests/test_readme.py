@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from patience import PATIENCE
 from serving import Server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +37,13 @@ def shell(command: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
-        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
 
 
@@ -110,7 +117,7 @@ def test_the_http_call_works(server: Server) -> None:
         words = shlex.split(command.replace("\\\n", " "))
         url, header, body = words[2], words[4], words[6]
         request = urllib.request.Request(url, body.encode(), dict([header.split(": ")]))  # noqa: S310 - our own server
-        with urllib.request.urlopen(request, timeout=60) as reply:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:  # noqa: S310
             text = reply.read().decode()
     answer = json.loads(text)["data"][0]
     assert QUOTE in [citation["quote"] for citation in answer["citations"]]

@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from patience import PATIENCE
+
 from benchmarks.scale import generate, word
 from index.text.analysis import split_words
 from index.text.passages import make_passages
@@ -34,7 +36,7 @@ def test_words_are_as_frequent_as_zipf_has_them_and_ever_more() -> None:
 
 def test_the_benchmark_runs_from_end_to_end() -> None:
     command = [sys.executable, "-m", "benchmarks.scale", "200"]
-    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
     figures = json.loads(printed.split(": ", 1)[1])
     assert (figures["sentences"], figures["search"], figures["recall_at_10"]) == (200, {"kind": "exact"}, 1.0)
     assert 0 < figures["ask_median_ms"] < figures["ask_p99_ms"]

@@ -88,7 +88,7 @@ def read_evaluation(folder: Path) -> list[str]:
             for line in file.read_text(encoding="utf-8").split("\n"):
                 if line.strip():
                     entry: dict[str, Any] = json.loads(line)
-                    if "text" not in entry:  # a line with a text of its own asks about that one
+                    if "questions" not in entry:  # those of a line with a text of its own ask about that one
                         questions += [turn["q"] for turn in entry.get("turns", [entry])]
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise QuestionsError(f"{file.name}: cannot be read ({error!r}).") from None
