@@ -1,7 +1,7 @@
 """The worker's side: ``python -m index.reading.extract`` reads files that strangers made, one after the other.
 
-A request is a line of JSON, {"kind", "size"}, and that many bytes; the reply is a line of JSON. The process can write
-no file, open few, and use so much memory and no more; who asked ends it when it takes too long, and it ends by itself
+A request is a line of JSON, {"kind", "size"}, and so many bytes; the reply is a line of JSON. Before the first one the
+process gives up what it does not need (sandbox.py). Who asked ends it when it takes too long, and it ends by itself
 when nobody is there to do so.
 """
 
@@ -13,22 +13,16 @@ from typing import Any
 
 from index.reading.blocks import Block, Refused
 from index.reading.pdf import read_pdf
+from index.reading.sandbox import confine
 from index.reading.web import read_web
 
-MEMORY = 3 << 30  # bytes of address space: the libraries map one gigabyte before they have read anything
-OPEN_FILES = 64  # modules that libraries import late need some
 SECONDS = 120  # of computing for one file: who asked has given it up long before
 MAX_CHARACTERS = 20_000_000  # of text in one file
 
 
 def main() -> None:
     """Answer requests until there are no more."""
-    for limit, value in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        resource.setrlimit(limit, (value, value))
+    confine()
     replies, sys.stdout = sys.stdout, sys.stderr  # whatever a library prints is no reply
     for line in sys.stdin.buffer:
         request = json.loads(line)

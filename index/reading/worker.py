@@ -63,8 +63,9 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self.close()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "index.reading.extract"],
+                [sys.executable, "-B", "-m", "index.reading.extract"],
                 cwd=PROJECT,
+                env={},  # no key or password that somebody keeps there
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
