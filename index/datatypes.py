@@ -1,8 +1,9 @@
 """What flows through the project: frozen dataclasses, and the one Protocol where things vary."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -43,6 +44,65 @@ class Section:
     page: int | None = None
 
 
+class Reason(StrEnum):
+    """Why a reader leaves out characters of a file."""
+
+    RUNNING_HEAD = "running head or foot"  # shown to repeat from page to page
+    PAGE_NUMBER = "page number"
+    CONTENTS = "table of contents"
+    NOTE_CALL = "call of a note"
+    STAMP = "stamp turned against the text"
+    NAVIGATION = "navigation, banner or menu"
+    HIDDEN = "hidden from who reads the page"
+    COMPOSED = "accent put on its letter"
+    UNSHOWN = "no letter or digit"  # a line of dots or dashes, an empty cell
+    DELETED = "deleted in a tracked change"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that a reader left out, counted together where it comes again and again."""
+
+    reason: Reason
+    text: str  # the first of them, cut after 200 characters
+    characters: int  # of all of them, white space aside
+    times: int = 1
+    page: int | None = None  # of the first one
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of the characters of a file, white space aside: those kept and those left out are all of them."""
+
+    characters: int
+    kept: int
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a file says of itself beside its text: of a mail "from", "to", "subject", "attachment", ..."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A paragraph that says too little without others: an item with its lead-in, a row with its header."""
+
+    paragraph: Span  # one of a section's paragraphs
+    by: tuple[Span, ...]  # in reading order: outer lead-ins first
+
+
+@dataclass(frozen=True)
+class RecognisedPage:
+    """A page that was a picture, and whose text a program recognised."""
+
+    page: int  # from 1
+    confidence: float  # 0..1, the mean over its words
+
+
 @dataclass(frozen=True)
 class Document:
     """A text with its sections; every offset in the project counts characters of ``text``."""
@@ -57,6 +117,22 @@ class Document:
     url: str | None = None
     path: Path | None = None
     pages: tuple[int, ...] = ()  # of a paged document: where in ``text`` each page begins, page 1 first
+    date: str | None = None  # ISO 8601: the day that it bears
+    facts: tuple[Fact, ...] = ()
+    rulings: tuple[Ruling, ...] = ()  # in reading order
+    account: Account | None = None  # None: nothing was left out
+    recognised: tuple[RecognisedPage, ...] = ()  # in order
+
+    def ruled_by(self, paragraph: Span) -> tuple[Span, ...]:
+        """Return the spans that rule a paragraph, such as the lead-in of an item; none for most."""
+        place = bisect_left(self.rulings, paragraph.start, key=lambda ruling: ruling.paragraph.start)
+        near = self.rulings[place : place + 1]
+        return near[0].by if near and near[0].paragraph == paragraph else ()
+
+    def recognised_at(self, offset: int) -> float | None:
+        """Return how sure the text at ``offset`` was recognised in a picture, 0..1; None where the file has it."""
+        page = self.page_at(offset)
+        return next((found.confidence for found in self.recognised if found.page == page), None)
 
     def page_at(self, offset: int) -> int | None:
         """Return the number, from 1, of the page that holds the character at ``offset``; None when it has no pages."""

@@ -9,15 +9,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Document, ExpectedQuestion, Language, Passage, Section, Sentence, Span, Topic
+from index.datatypes import Document, ExpectedQuestion, Language, Passage, Sentence, Span, Topic
 from index.matching.keys import Key
 from index.reading.sources import Source
+from index.storage.record import read_record, record_of
 from index.text.passages import anchor_name
 
 Rows = NDArray[Any]
@@ -115,7 +115,7 @@ def tabulate(
     ]
     firsts = np.cumsum([0] + [len(passage.sentences) for passage in passages])
     levels: dict[str, Rows] = {
-        "records": _json(_record(document)),
+        "records": _json(record_of(document)),
         "questions": _json(_questions(source)),
         "texts": np.frombuffer(text, dtype=np.uint8),
         "sections": np.zeros(len(document.sections), dtype=np.uint8),
@@ -143,21 +143,7 @@ def tabulate(
 
 def document_of(record: Rows, text: Rows) -> Document:
     """Return a document as it was stored."""
-    about = json.loads(record.tobytes())
-    sections = tuple(
-        Section(
-            **{
-                **section,
-                "paragraphs": tuple(Span(*span) for span in section["paragraphs"]),
-                "lines": tuple(Span(*span) for span in section["lines"]),
-            }
-        )
-        for section in about.pop("sections")
-    )
-    path, pages = about.pop("path"), tuple(about.pop("pages"))
-    return Document(
-        text=text.tobytes().decode(), sections=sections, path=Path(path) if path else None, pages=pages, **about
-    )
+    return read_record(json.loads(record.tobytes()), text.tobytes().decode())
 
 
 def source_of(document: Document, questions: Rows) -> Source:
@@ -193,28 +179,12 @@ def _json(content: dict[str, Any]) -> Rows:
     return np.frombuffer(json.dumps(content, ensure_ascii=False).encode(), dtype=np.uint8)
 
 
-def _record(document: Document) -> dict[str, Any]:
-    simple = ("id", "title", "sha256", "language", "kind", "url", "pages")
-    return {name: getattr(document, name) for name in simple} | {
-        "path": document.path.name if document.path else None,
-        "sections": [_section(section) for section in document.sections],
-    }
-
-
 def _questions(source: Source) -> dict[str, Any]:
     return {
         "questions": [asdict(question) for question in source.questions],
         "topics": [asdict(topic) for topic in source.topics],
         "sha256": source.questions_sha256,
     }
-
-
-def _section(section: Section) -> dict[str, Any]:
-    spans = {
-        "paragraphs": [(span.start, span.end) for span in section.paragraphs],
-        "lines": [(span.start, span.end) for span in section.lines],
-    }
-    return {name: getattr(section, name) for name in ("name", "heading", "speaker", "date", "page")} | spans
 
 
 def _byte_offsets(text: str, encoded: bytes, spans: Sequence[Span]) -> tuple[list[int], list[int]]:

@@ -1,0 +1,57 @@
+"""What is known of a document besides its text, as JSON."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from index.datatypes import Account, Document, Fact, LeftOut, Reason, RecognisedPage, Ruling, Section, Span
+
+_SIMPLE = ("id", "title", "sha256", "language", "kind", "url", "pages", "date")
+_OF_SECTION = ("name", "heading", "speaker", "date", "page")
+
+
+def record_of(document: Document) -> dict[str, Any]:
+    """Return everything but the text, as plain JSON types."""
+    return {name: getattr(document, name) for name in _SIMPLE} | {
+        "path": document.path.name if document.path else None,
+        "sections": [_section(section) for section in document.sections],
+        "facts": [asdict(fact) for fact in document.facts],
+        "rulings": [[_pair(ruling.paragraph), *map(_pair, ruling.by)] for ruling in document.rulings],
+        "account": asdict(document.account) if document.account else None,
+        "recognised": [asdict(page) for page in document.recognised],
+    }
+
+
+def read_record(record: dict[str, Any], text: str) -> Document:
+    """Return the document whose record this is."""
+    about = {name: record[name] for name in _SIMPLE} | {"pages": tuple(record["pages"])}
+    return Document(
+        text=text,
+        path=Path(record["path"]) if record["path"] else None,
+        sections=tuple(map(_read_section, record["sections"])),
+        facts=tuple(Fact(**fact) for fact in record["facts"]),
+        rulings=tuple(Ruling(Span(*first), tuple(Span(*span) for span in by)) for first, *by in record["rulings"]),
+        account=read_account(record["account"]) if record["account"] else None,
+        recognised=tuple(RecognisedPage(**page) for page in record["recognised"]),
+        **about,
+    )
+
+
+def read_account(account: dict[str, Any]) -> Account:
+    """Return an account from its JSON types."""
+    left = tuple(LeftOut(**{**entry, "reason": Reason(entry["reason"])}) for entry in account["left_out"])
+    return Account(account["characters"], account["kept"], left)
+
+
+def _pair(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _section(section: Section) -> dict[str, Any]:
+    spans = {"paragraphs": [_pair(span) for span in section.paragraphs], "lines": [_pair(s) for s in section.lines]}
+    return {name: getattr(section, name) for name in _OF_SECTION} | spans
+
+
+def _read_section(section: dict[str, Any]) -> Section:
+    spans = {name: tuple(Span(*span) for span in section[name]) for name in ("paragraphs", "lines")}
+    return Section(**{**section, **spans})
