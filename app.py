@@ -1,17 +1,20 @@
-"""The web page, the HTTP endpoint /ask and the MCP tool ask, from one description; it decides nothing about search.
+"""The web page, and the same answers over HTTP and as tools of MCP; it decides nothing about search.
 
-    python app.py [--port 7860] [--host 127.0.0.1] [--collection FOLDER] [--encoder PATH] [--log FILE]
+    python app.py [--port 7860] [--host 127.0.0.1] [--allow-host NAME] [--collection FOLDER] [--log FILE]
 
 Importing this module starts nothing. It listens on this machine only, unless --host says otherwise; it never calls out.
 """
 
 import argparse
+import inspect
 import json
+import logging
 import os
-import socket
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, Literal
 
 # Read by Gradio when it is imported, and by the Hugging Face libraries under it: no telemetry, no look-up of a version.
@@ -21,93 +24,116 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 import gradio as gr
+from fastapi import FastAPI
 from gradio.events import api
 
 from assistant import Assistant
 from assistant.page.room import Log, Room
 from assistant.page.wording import WORDS
+from assistant.serving import asking
+from assistant.serving.calls import REQUIRED, Function
+from assistant.serving.doors import served
+from assistant.serving.guard import Guard
+from assistant.serving.names import Names
+from assistant.serving.replies import reader_language
+from assistant.serving.running import Place, Running, listen, start
+from assistant.serving.silence import stay_silent
 from index.errors import AssistantError
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED_INDEX
+from index.storage.manifest import read_manifest
 
 PAGE = Path(__file__).resolve().parent / "assistant" / "page"
-AT_ONCE = 4  # questions over HTTP or MCP that are answered at the same time; more wait in line
+AT_ONCE = 4  # questions over Gradio's endpoint that are answered at the same time; more wait in line
 THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-class _Doors(gr.Blocks):
-    """Gradio's page and endpoint, which take a call over HTTP that leaves out the last values, as functions do."""
-
-    async def process_api(self, block_fn: Any, inputs: list[Any], *rest: Any, **options: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Fill in what is left out, then go on as Gradio does."""
-        wanted = (self.fns[block_fn] if isinstance(block_fn, int) else block_fn).inputs
-        missing = [None] * (len(wanted) - len(inputs))
-        return await super().process_api(block_fn, [*inputs, *missing], *rest, **options)
-
-
-def build(room: Room | None = None) -> gr.Blocks:
-    """Describe the page and the endpoint over ``room``; without one the shipped document is opened meanwhile."""
-    room = room or Room.opening(Assistant.open)
-    offered = (room.enter, room.documents, room.document, room.citation, room.respond)
-    blocks = _Doors(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
+def build(room: Room) -> gr.Blocks:
+    """Describe the page and Gradio's own endpoint over ``room``."""
+    blocks = gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
     with blocks:
         gr.HTML(
             f"<style>{_read('page.css')}</style>{_read('shell.html')}",
             js_on_load=_script(),
             apply_default_css=False,
-            server_functions=[_server_function(function) for function in offered],
+            # Their names, for Gradio's script; assistant/serving/doors.py is what answers.
+            server_functions=[_named(name) for name in room.functions],
         )
-        api(_endpoint(room), api_name="ask")
+        for function in _endpoints(room):
+            api(function, api_name=function.__name__)
     blocks.queue(default_concurrency_limit=AT_ONCE)
     return blocks
 
 
-def launch(blocks: gr.Blocks, host: str = "127.0.0.1", port: int = 7860) -> str:
-    """Serve ``blocks`` without blocking, and return the address."""
-    _, address, _ = blocks.launch(
-        server_name=host,
-        server_port=port,
-        share=False,
-        quiet=True,
-        prevent_thread_lock=True,
-        mcp_server=True,
+def application(room: Room, place: Place) -> Guard:
+    """Return the whole server as an ASGI application: Gradio's page and endpoint, the plain routes, the guard."""
+    blocks = build(room)
+    mounted = gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        blocks,
+        path="/",
+        server_name=place.host,
+        server_port=place.port,
+        root_path=place.root_path or None,
+        show_error=False,
+        mcp_server=False,
         ssr_mode=False,
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
+        pwa=False,
         theme=THEME,
     )
-    if blocks.mcp_server_obj:
-        # Gradio 6.31 writes a tool's dict as Python does ('found': True); what a client expects is JSON.
-        blocks.mcp_server_obj.postprocess_output_data = _as_json  # type: ignore[method-assign]
-    return address
+    functions = [_function(number, fn.fn) for number, fn in blocks.fns.items() if fn.fn]
+    return Guard(served(room, mounted), Names.of(place.host, place.names), functions, place.root_path)
+
+
+def launch(room: Room, place: Place) -> Running:
+    """Serve ``room`` without blocking; errors as :func:`assistant.serving.running.start`."""
+    return start(application(room, place), place)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted. Return the exit status: 0 when stopped, 2 when it cannot start."""
     options = _parse(arguments)
+    place = Place(options.host, options.port, tuple(options.allow_host), options.root_path, options.proxy)
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
     try:
-        _check_port(options.host, options.port)
+        if options.collection:
+            read_manifest(options.collection)  # a folder without an index is told of before anything is announced
         log = Log(options.log) if options.log else None
         encoder = load_encoder(options.encoder)
+        listen(place.host, place.port).close()
+        stay_silent()
         room = Room.opening(
             lambda: Assistant.open(options.collection, encoder), log, options.collection or SHIPPED_INDEX
         )
-        blocks = build(room)
-        _tell(f"http://{options.host}:{options.port}  Le document s’ouvre… / The document is opening…")
-        launch(blocks, options.host, options.port)
-        _ = room.assistant
-        _tell("Prêt. Ctrl-C arrête. / Ready. Ctrl-C stops.")
-        blocks.block_thread()
+        running = launch(room, place)
+        _tell(f"{running.address}{place.root_path}  Le document s’ouvre… / The document is opening…")
+        Thread(target=_announce, args=(room, stopped), daemon=True).start()
+        stopped.wait()
+        running.stop()
+        if room.live.health().status == "failed":
+            _ = room.assistant
     except AssistantError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a door: the error's sentence is for whoever started this
         return 2
-    except KeyboardInterrupt:
-        return 0
     return 0
 
 
-def _endpoint(room: Room) -> Callable[..., dict[str, Any]]:
+def _announce(room: Room, stopped: Event) -> None:
+    """Say when the documents are open; a server that cannot open them stops."""
+    try:
+        _ = room.assistant
+        _tell("Prêt. Ctrl-C arrête. / Ready. Ctrl-C stops.")
+    except AssistantError:
+        stopped.set()
+
+
+def _endpoints(room: Room) -> list[Callable[..., dict[str, Any]]]:
     def ask(
         question: str,
         k: int = 3,
@@ -118,48 +144,54 @@ def _endpoint(room: Room) -> Callable[..., dict[str, Any]]:
         speaker: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        request: gr.Request | None = None,
     ) -> dict[str, Any]:
-        """Answer a question with the own sentences of official French documents, cited.
+        """Answer a question with the own sentences of official documents, cited."""
+        fields = {"question": question, "k": k, "language": language, "section": section, "history": history}
+        fields |= {"documents": documents, "speaker": speaker, "since": since, "until": until}
+        return _answered(asking.ask, fields, request)
 
-        The document that ships is the French government's answer to a senator on its second plan against human
-        trafficking (JO Sénat, 24 October 2019); who runs this may have chosen others. Nothing is generated: every quote
-        is verbatim, with its place (characters start to end), section, speaker, date and page. When no document
-        answers, found is false, missing names what is not given, and nearest holds related passages, which are no
-        answer.
+    def list_documents(words: str | None = None, request: gr.Request | None = None) -> dict[str, Any]:
+        """List the documents that can be asked; those whose title holds some words."""
+        return _answered(asking.list_documents, {"words": words}, request)
 
-        Args:
-            question: The question, in French or English, at most 2,000 characters.
-            k: The most citations to return, from 1.
-            language: The language of what surrounds the quotes, fr or en; by default the question's.
-            section: Cite this section only: question (the senator's), réponse (the Government's), or a heading.
-            history: The earlier questions of the conversation, oldest first, so that a follow-up is understood.
-            documents: Cite the documents with these ids only.
-            speaker: Cite only what this person or office said: a part of the name.
-            since: Cite only what is dated from this year, month or day on: 2019, 2019-10 or 2019-10-24.
-            until: Cite only what is dated up to this year, month or day.
-        """
-        options = {"documents": documents, "section": section, "speaker": speaker, "since": since, "until": until}
+    def read_passage(
+        document: str, start: int = 0, end: int | None = None, request: gr.Request | None = None
+    ) -> dict[str, Any]:
+        """Read a part of a document, verbatim."""
+        return _answered(asking.read_passage, {"document": document, "start": start, "end": end}, request)
+
+    def _answered(
+        answers: Callable[[Room, asking.Fields], dict[str, Any]], fields: dict[str, Any], request: gr.Request | None
+    ) -> dict[str, Any]:
         try:
-            return room.ask(question, k=k, language=language, history=history or (), **options).to_dict()
+            return answers(room, fields)
         except AssistantError as error:
-            raise gr.Error(str(error), print_exception=False) from None
+            accepted = request.headers.get("accept-language") if request else None
+            language = asking.wanted_language(fields, reader_language(accepted) if accepted else None)
+            raise gr.Error(error.said_in(language), print_exception=False) from None
 
-    return ask
-
-
-def _as_json(data: list[Any], root_url: str) -> list[Any]:
-    from mcp.types import TextContent
-
-    return [TextContent(type="text", text=json.dumps(output, ensure_ascii=False)) for output in data]
+    return [ask, list_documents, read_passage]
 
 
-def _server_function(function: Callable[[Any], dict[str, Any]]) -> Callable[[Any], dict[str, Any]]:
-    """Return ``function`` in a form that Gradio can label, for any request that a browser may send."""
+def _function(number: int, function: Callable[..., Any]) -> Function:
+    """Return what the guard has to know of a function of Gradio's endpoint, to make calls of it whole."""
+    parameters = inspect.signature(function).parameters.values()
+    defaults = {
+        parameter.name: REQUIRED if parameter.default is parameter.empty else parameter.default
+        for parameter in parameters
+        if parameter.name != "request"  # which Gradio gives
+    }
+    return Function(function.__name__, number, defaults)
 
-    def call(request: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever JSON can hold
-        return function(request if isinstance(request, dict) else {})
 
-    call.__name__ = function.__name__
+def _named(name: str) -> Callable[[Any], None]:
+    """Return a function that stands for the page's function ``name`` where Gradio wants one."""
+
+    def call(request: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+        raise NotImplementedError(name)
+
+    call.__name__ = name
     return call
 
 
@@ -176,32 +208,24 @@ def _read(name: str) -> str:
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python app.py", description="Ask one official French document, in a web page."
+        prog="python app.py", description="Ask official documents, in a web page, over HTTP and MCP."
     )
-    parser.add_argument("--port", type=int, default=7860, help="default: 7860")
-    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
-    parser.add_argument("--collection", type=Path, metavar="FOLDER", help="an index made by python -m index add")
-    parser.add_argument("--encoder", metavar="PATH", help="the sentence-transformers folder that it was built with")
-    parser.add_argument("--log", type=Path, metavar="FILE", help="append the questions asked to FILE; the page says so")
+    add = parser.add_argument
+    add("--port", type=int, default=7860, help="default: 7860")
+    add("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
+    add("--allow-host", action="append", default=[], metavar="NAME", help="another name it is called by; repeatable")
+    add("--root-path", type=_root_path, default="", metavar="/PATH", help="the path under which a proxy shows it")
+    add("--proxy", metavar="ADDRESS", help="a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed")
+    add("--collection", type=Path, metavar="FOLDER", help="an index made by python -m index add")
+    add("--encoder", metavar="PATH", help="the sentence-transformers folder that it was built with")
+    add("--log", type=Path, metavar="FILE", help="append the questions asked to FILE; the page says so")
     return parser.parse_args(arguments)
 
 
-def _check_port(host: str, port: int) -> None:
-    """Make sure that ``port`` is free.
-
-    Raises:
-        AssistantError: it is taken, not allowed or no port; the sentence says what to do.
-    """
-    if not 0 < port < 65536:
-        raise AssistantError(f"{port} is no port: choose one from 1 to 65535.")
-    try:
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as error:
-        raise AssistantError(
-            f"Port {port} on {host} cannot be used ({error.strerror}): choose another with --port {port % 65535 + 1}."
-        ) from None
+def _root_path(text: str) -> str:
+    if text and not text.startswith("/"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path: it begins with /")
+    return text.rstrip("/")
 
 
 def _tell(text: str) -> None:

@@ -7,14 +7,26 @@ is another, the new version is opened in the background, and questions go on wit
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Literal
 
 from assistant.assistant import Assistant
 from index.errors import AssistantError
-from index.storage.manifest import MANIFEST
+from index.storage.manifest import MANIFEST, json_bytes, sha256
+from index.storage.store import Index
 
 _Stamp = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True)
+class Health:
+    """Whether questions can be answered; of the index that answers them the version and the number of documents."""
+
+    status: Literal["opening", "ready", "failed"]
+    version: str | None = None  # changes whenever the documents do
+    documents: int | None = None
 
 
 class Live:
@@ -27,6 +39,7 @@ class Live:
         self._lock = Lock()
         self._seen: _Stamp = None
         self._opening = True
+        self._version: tuple[Index, str] | None = None
         self._current: Future[Assistant] = Future()
         Thread(target=self._first, daemon=True).start()
 
@@ -43,6 +56,18 @@ class Live:
                 self._opening = True
                 Thread(target=self._again, daemon=True).start()
         return current
+
+    def health(self) -> Health:
+        """Tell at once, without waiting for anything, whether questions can be answered."""
+        current = self._current
+        if not current.done():
+            return Health("opening")
+        if current.exception() is not None:
+            return Health("failed")
+        index = self.assistant.index
+        if self._version is None or self._version[0] is not index:
+            self._version = index, sha256(json_bytes(index.manifest))[:16]
+        return Health("ready", self._version[1], len(index.ids))
 
     def _first(self) -> None:
         try:

@@ -23,21 +23,21 @@ READY = "#room[data-ready]"
 @contextmanager
 def page_served() -> Iterator[str]:
     """Serve the page over the shipped document, and give its address once it is ready."""
-    from app import build, launch
+    from app import launch
     from assistant import Assistant
     from assistant.page.room import Room
+    from assistant.serving.running import Place
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     room = Room.opening(Assistant.open)
-    blocks = build(room)
-    address = launch(blocks, port=port)
+    running = launch(room, Place(port=port))
     _ = room.assistant  # wait until it is open
     try:
-        yield address
+        yield running.address
     finally:
-        blocks.close(verbose=False)
+        running.stop()
 
 
 @contextmanager

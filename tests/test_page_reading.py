@@ -259,17 +259,17 @@ def test_a_collection_opens_the_document_that_is_cited(visit: Visit, other_serve
 
 
 SLOW = """
-import sys, time
-from app import build, launch
+import sys, threading, time
+from app import launch
 from assistant import Assistant
 from assistant.page.room import Room
+from assistant.serving.running import Place
 def slow():
     time.sleep(4)
     return Assistant.open()
-blocks = build(Room.opening(slow))
-launch(blocks, port=int(sys.argv[1]))
+running = launch(Room.opening(slow), Place(port=int(sys.argv[1])))
 print("Listening.")
-blocks.block_thread()
+threading.Event().wait()
 """
 
 

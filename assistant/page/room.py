@@ -86,6 +86,12 @@ class Room:
         """The assistant, once it is open, over the newest version of its index."""
         return self.live.assistant
 
+    @property
+    def functions(self) -> dict[str, Callable[[Request], Reply]]:
+        """What the page may call, by name."""
+        offered = (self.enter, self.documents, self.document, self.citation, self.respond)
+        return {function.__name__: function for function in offered}
+
     def ask(self, question: str, **options: Any) -> Answer:  # noqa: ANN401 - as Assistant.ask
         """Answer as :meth:`Assistant.ask` does, and log it if that was asked for."""
         answer = self.assistant.ask(whole(question), **options)
@@ -269,7 +275,10 @@ def _language(request: Request) -> Language:
 
 def _address(value: Any) -> str:  # noqa: ANN401 - from outside
     """Return the page's own address if it is one, without query and anchor."""
-    parts = urlsplit(value) if isinstance(value, str) else None
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else None
+    except ValueError:  # a bracket without its other half, say
+        return ""
     if parts is None or parts.scheme not in ("http", "https"):
         return ""
     return f"{parts.scheme}://{parts.netloc}{parts.path}"

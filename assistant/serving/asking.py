@@ -1,0 +1,103 @@
+"""What every door but the page offers: a question, a list of documents, a passage; from JSON fields to JSON."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.page.room import Room
+from assistant.serving.schemas import ASK, DOCUMENTS, PASSAGE, Schema, checked
+from index.datatypes import Language
+from index.errors import QuestionError, echo
+from index.text.language import detect_language
+
+READ = 10_000  # characters of a document that are read at once
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that the doors offer: its name, what it takes, what it does, and the function that does it."""
+
+    name: str
+    schema: Schema
+    about: str
+    answer: Callable[[Room, Fields], dict[str, Any]]
+
+
+def ask(room: Room, fields: Fields) -> dict[str, Any]:
+    """Return an Answer. Errors as for :meth:`assistant.assistant.Assistant.ask`."""
+    given = checked(fields, ASK)
+    return room.ask(given.pop("question"), **given).to_dict()
+
+
+def list_documents(room: Room, fields: Fields) -> dict[str, Any]:
+    """Return the first documents whose title holds some words, how many there are, and how many in all."""
+    return room.documents({"typed": checked(fields, DOCUMENTS).get("words")})
+
+
+def read_passage(room: Room, fields: Fields) -> dict[str, Any]:
+    """Return the characters ``start`` to ``end`` of a document, verbatim, at most ``READ`` of them.
+
+    Raises:
+        QuestionError: there is no such document, or no such place in it.
+    """
+    given = checked(fields, PASSAGE)
+    name, start = given["document"], given.get("start", 0)
+    document = room.assistant.index.documents.get(name)
+    if document is None:
+        raise QuestionError(f"Document inconnu\u00a0: {echo(name)}.", f"Unknown document: {echo(name)}.")
+    length = len(document.text)
+    end = min(given.get("end", length), length, start + READ)
+    if start >= max(end, 1):
+        asked = f"{start}–{given.get('end', length)}"
+        raise QuestionError(
+            f"Aucun caractère en {echo(asked)}\u00a0: le document en compte {length}.",
+            f"No character at {echo(asked)}: the document has {length}.",
+        )
+    return {
+        "document": name,
+        "title": document.title,
+        "start": start,
+        "end": end,
+        "text": document.text[start:end],
+        "length": length,
+        "url": document.url,
+    }
+
+
+def wanted_language(fields: object, accepted: Language | None) -> Language:
+    """Return the language of a sentence about ``fields``: the one asked for, the reader's, or else the question's."""
+    given = fields if isinstance(fields, Mapping) else {}
+    asked, question = given.get("language"), given.get("question")
+    if asked in ("fr", "en"):
+        return "en" if asked == "en" else "fr"
+    if accepted:
+        return accepted
+    return detect_language(question[:2000]) if isinstance(question, str) and question.strip() else "fr"
+
+
+OFFERS = (
+    Offer(
+        "ask",
+        ASK,
+        "Answer a question with the own sentences of official documents, cited. Nothing is generated: every quote is "
+        "verbatim, with its place (characters start to end), section, speaker, date and page. When none answers, "
+        "found is false, missing names what is not given, and nearest holds related passages, which are no answer.",
+        ask,
+    ),
+    Offer(
+        "list_documents",
+        DOCUMENTS,
+        "List the documents that can be asked: their ids and titles, the first hundred; found is how many match, total "
+        "how many there are.",
+        list_documents,
+    ),
+    Offer(
+        "read_passage",
+        PASSAGE,
+        "Read a part of a document, verbatim: what stands around a citation, whose start, end, passage_start and "
+        "passage_end are places in the same text.",
+        read_passage,
+    ),
+)

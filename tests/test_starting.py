@@ -1,0 +1,67 @@
+"""How the program starts, says why it cannot, and stops."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from serving import ROOT, Server, free_port, serving
+
+
+def test_a_port_in_use_is_one_sentence_and_status_2(server: Server) -> None:
+    run = subprocess.run(
+        [sys.executable, "app.py", "--port", str(server.port)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stdout == ""
+    [sentence] = run.stderr.splitlines()
+    assert str(server.port) in sentence
+    assert "--port" in sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--port", "99999"], "99999"),
+        (["--port", "{port}", "--collection", "no/such/folder"], "no/such/folder"),
+        (["--port", "{port}", "--log", "no/such/folder/log"], "no/such/folder/log"),
+    ],
+)
+def test_what_cannot_start_says_why_in_one_sentence(arguments: list[str], word: str) -> None:
+    program = [sys.executable, "app.py", *(a.format(port=free_port()) for a in arguments)]
+    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert run.returncode == 2
+    [sentence] = run.stderr.splitlines()
+    assert word in sentence
+
+
+def test_it_listens_on_this_machine_only_and_stops_quietly() -> None:
+    with serving() as running:
+        listening = [
+            line.split()[1]
+            for table in ("/proc/net/tcp", "/proc/net/tcp6")
+            for line in Path(table).read_text().splitlines()[1:]
+            if line.split()[3] == "0A" and line.split()[1].endswith(f":{running.port:04X}")
+        ]
+        assert listening == [f"0100007F:{running.port:04X}"]  # 127.0.0.1, little-endian
+        before = running.output
+        assert running.stop() == 0
+    assert "Traceback" not in running.output
+    assert len(running.output) - len(before) < 100
+
+
+def test_importing_the_program_starts_nothing() -> None:
+    code = (
+        "import threading, socket; before = threading.active_count()\n"
+        "socket.socket.bind = socket.socket.connect = lambda *a: 1 / 0\n"
+        "import app; assert callable(app.launch); assert threading.active_count() == before"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, ""), run.stderr
