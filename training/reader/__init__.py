@@ -1,0 +1,1 @@
+"""How data/reader was made: see training/README.md."""
