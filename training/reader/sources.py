@@ -32,7 +32,7 @@ class Question:
 
     text: str
     gold: frozenset[int]  # places of the sentences that answer; none: the text does not
-    near: int  # a sentence of the paragraph that the question was asked of
+    near: int  # a sentence of the paragraph that the question was asked of; -1: of the whole text
     words: tuple[int, Span] | None = None  # the place of the sentence and the answering words in it, where marked
 
 
@@ -53,16 +53,17 @@ def read_all(corpora: Path, part: Part) -> list[Text]:
     texts = [
         *_part(read_marked(corpora / "qa" / "piaf-1.1.jsonl.xz", "piaf"), part, fit=(4, 8), report=(0, 8)),
         *_part(read_marked(corpora / "qa" / "squad-2.0-part.jsonl.xz", "squad"), part, fit=(3, 13), report=(0, 6)),
+        *_part(read_hard(), part, fit=(0, 4), report=None),
     ]
     if part is Part.TRAIN:
         texts += [*read_judged(corpora / "qa" / "selqa.jsonl.xz"), *read_examples()]
     return texts
 
 
-def _part(texts: Iterable[Text], part: Part, fit: tuple[int, int], report: tuple[int, int]) -> Iterator[Text]:
+def _part(texts: Iterable[Text], part: Part, fit: tuple[int, int], report: tuple[int, int] | None) -> Iterator[Text]:
     """Yield the texts of a part; each pair is (remainder, divisor) of the text's place in its file."""
     for place, text in enumerate(texts):
-        if place % report[1] == report[0]:
+        if report and place % report[1] == report[0]:
             found = Part.REPORT
         else:
             found = Part.FIT if place % fit[1] == fit[0] else Part.TRAIN
@@ -121,6 +122,27 @@ def read_examples() -> Iterator[Text]:
             questions = tuple(_invented_question(asked) for asked in entry["questions"])
             sentences = tuple(entry["sentences"])
             yield Text(entry["id"], "examples", entry["title"], sentences, (0,) * len(sentences), questions)
+
+
+def read_hard() -> Iterator[Text]:
+    """Read the invented texts whose questions differ from an answered one by a detail; ``gold`` is whole sentences."""
+    for file in sorted((EXAMPLES / "reading").glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            sentences = tuple(entry["sentences"])
+            questions = tuple(_hard_question(asked, sentences) for asked in entry["questions"])
+            yield Text(entry["id"], "hard", entry["title"], sentences, (0,) * len(sentences), questions)
+
+
+def _hard_question(asked: dict[str, Any], sentences: Sequence[str]) -> Question:
+    gold = [sentences.index(sentence) for sentence in asked["gold"]]
+    marked = asked.get("words")
+    words = None
+    for place in gold:
+        if marked and marked in sentences[place]:
+            start = sentences[place].index(marked)
+            words = words or (place, Span(start, start + len(marked)))
+    return Question(asked["q"], frozenset(gold), min(gold, default=-1), words)
 
 
 def _invented_question(asked: dict[str, Any]) -> Question:
