@@ -1,4 +1,8 @@
-"""Make the reader again: ``python -m training.reader CORPORA``, some two hours on two cores."""
+"""Make the reader again: ``python -m training.reader CORPORA``, some two hours on two cores.
+
+Both stages save every few minutes in training/work/reader/, so that a stopped run goes on where it was. ``e5/`` there
+holds the unpacked weights of multilingual-e5-small: training/README.md says where they come from.
+"""
 
 import argparse
 import random
@@ -9,37 +13,46 @@ from torch import Tensor
 
 from training.corpora import read_synonyms
 from training.reader.groups import Groups, cut_texts
+from training.reader.joint import Lessons, joint_loss
 from training.reader.loop import Stage, train
 from training.reader.network import fresh
 from training.reader.pairs import WORDS, WORDS_EVERY, draw, pair_loss, words_loss
 from training.reader.sources import Part, read_all
-from training.reader.tokens import Pieces
+from assistant.finding.rows import Pieces
 
 SEED = 19
 WORK = Path(__file__).parents[1] / "work" / "reader"
-PAIRS = Stage("pairs", 260, 8e-5, SEED)
+PAIRS = Stage("pairs", 200, 8e-5, SEED)
+JOINT = Stage("joint", 500, 8e-5, SEED)
+PAIRS_EVERY = 6  # steps of the second stage: one of the first, or the vectors would be forgotten
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
+    """Train."""
     parser = argparse.ArgumentParser(prog="python -m training.reader", description=__doc__)
-    parser.add_argument("corpora", type=Path)
+    parser.add_argument("corpora", type=Path, help="folder of qa/")
     parser.add_argument("--work", type=Path, default=WORK)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     torch.manual_seed(SEED)
-    torch.set_num_threads(2)
     pieces = Pieces(given.work / "e5" / "tokenizer.json")
     network = fresh(given.work / "e5")
     cuts = cut_texts(pieces, read_all(given.corpora, Part.TRAIN))
-    groups = Groups(cuts)
-    words = [tuple(pieces.cut(pair, 32)) for pair in read_synonyms()]
+    groups, lessons = Groups(cuts), Lessons(pieces, cuts)
+    words = [(first, second) for first, second in (pieces.cut(pair, 32) for pair in read_synonyms())]
 
-    def loss(step: int, chance: random.Random) -> Tensor:
+    def first(step: int, chance: random.Random) -> Tensor:
         value = pair_loss(network, draw(pieces, groups, chance))
         if step % WORDS_EVERY == 0:
             value = value + words_loss(network, pieces, chance.sample(words, WORDS)) / 2
         return value
 
-    train(network, PAIRS, loss, given.work)
+    def second(step: int, chance: random.Random) -> Tensor:
+        if step % PAIRS_EVERY == 0:
+            return pair_loss(network, draw(pieces, groups, chance))
+        return joint_loss(network, lessons.draw(chance))
+
+    train(network, PAIRS, first, given.work)
+    train(network, JOINT, second, given.work)
     return 0
 
 

@@ -1,14 +1,18 @@
 """The trained network as an ONNX file in 8 bits: pieces' numbers in, one row of numbers a piece out."""
 
+import json
 import math
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import gelu
+from torch.nn.functional import gelu, normalize
 
+from assistant.finding.rows import PAD, Pieces, Row
 from training.reader.network import Network
-from training.reader.tokens import PAD
 
 
 class Plain(nn.Module):
@@ -41,8 +45,8 @@ class Plain(nn.Module):
         return hidden.unflatten(2, (self.heads, -1)).transpose(1, 2)
 
 
-def export(network: Network, folder: Path) -> None:
-    """Write ``model.onnx`` (8 bits) into ``folder``."""
+def export(network: Network, folder: Path, pieces: Path) -> None:
+    """Write the files that assistant/finding/reader.py opens into ``folder``; ``pieces`` is the vocabulary's file."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     whole = folder / "whole.onnx"
@@ -58,3 +62,20 @@ def export(network: Network, folder: Path) -> None:
     )
     quantize_dynamic(whole, folder / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
     whole.unlink()
+    shutil.copy(pieces, folder / "tokenizer.json")
+    about = {"agreement": round(float(network.agreement.detach()), 4)}
+    (folder / "reader.json").write_text(json.dumps(about) + "\n", encoding="utf-8")
+
+
+def farthest(network: Network, folder: Path, pieces: Pieces, rows: Sequence[Row]) -> float:
+    """Return the least cosine between the exported and the trained network's vectors of a piece, over rows of any length."""
+    from onnxruntime import InferenceSession
+
+    session = InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+    plain, least = Plain(network).eval(), 1.0
+    for row in rows:
+        with torch.no_grad():
+            true = normalize(plain(torch.tensor([row.ids]))[0][0], dim=-1)
+        seen = normalize(torch.from_numpy(session.run(None, {"ids": np.array([row.ids])})[0][0]), dim=-1)
+        least = min(least, float((true * seen).sum(dim=-1).mean()))
+    return least

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training.reader.sources import Question, Text
-from training.reader.tokens import HEADING_PIECES, QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
+from assistant.finding.rows import HEADING_PIECES, QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 
 SENTENCES = 10  # at most, in a group
 QUESTIONS = 9  # at most, in a group

@@ -19,7 +19,7 @@ from torch.nn.functional import cross_entropy, log_softmax
 from index.datatypes import Span
 from training.reader.groups import SIZES, WITHOUT_HEADING, CutText
 from training.reader.network import Encoded, Network
-from training.reader.tokens import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
+from assistant.finding.rows import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 
 MIX = {"examples": 7, "piaf": 5, "squad": 4, "selqa": 1, "hard": 5}  # questions in a batch
 AWAY = 0.6  # share of answered questions that are also asked of a window without the answer
@@ -114,7 +114,7 @@ class Lessons:
 
     def _marked(self, sentence: str, words: Span) -> tuple[int, int] | None:
         """Return the first and last piece of the words; None where the sentence was cut before they end."""
-        offsets = self._pieces.tokenizer.encode(sentence, add_special_tokens=False).offsets[:SENTENCE_PIECES]
+        offsets = self._pieces.places(sentence)[:SENTENCE_PIECES]
         inside = [n for n, (start, end) in enumerate(offsets) if end > words.start and start < words.end]
         return (inside[0], inside[-1]) if inside and offsets[inside[-1]][1] >= words.end else None
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 from transformers import BertModel
 
-from training.reader.tokens import PAD, Row
+from assistant.finding.rows import PAD, Row
 
 TEMPERATURE = 0.05  # of a softmax over cosines
 FROZEN = 3  # lowest layers that stay as they are: a sixth of the time saved, and what they know of words kept

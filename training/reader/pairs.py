@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from training.reader.groups import Group, Groups, windows
 from training.reader.network import TEMPERATURE, Encoded, Network
-from training.reader.tokens import Ids, Pieces, Row
+from assistant.finding.rows import Ids, Pieces, Row
 
 TOGETHER = 24  # rows of like length that are run together
 LATE = 0.5  # weight of the loss over late interaction

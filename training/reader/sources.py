@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from index.datatypes import Span
-from index.passages import split_sentences
+from index.text.sentences import split_sentences
 from training.corpora import EXAMPLES, PAIRS_OF_WORDS
 
 

@@ -1,20 +1,23 @@
-"""Texts as numbers of pieces: a window is a heading and a few neighbouring sentences, read with a question or without.
+"""A question and a sentence in its window as numbers of pieces, as the reader was trained to see them.
 
     <s> passage: HEADING </s> SENTENCE </s> SENTENCE </s>                                a window alone
     <s> query: QUESTION </s> passage: HEADING </s> SENTENCE </s> SENTENCE </s>           a question and a window
     <s> query: QUESTION </s>                                                             a question alone
 
-The prefixes are those that multilingual-e5 was trained with.
+The prefixes are those that multilingual-e5 was trained with (Wang et al. 2024, arXiv 2402.05672).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tokenizers import Tokenizer
+if TYPE_CHECKING:  # loaded when something is read
+    from tokenizers import Tokenizer
 
-BEGIN, END, PAD = 0, 2, 1
+BEGIN, PAD, END = 0, 1, 2  # <s>, <pad>, </s>
 QUESTION_PIECES, HEADING_PIECES, SENTENCE_PIECES = 64, 24, 128  # what is longer is cut
+
 Ids = list[int]
 
 
@@ -28,31 +31,38 @@ class Row:
 
 
 class Pieces:
-    """Cuts texts."""
+    """Cuts texts into pieces."""
 
     def __init__(self, file: Path) -> None:
         """Open ``tokenizer.json``."""
-        self.tokenizer = Tokenizer.from_file(str(file))
-        self.query, self.passage = self.cut(["query:", "passage:"])
+        from tokenizers import Tokenizer
 
-    def cut(self, texts: Sequence[str], longest: int = 512) -> list[Ids]:
-        """Return the pieces of each text, none for begin and end."""
+        self.tokenizer: Tokenizer = Tokenizer.from_file(str(file))
+        self._query, self._passage = self.cut(["query:", "passage:"], 8)
+
+    def cut(self, texts: Sequence[str], longest: int) -> list[Ids]:
+        """Return the first ``longest`` pieces of each text, without begin and end."""
         return [e.ids[:longest] for e in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return the characters that each piece of ``text`` stands for, start and end."""
+        offsets: list[tuple[int, int]] = self.tokenizer.encode(text, add_special_tokens=False).offsets
+        return offsets
 
     def row(self, question: Ids | None, heading: Ids | None, sentences: Sequence[Ids]) -> Row:
         """Put the parts together."""
         ids = [BEGIN]
         asked = (0, 0)
         if question is not None:
-            ids += [*self.query, *question]
+            ids += [*self._query, *question]
             asked = (1, len(ids))
             ids.append(END)
-        places = []
         if sentences:
-            ids += self.passage
+            ids += self._passage
             if heading:
                 ids += [*heading, END]
+        spans = []
         for sentence in sentences:
-            places.append((len(ids), len(ids) + len(sentence)))
+            spans.append((len(ids), len(ids) + len(sentence)))
             ids += [*sentence, END]
-        return Row(ids, asked, tuple(places))
+        return Row(ids, asked, tuple(spans))
