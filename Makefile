@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check bench encoder browser screenshots calibrate clean
+.PHONY: run test check bench encoder reader browser screenshots calibrate clean
 
 run: .venv/.installed
 	$(BIN)/python app.py $(ARGS)
@@ -31,6 +31,10 @@ screenshots: .venv/.installed-dev browser
 # make encoder CORPORA=path/to/corpora; malloc keeps what it has, since giving 50 MB back each step doubles the time
 encoder: .venv/.installed-dev
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=4000000000 $(BIN)/python -m training "$(CORPORA)" $(ARGS)
+
+# make reader CORPORA=path/to/corpora; training/README.md says what must stand in training/work/reader before
+reader: .venv/.installed-dev
+	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=4000000000 $(BIN)/python -m training.reader "$(CORPORA)" $(ARGS)
 
 .venv/.installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make run PYTHON=python3.11"; exit 1; }

@@ -1,4 +1,4 @@
-"""The reader: a small network that sees the question and a sentence together and says whether the one answers the other.
+"""The reader: a small network that sees question and sentence together and says whether the one answers the other.
 
 It reads a handful of candidates that the search has found, each in its window: the heading above it and the sentence
 before it. The network is multilingual-e5-small trained further (data/reader/README.md), in 8 bits; onnxruntime runs
@@ -112,10 +112,10 @@ class OnnxReader:
         order = np.arange(len(marks))
         length = order[None, :] - order[:, None]
         both[(length < 0) | (length >= LONGEST_WORDS)] = -np.inf
-        if not both.size:
-            return None
         first, last = np.unravel_index(int(both.argmax()), both.shape)
         places = self._pieces.places(sentence)
+        if not places:
+            return None
         start, end = places[int(first)][0], places[int(last)][1]
         inside = sentence[start:end]
         start += len(inside) - len(inside.lstrip())

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # loaded when something is read
-    from tokenizers import Tokenizer
+    pass
 
-BEGIN, PAD, END = 0, 1, 2  # <s>, <pad>, </s>
+BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3  # <s>, <pad>, </s>, <unk>
 QUESTION_PIECES, HEADING_PIECES, SENTENCE_PIECES = 64, 24, 128  # what is longer is cut
 
 Ids = list[int]
@@ -41,8 +41,11 @@ class Pieces:
         self._query, self._passage = self.cut(["query:", "passage:"], 8)
 
     def cut(self, texts: Sequence[str], longest: int) -> list[Ids]:
-        """Return the first ``longest`` pieces of each text, without begin and end."""
-        return [e.ids[:longest] for e in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        """Return the first ``longest`` pieces of each text, without begin and end; of an empty one, <unk>."""
+        return [
+            e.ids[:longest] or [UNKNOWN]
+            for e in self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        ]
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return the characters that each piece of ``text`` stands for, start and end."""

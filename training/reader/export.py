@@ -5,6 +5,7 @@ import math
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -31,6 +32,7 @@ class Plain(nn.Module):
         hidden = embeddings.word_embeddings(ids) + embeddings.position_embeddings(places)[None]
         hidden = embeddings.LayerNorm(hidden + embeddings.token_type_embeddings.weight[0])
         away = (ids == PAD).to(torch.float32)[:, None, None, :] * -10000.0
+        layer: Any  # transformers does not say what its layers hold
         for layer in self.network.bert.encoder.layer:
             own = layer.attention.self
             query, key, value = (self._split(part(hidden)) for part in (own.query, own.key, own.value))
@@ -42,7 +44,8 @@ class Plain(nn.Module):
         return hidden, torch.cat([self.network.answers(hidden), self.network.marks(hidden)], dim=-1)
 
     def _split(self, hidden: Tensor) -> Tensor:
-        return hidden.unflatten(2, (self.heads, -1)).transpose(1, 2)
+        split: Tensor = hidden.unflatten(2, (self.heads, -1)).transpose(1, 2)
+        return split
 
 
 def export(network: Network, folder: Path, pieces: Path) -> None:
@@ -68,7 +71,7 @@ def export(network: Network, folder: Path, pieces: Path) -> None:
 
 
 def farthest(network: Network, folder: Path, pieces: Pieces, rows: Sequence[Row]) -> float:
-    """Return the least cosine between the exported and the trained network's vectors of a piece, over rows of any length."""
+    """Return the least mean cosine of a row's vectors as exported with those as trained, over rows of any lengths."""
     from onnxruntime import InferenceSession
 
     session = InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])

@@ -4,8 +4,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training.reader.sources import Question, Text
 from assistant.finding.rows import HEADING_PIECES, QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
+from training.reader.sources import Question, Text
 
 SENTENCES = 10  # at most, in a group
 QUESTIONS = 9  # at most, in a group
@@ -61,7 +61,9 @@ class Groups:
     def draw(self, chance: random.Random) -> list[Group]:
         """Draw the groups of one batch."""
         return [
-            _group(*chance.choice(self._answered[source]), chance) for source, count in MIX.items() for _ in range(count)
+            _group(*chance.choice(self._answered[source]), chance)
+            for source, count in MIX.items()
+            for _ in range(count)
         ]
 
 

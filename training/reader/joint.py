@@ -16,10 +16,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy, log_softmax
 
+from assistant.finding.rows import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 from index.datatypes import Span
 from training.reader.groups import SIZES, WITHOUT_HEADING, CutText
 from training.reader.network import Encoded, Network
-from assistant.finding.rows import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 
 MIX = {"examples": 7, "piaf": 5, "squad": 4, "selqa": 1, "hard": 5}  # questions in a batch
 AWAY = 0.6  # share of answered questions that are also asked of a window without the answer
@@ -99,7 +99,7 @@ class Lessons:
         """Return a window of a drawn size around ``place``; unless that answers, it holds no sentence that does."""
         size = chance.choice(SIZES)
         first = place - chance.randrange(size)
-        places = [p for p in range(max(0, first), min(first + size, len(cut.sentences)))]
+        places = list(range(max(0, first), min(first + size, len(cut.sentences))))
         if place not in gold:
             places = _without(places, place, gold)
         heading = None if chance.random() < WITHOUT_HEADING else cut.heading

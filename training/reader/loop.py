@@ -33,7 +33,10 @@ def train(network: Network, stage: Stage, loss: Callable[[int, random.Random], T
     layers = [p for p in network.bert.parameters() if p.requires_grad]
     heads = [p for name, p in network.named_parameters() if not name.startswith("bert.")]
     optimizer = torch.optim.AdamW(
-        [{"params": layers, "scale": 1.0}, {"params": heads, "scale": HEADS_FASTER}], lr=stage.rate, weight_decay=0.01, fused=True
+        [{"params": layers, "scale": 1.0}, {"params": heads, "scale": HEADS_FASTER}],
+        lr=stage.rate,
+        weight_decay=0.01,
+        fused=True,
     )
     done = 0
     if file.exists():

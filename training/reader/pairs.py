@@ -13,9 +13,9 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pad_sequence
 
-from training.reader.groups import Group, Groups, windows
-from training.reader.network import TEMPERATURE, Encoded, Network
 from assistant.finding.rows import Ids, Pieces, Row
+from training.reader.groups import Group, Groups, windows
+from training.reader.network import TEMPERATURE, Network
 
 TOGETHER = 24  # rows of like length that are run together
 LATE = 0.5  # weight of the loss over late interaction

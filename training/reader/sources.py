@@ -72,7 +72,7 @@ def _part(texts: Iterable[Text], part: Part, fit: tuple[int, int], report: tuple
 
 
 def read_marked(file: Path, source: str) -> Iterator[Text]:
-    """Read texts whose questions mark the answering words: ``{id, title, text, questions: [{q, paragraph, answers}]}``."""
+    """Read texts whose questions mark the answering words: ``{id, title, text, questions: [{q, paragraph, ...}]}``."""
     for entry in _lines(file):
         text = entry["text"]
         spans: list[Span] = []

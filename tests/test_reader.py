@@ -1,0 +1,125 @@
+"""The reader that ships: order, independence of neighbours, answering words, odd input."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.finding.reader import EMBEDDED, Candidate, OnnxReader, Reading
+from assistant.finding.rows import BEGIN, END, Pieces
+
+HEADING = "Bulletin de la commune de Sainte-Orse"
+POOL = (
+    "La piscine municipale ouvre le 14 juin.",
+    "L'entrée coûte 3 euros pour les habitants.",
+    "Le bassin a été construit en 1974 par l'architecte Paul Marin.",
+    "M. Henri Tassel dirige l'établissement depuis deux ans.",
+)
+LIBRARY = (
+    "The town library closed in March because the roof was leaking.",
+    "It holds 40,000 books and 300 maps.",
+    "Mrs Agnes Holt has been the head librarian since 2015.",
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> OnnxReader:
+    return OnnxReader()
+
+
+def candidates(sentences: Sequence[str], heading: str | None = HEADING) -> list[Candidate]:
+    return [
+        Candidate(sentence, sentences[place - 1] if place else None, heading)
+        for place, sentence in enumerate(sentences)
+    ]
+
+
+def best(readings: Sequence[Reading]) -> int:
+    return max(range(len(readings)), key=lambda place: readings[place].answers)
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("Quand ouvre la piscine ?", 0),
+        ("Quel est le prix d'entrée ?", 1),
+        ("Qui a construit le bassin ?", 2),
+        ("Qui est le directeur de la piscine ?", 3),
+        ("How much does a ticket cost?", 1),
+    ],
+)
+def test_the_answering_sentence_beats_its_neighbours(reader: OnnxReader, question: str, right: int) -> None:
+    assert best(reader.read(question, candidates(POOL))) == right
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [("Why did the library close?", 0), ("How many books are there?", 1), ("Who is the head librarian?", 2)],
+)
+def test_it_reads_english(reader: OnnxReader, question: str, right: int) -> None:
+    assert best(reader.read(question, candidates(LIBRARY, None))) == right
+
+
+def test_the_words_that_answer_are_marked(reader: OnnxReader) -> None:
+    marked = [
+        ("Quand ouvre la piscine ?", POOL[0], "14 juin"),
+        ("Qui a construit le bassin ?", POOL[2], "Paul Marin"),
+        ("How many books are there?", LIBRARY[1], "40,000"),
+    ]
+    for question, sentence, words in marked:
+        (reading,) = reader.read(question, [Candidate(sentence)])
+        assert reading.words is not None
+        assert words in reading.words.of(sentence)
+        assert len(reading.words.of(sentence)) < len(sentence)
+
+
+def test_what_is_near_and_not_said_counts_less(reader: OnnxReader) -> None:
+    (said,) = reader.read("Quand ouvre la piscine ?", [Candidate(POOL[0])])
+    (not_said,) = reader.read("Pourquoi la piscine ouvre-t-elle ?", [Candidate(POOL[0])])
+    assert said.answers > not_said.answers
+
+
+def test_a_candidate_is_read_by_itself(reader: OnnxReader) -> None:
+    given = candidates(POOL)
+    together = reader.read("Quand ouvre la piscine ?", given)
+    alone = tuple(reading for one in given for reading in reader.read("Quand ouvre la piscine ?", [one]))
+    assert together == alone
+    assert OnnxReader().read("Quand ouvre la piscine ?", given) == together
+
+
+@pytest.mark.parametrize("odd", ["", "   ", "\U0001f3ca\u200d\u2640\ufe0f", "漢字", "\x00", "a" * 5000, "mot " * 3000])
+def test_any_text_can_be_read(reader: OnnxReader, odd: str) -> None:
+    for question, sentence in ((odd, POOL[0]), ("Quand ?", odd)):
+        (reading,) = reader.read(question, [Candidate(sentence, odd, odd)])
+        assert -100 < reading.answers < 100
+        assert -1.001 <= reading.near <= 1.001
+        if reading.words is not None:
+            assert 0 <= reading.words.start < reading.words.end <= len(sentence)
+
+
+def test_nothing_to_read(reader: OnnxReader) -> None:
+    assert reader.read("Quand ?", []) == ()
+
+
+def test_a_row_is_laid_out_as_it_was_trained() -> None:
+    pieces = Pieces(EMBEDDED / "tokenizer.json")
+    asked, first, second = pieces.cut(["Quand ?", "Titre", "Le 14 juin."], 64)
+    row = pieces.row(asked, first, [second])
+    query, passage = pieces.cut(["query:", "passage:"], 8)
+    assert row.ids == [BEGIN, *query, *asked, END, *passage, *first, END, *second, END]
+    assert row.ids[slice(*row.question)] == [*query, *asked]
+    assert [row.ids[slice(*span)] for span in row.sentences] == [second]
+
+
+def test_the_fingerprint_is_of_all_that_decides(tmp_path: Path, reader: OnnxReader) -> None:
+    for file in EMBEDDED.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    assert OnnxReader(tmp_path).fingerprint == reader.fingerprint
+    about = tmp_path / "reader.json"
+    about.write_text(json.dumps({"agreement": 1.0}), encoding="utf-8")
+    assert OnnxReader(tmp_path).fingerprint != reader.fingerprint
+
+
+def test_it_fits() -> None:
+    assert sum(file.stat().st_size for file in EMBEDDED.iterdir()) < 45_000_000
