@@ -34,7 +34,7 @@ from assistant.serving import asking
 from assistant.serving.calls import REQUIRED, Function
 from assistant.serving.doors import served
 from assistant.serving.guard import Guard
-from assistant.serving.names import Names
+from assistant.serving.names import Names, is_local
 from assistant.serving.replies import reader_language
 from assistant.serving.running import Place, Running, listen, start
 from assistant.serving.silence import stay_silent
@@ -98,10 +98,18 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parse(arguments)
     place = Place(options.host, options.port, tuple(options.allow_host), options.root_path, options.proxy)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    # MCP's library writes down what a call that it does not know contains: that may be a question.
+    logging.getLogger("mcp").setLevel(logging.CRITICAL)
+    logging.getLogger().addFilter(lambda record: "/mcp/" not in record.pathname)
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
+        if not options.open and not is_local(place.host):
+            raise AssistantError(
+                f"Sur {place.host}, tout le réseau pourrait lire les documents\u00a0: dites --open si c’est voulu.",
+                f"On {place.host} the whole network could read the documents: say --open if that is meant.",
+            )
         if options.collection:
             read_manifest(options.collection)  # a folder without an index is told of before anything is announced
         log = Log(options.log) if options.log else None
@@ -213,6 +221,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--port", type=int, default=7860, help="default: 7860")
     add("--host", default="127.0.0.1", help="default: 127.0.0.1, this machine only")
+    add("--open", action="store_true", help="with another --host: answer everyone who reaches it, without accounts")
     add("--allow-host", action="append", default=[], metavar="NAME", help="another name it is called by; repeatable")
     add("--root-path", type=_root_path, default="", metavar="/PATH", help="the path under which a proxy shows it")
     add("--proxy", metavar="ADDRESS", help="a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed")

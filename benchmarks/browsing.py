@@ -20,6 +20,13 @@ FLAGS = [
 READY = "#room[data-ready]"
 
 
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def page_served() -> Iterator[str]:
     """Serve the page over the shipped document, and give its address once it is ready."""
@@ -28,9 +35,7 @@ def page_served() -> Iterator[str]:
     from assistant.page.room import Room
     from assistant.serving.running import Place
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     room = Room.opening(Assistant.open)
     running = launch(room, Place(port=port))
     _ = room.assistant  # wait until it is open

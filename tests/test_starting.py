@@ -65,3 +65,25 @@ def test_importing_the_program_starts_nothing() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
+
+
+def test_a_collection_that_is_none_is_told_of_before_anything_is_announced(tmp_path: Path) -> None:
+    program = [sys.executable, "app.py", "--port", str(free_port()), "--collection", str(tmp_path / "nowhere")]
+    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "nowhere" in run.stderr
+
+
+def test_it_stops_cleanly_when_a_service_manager_says_so() -> None:
+    with serving() as running:
+        running.process.terminate()
+        assert running.process.wait(timeout=20) == 0
+    assert "Traceback" not in running.output
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "intranet.example"])  # noqa: S104 - refused
+def test_the_network_is_let_in_only_where_that_is_said_aloud(host: str) -> None:
+    program = [sys.executable, "app.py", "--port", str(free_port()), "--host", host]
+    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "--open" in run.stderr

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from assistant.page.room import Room
 from assistant.serving.asking import Fields, ask, list_documents, read_passage, wanted_language
@@ -54,7 +54,7 @@ class Doors:
         """POST /gradio_api/component_server: a function of the page, as Gradio's script calls it."""
         body = await request.json()
         call: Mapping[str, Any] = body if isinstance(body, Mapping) else {}
-        function = self._room.functions.get(call.get("fn_name"))  # type: ignore[arg-type]  # any JSON may be asked for
+        function = self._room.functions.get(str(call.get("fn_name")))
         if function is None:
             return refusal(404, sentence("function", _reader(request)))
         data = call.get("data")
@@ -105,9 +105,6 @@ def served(room: Room, gradio: ASGIApp) -> Starlette:
         async with tools.running(), inner:
             yield
 
-    async def mcp(scope: Scope, receive: Receive, send: Send) -> None:
-        await tools.answer(scope, receive, send)
-
     def post(path: str, door: Callable[[Request], Any]) -> Route:
         return Route(path, door, methods=["POST"])
 
@@ -121,7 +118,7 @@ def served(room: Room, gradio: ASGIApp) -> Starlette:
             Route("/health", doors.health),
             post("/gradio_api/component_server", doors.page),
             post("/gradio_api/component_server/", doors.page),
-            *(Mount(path, mcp) for path in ("/mcp", "/gradio_api/mcp")),
+            *(Route(path, tools) for path in ("/mcp", "/mcp/", "/gradio_api/mcp", "/gradio_api/mcp/")),
             Mount("/", gradio),
         ],
         lifespan=lifespan,

@@ -4,6 +4,7 @@ A page elsewhere can have its own name resolve to this machine (DNS rebinding). 
 Host, and in Origin a match for it: so a name that the server was not started for is not answered at all.
 """
 
+import ipaddress
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,6 +42,14 @@ class Names:
 def bracketed(name: str) -> str:
     """Return an IPv6 address as a Host header writes it, any other name as it is."""
     return f"[{name}]" if ":" in name and not name.startswith("[") else name
+
+
+def is_local(host: str) -> bool:
+    """Tell whether only this machine reaches a server that listens on ``host``."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def is_own(origin: str, host: str) -> bool:

@@ -47,7 +47,7 @@ class Tools:
         """Return the context in which the tools can be called."""
         return self._sessions.run()
 
-    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI 3 has it."""
         await self._sessions.handle_request(scope, receive, send)
 
