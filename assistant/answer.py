@@ -1,11 +1,30 @@
 """What a question gets: the document's own sentences, cited, or "not in the document"."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index.datatypes import Language, Sentence, Span
+from index.datatypes import DocumentKind, Language, Sentence, Span
 from index.storage.store import Index
+
+LONGEST_QUOTE = 1000  # characters: a longer list is quoted in parts, and its lead-in beside the item
+BARE = 5  # words: an item this short says nothing by itself
+# A lead-in that turns its items round: "N'ont pas droit :", "Sont interdits :", "ne comprend pas :", "except:".
+_DENIES = re.compile(
+    r"\b(?:n['’e]|ni|non|sans|sauf|hors|hormis|contre|except\w*|exclu\w*|interdi\w*|prohib\w*|défen\w*|refus\w*|"
+    r"dispens\w*|exonér\w*|not|no|nor|never|without|forbid\w*|banned|unless)\b|n['’]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of a document, verbatim: ``document.text[start:end] == text``."""
+
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -28,6 +47,14 @@ class Citation:
     anchor: str  # stable id of the answering sentence, for a link
     rank: int  # from 1
     score: float  # of the search: higher is closer; comparable within one answer only
+    quotes: tuple[Quote, ...] = ()  # the quote after what it is not to be read without: a lead-in, a header row
+    headings: tuple[str, ...] = ()  # the chain that the quote stands under, outermost first
+    kind: DocumentKind = "plain"  # of the document
+
+    @property
+    def words(self) -> str:
+        """The quotes as one text, as they are shown where there is no passage: left out words are "[…]"."""
+        return " […] ".join(quote.text for quote in self.quotes) or self.quote
 
 
 @dataclass(frozen=True)
@@ -47,10 +74,15 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types."""
         return asdict(self) | {
-            "citations": [asdict(citation) for citation in self.citations],
-            "nearest": [asdict(citation) for citation in self.nearest],
+            "citations": [_plain(citation) for citation in self.citations],
+            "nearest": [_plain(citation) for citation in self.nearest],
             "suggestions": list(self.suggestions),
         }
+
+
+def _plain(citation: Citation) -> dict[str, Any]:
+    facts = asdict(citation)
+    return facts | {"quotes": list(facts["quotes"]), "headings": list(citation.headings)}
 
 
 def cite(index: Index, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, ...]:
@@ -60,21 +92,63 @@ def cite(index: Index, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, .
     for position, score in ranked:
         if position in quoted:
             continue
-        sentence = index.sentences[position]
-        # "Il va permettre ..." is quoted with the sentence that says what "il" is, unless that one is quoted already.
-        with_previous = sentence.leans and position - 1 not in quoted
-        first = index.sentences[position - 1] if with_previous else sentence
-        quoted |= {position - 1, position} if with_previous else {position}
-        citations.append(
-            _citation(index, position, sentence, Span(first.span.start, sentence.span.end), len(citations) + 1, score)
-        )
+        first, last = _whole(index, position, quoted)
+        quoted |= set(range(first, last + 1))
+        span = Span(index.sentences[first].span.start, index.sentences[last].span.end)
+        citations.append(_citation(index, position, index.sentences[position], span, len(citations) + 1, score))
     return tuple(citations)
+
+
+def _whole(index: Index, position: int, quoted: Collection[int]) -> tuple[int, int]:
+    """Return the first and the last of the sentences that are quoted for the one at ``position``.
+
+    "Il va permettre ..." is quoted with the sentence that says what "il" is, unless that one is quoted already; a
+    lead-in with its items; an item whose lead-in denies it, or that is a bare name, from its lead-in on.
+    """
+    sentence = index.sentences[position]
+    last = _last_item(index, position)
+    if last > position:
+        return position, last
+    if sentence.leans and position - 1 not in quoted:
+        return position - 1, position
+    if sentence.ruled_by:
+        return _lead_in(index, position), position
+    return position, position
+
+
+def _last_item(index: Index, position: int) -> int:
+    """Return the position of the last item that a sentence leads into; its own where it leads into none."""
+    lead, last = index.sentences[position], position
+    for place in range(position + 1, len(index.sentences)):
+        item = index.sentences[place]
+        if item.document != lead.document or lead.span not in item.ruled_by:
+            break
+        if item.span.end - lead.span.start > LONGEST_QUOTE:
+            break
+        last = place
+    return last
+
+
+def _lead_in(index: Index, position: int) -> int:
+    """Return the position of the lead-in from which an item is to be quoted; its own where it may stand alone."""
+    item = index.sentences[position]
+    text = index.documents[item.document].text
+    lead = item.ruled_by[0]
+    bare = len(item.span.of(text).split()) <= BARE
+    if not (bare or _DENIES.search(lead.of(text))) or item.span.end - lead.start > LONGEST_QUOTE:
+        return position
+    place = position
+    while place > 0 and index.sentences[place].span.start > lead.start:
+        place -= 1
+    # A header row is no sentence: its row is quoted beside it.
+    return place if index.sentences[place].span == lead else position
 
 
 def _citation(index: Index, position: int, sentence: Sentence, quote: Span, rank: int, score: float) -> Citation:
     document = index.documents[sentence.document]
     section = document.sections[sentence.section]
     around = index.around(position)
+    spans = [*(ruler for ruler in sentence.ruled_by if not quote.start <= ruler.start < quote.end), quote]
     return Citation(
         quote=quote.of(document.text),
         start=quote.start,
@@ -92,4 +166,7 @@ def _citation(index: Index, position: int, sentence: Sentence, quote: Span, rank
         anchor=sentence.anchor,
         rank=rank,
         score=round(float(score), 4),
+        quotes=tuple(Quote(span.of(document.text), span.start, span.end) for span in spans),
+        headings=section.chain,
+        kind=document.kind,
     )

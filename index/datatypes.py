@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]  # (n, d), rows of norm 1 unless said otherwise
 Language = Literal["fr", "en"]
+# "debate": the speeches of a sitting or a hearing; "assemblee" and "senate": a written or oral question of a chamber.
+DocumentKind = Literal["plain", "senate", "assemblee", "debate"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Section:
 
     ``paragraphs`` are the blocks of text in reading order. ``lines`` are the header and page
     lines around them, which say who spoke, when and on which page: citable, but no prose, so each
-    stands by itself instead of being split into sentences.
+    stands by itself instead of being split into sentences. ``captions`` are shown where they stand and never cited:
+    the name before a speaker's words, the header row of a table.
     """
 
     name: str | None  # "question", "réponse", a heading, or None before the first heading
@@ -40,8 +43,21 @@ class Section:
     paragraphs: tuple[Span, ...]
     lines: tuple[Span, ...] = ()
     speaker: str | None = None
-    date: str | None = None  # ISO 8601
+    date: str | None = None  # ISO 8601; where the document has one date, it is here as well
     page: int | None = None
+    above: tuple[str, ...] = ()  # the headings that this one stands under, outermost first
+    number: str | None = None  # of an article, as its heading writes it: "L. 312-4-1", "6 bis", "premier"
+    captions: tuple[Span, ...] = ()
+
+    @property
+    def blocks(self) -> list[Span]:
+        """All that is shown of the section, in reading order."""
+        return sorted([*self.paragraphs, *self.lines, *self.captions], key=lambda span: span.start)
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The headings that the section stands under, its own last."""
+        return (*self.above, self.heading) if self.heading else self.above
 
 
 class Reason(StrEnum):
@@ -113,7 +129,7 @@ class Document:
     sections: tuple[Section, ...]
     sha256: str  # of the file's bytes
     language: Language = "fr"
-    kind: Literal["senate", "plain"] = "plain"
+    kind: DocumentKind = "plain"
     url: str | None = None
     path: Path | None = None
     pages: tuple[int, ...] = ()  # of a paged document: where in ``text`` each page begins, page 1 first
@@ -128,6 +144,11 @@ class Document:
         place = bisect_left(self.rulings, paragraph.start, key=lambda ruling: ruling.paragraph.start)
         near = self.rulings[place : place + 1]
         return near[0].by if near and near[0].paragraph == paragraph else ()
+
+    def rulers(self, offset: int) -> tuple[Span, ...]:
+        """Return what rules the paragraph that holds the character at ``offset``, outermost first; none for most."""
+        place = bisect_right(self.rulings, offset, key=lambda ruling: ruling.paragraph.start) - 1
+        return self.rulings[place].by if place >= 0 and offset < self.rulings[place].paragraph.end else ()
 
     def recognised_at(self, offset: int) -> float | None:
         """Return how sure the text at ``offset`` was recognised in a picture, 0..1; None where the file has it."""
@@ -149,11 +170,12 @@ class Sentence:
     span: Span
     anchor: str  # stable id for a link, unique within the collection
     leans: bool = False  # opens with a pronoun: it needs the sentence before it to be understood
+    ruled_by: tuple[Span, ...] = ()  # the words that it is not to be read without, outermost first: a lead-in, a header
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A few neighbouring sentences of one paragraph, or one header line: what surrounds a quote."""
+    """A few neighbouring sentences of one paragraph, a list with its lead-in, or one header line: round a quote."""
 
     document: str
     section: int

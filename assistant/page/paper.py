@@ -45,7 +45,7 @@ class Paper:
         pieces = [f'<h2 id="document-title" tabindex="-1" lang="{language}">{shown(document.title)}</h2>']
         end = 0
         for section in document.sections:
-            blocks = sorted([*section.paragraphs, *section.lines], key=lambda span: span.start)
+            blocks = section.blocks
             # A heading without text under it stands where the text before it ends.
             start, end = (blocks[0].start, blocks[-1].end) if blocks else (end, end)
             begins = self.part_at(start) == number

@@ -1,9 +1,9 @@
 """The texts under which a sentence is found.
 
-A sentence has a key of its own words, one of its words in context (the section's heading and the sentence before, so
-that "Il va permettre ..." is found as what it is about), and one for each expected question that it answers. Sentences
-that every Senate page has also have keys that say what they tell (index/parliament/labels.py). A question known to be
-unanswered is a key that leads to no sentence.
+A sentence has a key of its own words, one of its words in context (the headings, the lead-in or the sentence before,
+so that "Il va permettre ..." is found as what it is about), and one for each expected question that it answers.
+Sentences that every Senate page has also have keys that say what they tell (index/parliament/labels.py). A question
+known to be unanswered is a key that leads to no sentence.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from index.datatypes import Document, ExpectedQuestion, Language, Sentence
 from index.parliament.labels import labels_of
 from index.reading.questions import find_sentences
 from index.text.analysis import searchable
+from index.text.context import context_of
 
 KeyKind = Literal["sentence", "context", "question", "unanswered"]
 
@@ -37,11 +38,7 @@ def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int)
     for place, sentence in enumerate(sentences):
         text = searchable(sentence.span.of(document.text))
         keys.append(Key(text, "sentence", (first + place,), document.language, document.id))
-        section = document.sections[sentence.section]
-        before = sentences[place - 1] if place else None
-        context = [section.heading] if section.heading and section.heading != text else []
-        if before and before.section == sentence.section and before.span.of(document.text) not in context:
-            context.append(searchable(before.span.of(document.text)))
+        context = context_of(document, sentences, place)
         if context:
             keys.append(Key(" ".join([*context, text]), "context", (first + place,), document.language, document.id))
         for language, label in labels.get(place, ()):

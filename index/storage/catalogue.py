@@ -12,6 +12,7 @@ import numpy as np
 from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic
 from index.matching.keys import Key, question_keys, sentence_keys
 from index.reading.sources import Source
+from index.storage.record import section_facts
 from index.storage.tables import LANGUAGES, Tables, document_of, passages_of, sentence_of, source_of
 
 KEPT = 64  # documents that stay parsed after somebody has looked at them
@@ -86,7 +87,7 @@ class Catalogue:
         return tuple(
             Part(
                 name,
-                Section(**{**section, "paragraphs": (), "lines": ()}),
+                section_facts(section),
                 bool(section["paragraphs"] or section["lines"]),
             )
             for name, record in zip(self.ids, self._records(), strict=True)

@@ -13,7 +13,7 @@ from typing import Any
 from index.errors import StaleStoreError, StoreError
 from index.paths import SHIPPED_INDEX
 
-FORMAT = 7  # raise it when a file's form, or what is derived from a document, changes
+FORMAT = 8  # raise it when a file's form, or what is derived from a document, changes
 MANIFEST = "manifest.json"
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from index.datatypes import Account, Document, Fact, LeftOut, Reason, RecognisedPage, Ruling, Section, Span
 
 _SIMPLE = ("id", "title", "sha256", "language", "kind", "url", "pages", "date")
-_OF_SECTION = ("name", "heading", "speaker", "date", "page")
+_OF_SECTION = ("name", "heading", "speaker", "date", "page", "above", "number")
+_SPANS = ("paragraphs", "lines", "captions")
 
 
 def record_of(document: Document) -> dict[str, Any]:
@@ -48,10 +49,15 @@ def _pair(span: Span) -> tuple[int, int]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    spans = {"paragraphs": [_pair(span) for span in section.paragraphs], "lines": [_pair(s) for s in section.lines]}
+    spans = {name: [_pair(span) for span in getattr(section, name)] for name in _SPANS}
     return {name: getattr(section, name) for name in _OF_SECTION} | spans
 
 
 def _read_section(section: dict[str, Any]) -> Section:
-    spans = {name: tuple(Span(*span) for span in section[name]) for name in ("paragraphs", "lines")}
-    return Section(**{**section, **spans})
+    spans = {name: tuple(Span(*span) for span in section[name]) for name in _SPANS}
+    return Section(**{**section, **spans, "above": tuple(section["above"])})
+
+
+def section_facts(section: dict[str, Any]) -> Section:
+    """Return what is known of a section without its places, at a fraction of the cost."""
+    return Section(**{**section, **dict.fromkeys(_SPANS, ()), "above": tuple(section["above"])})

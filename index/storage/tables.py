@@ -161,7 +161,7 @@ def sentence_of(document: Document, row: tuple[Any, ...]) -> Sentence:
     """Return a document's sentence from its row."""
     start, end, _, _, section, passage, number, leans = row
     anchor = f"{document.id}-{anchor_name(document, section)}-{number}"
-    return Sentence(document.id, section, passage, Span(start, end), anchor, leans)
+    return Sentence(document.id, section, passage, Span(start, end), anchor, leans, document.rulers(start))
 
 
 def passages_of(document: Document, passages: Rows, sentences: Rows) -> tuple[Passage, ...]:

@@ -1,16 +1,19 @@
 """A Document becomes passages of sentences, with exact offsets. Pure: no file, no model.
 
 A sentence is what is cited. A passage is what is shown around it: neighbouring sentences of one paragraph, up to about
-``PASSAGE_CHARACTERS``, never opening with a sentence that leans on the one before it ("Il va permettre ...").
+``PASSAGE_CHARACTERS``, never opening with a sentence that leans on the one before it ("Il va permettre ..."); or a list
+with its lead-in, or a table with its header, up to about ``LIST_CHARACTERS``.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from index.datatypes import Document, Passage, Sentence, Span
+from index.datatypes import Document, Passage, Section, Sentence, Span
 from index.text.sentences import leans, split_sentences
 
 PASSAGE_CHARACTERS = 700  # about what is read at a glance; a longer sentence is a passage by itself
+LIST_CHARACTERS = 2000  # of a list with its lead-in, or a table with its header, that stay together
 
 # Openings that go on from the sentence before, so that a passage should not begin there.
 _GOES_ON = re.compile(
@@ -23,12 +26,34 @@ def make_passages(document: Document) -> list[Passage]:
     passages: list[Passage] = []
     counts: dict[str, int] = {}
     for position, section in enumerate(document.sections):
-        prose = {span.start: list(_group(document.text, span)) for span in section.paragraphs}
-        fixed = {span.start: [[span]] for span in section.lines}
-        for _, groups in sorted((prose | fixed).items()):
-            for group in groups:
-                passages.append(_passage(document, position, len(passages), group, counts))
+        for group in _groups(document, section):
+            passages.append(_passage(document, position, len(passages), group, counts))
     return passages
+
+
+@dataclass
+class _Group:
+    """The sentences of a passage, and where it begins: at what rules them, where that stands before."""
+
+    sentences: list[Span]
+    start: int
+
+
+def _groups(document: Document, section: Section) -> list[_Group]:
+    text = document.text
+    groups: list[_Group] = []
+    fixed = {span.start for span in section.lines}
+    for span in sorted([*section.paragraphs, *section.lines], key=lambda span: span.start):
+        parts = [[span]] if span.start in fixed else list(_group(text, span))
+        rulers = document.rulers(span.start)
+        start = rulers[0].start if rulers and span.end - rulers[0].start <= LIST_CHARACTERS else None
+        if start is not None and parts and groups and groups[-1].start <= start <= groups[-1].sentences[-1].end:
+            groups[-1].sentences += [sentence for part in parts for sentence in part]  # the list goes on
+            continue
+        groups += [_Group(part, part[0].start) for part in parts]
+        if start is not None and parts:
+            groups[-len(parts)].start = start
+    return groups
 
 
 def _group(text: str, paragraph: Span) -> Iterator[list[Span]]:
@@ -44,15 +69,16 @@ def _group(text: str, paragraph: Span) -> Iterator[list[Span]]:
         yield group
 
 
-def _passage(document: Document, section: int, position: int, group: list[Span], counts: dict[str, int]) -> Passage:
+def _passage(document: Document, section: int, position: int, group: _Group, counts: dict[str, int]) -> Passage:
     sentences = []
-    for place, span in enumerate(group):
+    for place, span in enumerate(group.sentences):
         name = anchor_name(document, section)
         counts[name] = counts.get(name, 0) + 1
         leaning = place > 0 and leans(span.of(document.text))
         anchor = f"{document.id}-{name}-{counts[name]}"
-        sentences.append(Sentence(document.id, section, position, span, anchor, leaning))
-    return Passage(document.id, section, Span(group[0].start, group[-1].end), tuple(sentences))
+        rulers = document.rulers(span.start)
+        sentences.append(Sentence(document.id, section, position, span, anchor, leaning, rulers))
+    return Passage(document.id, section, Span(group.start, group.sentences[-1].end), tuple(sentences))
 
 
 def anchor_name(document: Document, section: int) -> str:
