@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from index.datatypes import DocumentKind, Language, Sentence, Span
-from index.storage.store import Index
+from index.datatypes import DocumentKind, Language, Span
+from index.engine import Catalogue
 
 LONGEST_QUOTE = 1000  # characters: a longer list is quoted in parts, and its lead-in beside the item
 BARE = 5  # words: an item this short says nothing by itself
@@ -64,7 +64,9 @@ class Answer:
     question: str
     language: Language
     found: bool
-    confidence: float  # calibrated probability, 0..1, that the first citation answers the question
+    # Calibrated probability, 0..1, that the first citation answers the question; None where nothing was calibrated for
+    # the encoder in use.
+    confidence: float | None
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     missing: str | None = None  # when not found: what the document does not give, named in ``language``, where known
@@ -85,42 +87,42 @@ def _plain(citation: Citation) -> dict[str, Any]:
     return facts | {"quotes": list(facts["quotes"]), "headings": list(citation.headings)}
 
 
-def cite(index: Index, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, ...]:
+def cite(catalogue: Catalogue, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, ...]:
     """Return citations of the sentences at the given positions with their scores, best first."""
     citations: list[Citation] = []
     quoted: set[int] = set()
     for position, score in ranked:
         if position in quoted:
             continue
-        first, last = _whole(index, position, quoted)
+        first, last = _whole(catalogue, position, quoted)
         quoted |= set(range(first, last + 1))
-        span = Span(index.sentences[first].span.start, index.sentences[last].span.end)
-        citations.append(_citation(index, position, index.sentences[position], span, len(citations) + 1, score))
+        span = Span(catalogue.sentences[first].span.start, catalogue.sentences[last].span.end)
+        citations.append(_citation(catalogue, position, span, len(citations) + 1, score))
     return tuple(citations)
 
 
-def _whole(index: Index, position: int, quoted: Collection[int]) -> tuple[int, int]:
+def _whole(catalogue: Catalogue, position: int, quoted: Collection[int]) -> tuple[int, int]:
     """Return the first and the last of the sentences that are quoted for the one at ``position``.
 
     "Il va permettre ..." is quoted with the sentence that says what "il" is, unless that one is quoted already; a
     lead-in with its items; an item whose lead-in denies it, or that is a bare name, from its lead-in on.
     """
-    sentence = index.sentences[position]
-    last = _last_item(index, position)
+    sentence = catalogue.sentences[position]
+    last = _last_item(catalogue, position)
     if last > position:
         return position, last
     if sentence.leans and position - 1 not in quoted:
         return position - 1, position
     if sentence.ruled_by:
-        return _lead_in(index, position), position
+        return _lead_in(catalogue, position), position
     return position, position
 
 
-def _last_item(index: Index, position: int) -> int:
+def _last_item(catalogue: Catalogue, position: int) -> int:
     """Return the position of the last item that a sentence leads into; its own where it leads into none."""
-    lead, last = index.sentences[position], position
-    for place in range(position + 1, len(index.sentences)):
-        item = index.sentences[place]
+    lead, last = catalogue.sentences[position], position
+    for place in range(position + 1, len(catalogue.sentences)):
+        item = catalogue.sentences[place]
         if item.document != lead.document or lead.span not in item.ruled_by:
             break
         if item.span.end - lead.span.start > LONGEST_QUOTE:
@@ -129,25 +131,26 @@ def _last_item(index: Index, position: int) -> int:
     return last
 
 
-def _lead_in(index: Index, position: int) -> int:
+def _lead_in(catalogue: Catalogue, position: int) -> int:
     """Return the position of the lead-in from which an item is to be quoted; its own where it may stand alone."""
-    item = index.sentences[position]
-    text = index.documents[item.document].text
+    item = catalogue.sentences[position]
+    text = catalogue.documents[item.document].text
     lead = item.ruled_by[0]
     bare = len(item.span.of(text).split()) <= BARE
     if not (bare or _DENIES.search(lead.of(text))) or item.span.end - lead.start > LONGEST_QUOTE:
         return position
     place = position
-    while place > 0 and index.sentences[place].span.start > lead.start:
+    while place > 0 and catalogue.sentences[place].span.start > lead.start:
         place -= 1
     # A header row is no sentence: its row is quoted beside it.
-    return place if index.sentences[place].span == lead else position
+    return place if catalogue.sentences[place].span == lead else position
 
 
-def _citation(index: Index, position: int, sentence: Sentence, quote: Span, rank: int, score: float) -> Citation:
-    document = index.documents[sentence.document]
+def _citation(catalogue: Catalogue, position: int, quote: Span, rank: int, score: float) -> Citation:
+    sentence = catalogue.sentences[position]
+    document = catalogue.documents[sentence.document]
     section = document.sections[sentence.section]
-    around = index.around(position)
+    around = catalogue.around(position)
     spans = [*(ruler for ruler in sentence.ruled_by if not quote.start <= ruler.start < quote.end), quote]
     return Citation(
         quote=quote.of(document.text),

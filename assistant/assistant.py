@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.answer import Answer, cite
 from assistant.asking.dialogue import in_context
-from assistant.asking.filters import allowed_sentences
+from assistant.asking.filters import read_where
 from assistant.asking.query import Query, check_question, read_query
-from assistant.finding.fitted import load_fitted
+from assistant.finding.fitted import FittedFor, load_fitted
 from assistant.finding.follow_up import follow_up
+from assistant.finding.refusal import Judgement
 from assistant.finding.search import Found, Searcher
 from index.collection import open_or_build
 from index.datatypes import Encoder, Language
+from index.engine import EVERYWHERE, Catalogue, Engine, Where
 from index.errors import QuestionError, StoreError, echo
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED, SHIPPED_INDEX
@@ -24,8 +23,8 @@ from index.reading.sources import read_sources
 from index.storage.store import Index
 
 SUGGESTIONS = 3
-NAMED = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
-MEMORY = 8  # earlier turns that are looked back on
+NAMES_TOPIC = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
+EARLIER = 8  # turns that are looked back on
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,29 @@ class Examination:
 
     query: Query
     found: Found
-    probability: float  # that the first hit answers
-    answered: bool
+    judgement: Judgement
     resolved: str | None  # the earlier question that a follow-up leans on
 
 
 class Assistant:
-    """An index and an encoder, ready to answer. Threads may share it: answering changes nothing that is seen."""
+    """An engine and an encoder, ready to answer.
 
-    def __init__(self, index: Index, encoder: Encoder) -> None:
-        """Join an index with the encoder that it was built with."""
-        self.index = index
-        weights, self._judge = load_fitted()
-        self._searcher = Searcher(index, encoder, weights)
+    Threads may share it: no answer depends on another. While a question is searched for, numpy works on one thread in
+    the whole process (assistant/finding/threads.py).
+    """
+
+    def __init__(self, engine: Engine, encoder: Encoder) -> None:
+        """Join an engine with the encoder that its vectors were made with."""
+        self.engine = engine
+        fitted = load_fitted()
+        self._judge = fitted.judge(FittedFor(encoder.fingerprint))
+        self._searcher = Searcher(engine, encoder, fitted.weights)
         self._knows = encoder.knows
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What there is to cite."""
+        return self.engine.catalogue
 
     @classmethod
     def open(cls, path: Path | str | None = None, encoder: Encoder | None = None) -> "Assistant":
@@ -96,12 +104,12 @@ class Assistant:
             QuestionError: the question is empty, not text or too long, or another argument makes no sense.
             StoreError: there is no document in the index.
         """
-        if not self.index.ids:
+        if not self.catalogue.ids:
             raise StoreError(
                 "La collection est vide\u00a0: ajoutez des documents avec python -m index add.",
                 "The collection is empty: add documents with python -m index add.",
             )
-        allowed = allowed_sentences(self.index, documents, section, speaker, since, until)
+        where = read_where(self.catalogue, documents, section, speaker, since, until)
         if not isinstance(k, int) or k < 1:
             raise QuestionError(
                 f"k est {echo(k)}\u00a0: donnez un entier à partir de 1.",
@@ -112,11 +120,12 @@ class Assistant:
                 f"language est {echo(language)}\u00a0: donnez fr ou en.",
                 f"language is {echo(language)}: give fr or en.",
             )
-        seen = self.examine(question, history=history, allowed=allowed)
+        seen = self.examine(question, history=history, where=where)
         frame = language or seen.query.language  # the question itself is read in its own
-        ranked = cite(self.index, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]
-        confidence = round(seen.probability, 4)
-        if seen.answered:
+        ranked = cite(self.catalogue, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]
+        sure = seen.judgement.confidence
+        confidence = None if sure is None else round(sure, 4)
+        if seen.judgement.answered:
             return Answer(question, frame, True, confidence, citations=ranked, resolved=seen.resolved)
         return Answer(
             question,
@@ -134,33 +143,29 @@ class Assistant:
         question: str,
         *,
         history: Sequence[Answer | str] = (),
-        allowed: NDArray[np.bool_] | None = None,
+        where: Where = EVERYWHERE,
     ) -> Examination:
-        """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`.
-
-        ``allowed`` (sentences,) says which positions may be found.
-        """
+        """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
         asked = check_question(question)
-        turns = history[-MEMORY:]
+        turns = history[-EARLIER:]
         earlier = in_context(asked, [t.question if isinstance(t, Answer) else check_question(t) for t in turns])
         alone = self._read(asked)
         query = alone if earlier is None else self._read(f"{earlier} {asked}", alone.language)
-        found = self._searcher.search(query, allowed)
+        found = self._searcher.search(query, where)
         if earlier is not None:
-            by_itself = self._searcher.search(alone, allowed)
-            found = follow_up(self.index, asked, found, by_itself, self._first_of(turns))
-        probability, answered = self._judge.judge(self.index, query, found)
-        return Examination(query, found, probability, answered, earlier)
+            by_itself = self._searcher.search(alone, where)
+            found = follow_up(self.catalogue, asked, found, by_itself, self._first_of(turns))
+        return Examination(query, found, self._judge.judge(self.engine, query, found), earlier)
 
     def _read(self, text: str, language: Language | None = None) -> Query:
-        return read_query(text, self.index.known_words, self._knows, language)
+        return read_query(text, self.engine.known_words, self._knows, language)
 
     def _first_of(self, turns: Sequence[Answer | str]) -> int | None:
         """Return the position of the sentence that came first for the last of the turns."""
         last = turns[-1]
         if isinstance(last, Answer):
             shown = last.citations or last.nearest
-            return self.index.position(shown[0].anchor) if shown else None
+            return self.catalogue.position(shown[0].anchor) if shown else None
         hits = self.examine(last, history=turns[:-1]).found.hits
         return hits[0].sentence if hits else None
 
@@ -169,18 +174,18 @@ class Assistant:
         if not seen.found.hits:
             return None
         best = seen.found.hits[0]
-        document = self.index.document_of(best.sentence)
+        document = self.catalogue.document_of(best.sentence)
         topics = seen.found.topics.get(document, {})
         slug = max(topics, key=lambda name: topics[name], default=None)
-        if slug is None or topics[slug] < max(NAMED, best.evidence.vote):
+        if slug is None or topics[slug] < max(NAMES_TOPIC, best.evidence.vote):
             return None
-        return getattr(self.index.topic(document, slug), language) or None
+        return getattr(self.catalogue.topic(document, slug), language) or None
 
     def _suggestions(self, seen: Examination, language: Language) -> tuple[str, ...]:
         """Return expected questions, in ``language``, of the nearest sentences."""
         chosen: list[str] = []
         for hit in seen.found.hits:
-            question = self.index.suggestion(hit.sentence, language)
+            question = self.catalogue.suggestion(hit.sentence, language)
             if question and question not in chosen:
                 chosen.append(question)
             if len(chosen) == SUGGESTIONS:

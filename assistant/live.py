@@ -14,8 +14,7 @@ from typing import Literal
 
 from assistant.assistant import Assistant
 from index.errors import AssistantError
-from index.storage.manifest import MANIFEST, json_bytes, sha256
-from index.storage.store import Index
+from index.storage.manifest import MANIFEST
 
 _Stamp = tuple[int, int, int] | None
 
@@ -39,7 +38,6 @@ class Live:
         self._lock = Lock()
         self._seen: _Stamp = None
         self._opening = True
-        self._version: tuple[Index, str] | None = None
         self._current: Future[Assistant] = Future()
         Thread(target=self._first, daemon=True).start()
 
@@ -64,10 +62,8 @@ class Live:
             return Health("opening")
         if current.exception() is not None:
             return Health("failed")
-        index = self.assistant.index
-        if self._version is None or self._version[0] is not index:
-            self._version = index, sha256(json_bytes(index.manifest))[:16]
-        return Health("ready", self._version[1], len(index.ids))
+        engine = self.assistant.engine
+        return Health("ready", engine.version, len(engine.catalogue.ids))
 
     def _first(self) -> None:
         try:

@@ -73,6 +73,17 @@ _SURE_OF_REFUSAL = (
         "Not certain: these passages may answer after all",
     ),
 )
+# The same where nothing was calibrated: of an answer, of a refusal.
+_UNMEASURED: dict[Language, tuple[str, str]] = {
+    "fr": (
+        "Fiabilité non mesurée avec cet encodeur\u00a0: relisez le passage",
+        "Fiabilité non mesurée avec cet encodeur\u00a0: ces passages répondent peut-être",
+    ),
+    "en": (
+        "Reliability not measured with this encoder: check the passage",
+        "Reliability not measured with this encoder: these passages may answer after all",
+    ),
+}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#!|~$&])|^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 # Characters that would act on a screen instead of showing: all controls, and what turns, joins or hides other text.
 _JOINERS = "\u00ad\u200c\u200d\u2060"  # ordinary in words and emoji; they turn nothing round
@@ -178,18 +189,35 @@ def markdown_turn(answer: Answer, language: Language, page: str | None = None) -
 
 
 def confidence_words(answer: Answer, language: Language | None = None) -> str:
-    """Return how sure the answer, or the refusal, is: words, then the calibrated probability as a percentage."""
+    """Return how sure the answer, or the refusal, is: words, then the calibrated probability as a percentage.
+
+    Where nothing was calibrated for the encoder in use, the words say so.
+    """
     language = language or answer.language
-    probability, bands = (answer.confidence, _SURE) if answer.found else (1 - answer.confidence, _SURE_OF_REFUSAL)
+    probability = _surety(answer)
+    if probability is None:
+        of_answer, of_refusal = _UNMEASURED[language]
+        return of_answer if answer.found else of_refusal
+    bands = _SURE if answer.found else _SURE_OF_REFUSAL
     words = next((french if language == "fr" else english) for least, french, english in bands if probability >= least)
     percent = min(99, max(1, round(100 * probability)))  # never "100 %": nothing measured is certain
     return f"{words} ({percent}\u00a0%)" if language == "fr" else f"{words} ({percent}%)"
 
 
 def confidence_level(answer: Answer) -> int:
-    """Return how sure as a level, 3 (very) to 1 (not certain): the place of :func:`confidence_words` in its scale."""
-    probability = answer.confidence if answer.found else 1 - answer.confidence
-    return 3 - next(place for place, (least, _, _) in enumerate(_SURE) if probability >= least)
+    """Return how sure as a level, 3 (very) to 1 (not certain): the place of :func:`confidence_words` in its scale.
+
+    0 where nothing was calibrated.
+    """
+    probability = _surety(answer)
+    return 0 if probability is None else 3 - next(n for n, (least, _, _) in enumerate(_SURE) if probability >= least)
+
+
+def _surety(answer: Answer) -> float | None:
+    """Return the probability that what is shown, the answer or the refusal, is right; None if it is not known."""
+    if answer.confidence is None:
+        return None
+    return answer.confidence if answer.found else 1 - answer.confidence
 
 
 def long_date(iso: str, language: Language) -> str:

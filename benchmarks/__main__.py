@@ -20,8 +20,10 @@ from numpy.typing import NDArray
 from assistant.asking.query import read_query
 from assistant.assistant import Assistant
 from assistant.fitting.evaluate import Case, Result, ranking_table, read_cases, refusal_table, run
+from index.collection import open_or_build
 from index.matching.encoder import load_encoder
-from index.paths import DATA
+from index.paths import DATA, SHIPPED, SHIPPED_INDEX
+from index.reading.sources import read_sources
 from index.storage.store import Index
 from index.text.analysis import analyse
 
@@ -35,14 +37,16 @@ Score = Callable[[str], NDArray[np.float32]]  # a question -> a score for each k
 def main() -> int:
     """Print every figure."""
     encoder = load_encoder()
-    shipped, bare = Assistant.open(encoder=encoder), Assistant.without_questions(encoder)
+    whole = open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder)
+    bare = Index.build(read_sources(SHIPPED, with_questions=False), encoder)
+    shipped = Assistant(whole, encoder)
     cases = read_cases(FILE, shipped)
     lines = [machine(), f"questions: {FILE.relative_to(DATA.parent)}", ""]
-    for name, assistant in (("with expected questions", shipped), ("without expected questions", bare)):
-        results = run(assistant, cases)
+    for name, local in (("with expected questions", whole), ("without expected questions", bare)):
+        results = run(Assistant(local, encoder), cases)
         lines += [f"# {name}", *ranking_table(results), *refusal_table(results)]
-        for rival, score in (("BM25 alone", bm25(assistant.index)), ("embedding alone", dense(assistant))):
-            lines.append(f"{rival}: {ranking_table(by_keys(assistant.index, cases, score))[1]}")
+        for rival, score in (("BM25 alone", bm25(local)), ("embedding alone", dense(local))):
+            lines.append(f"{rival}: {ranking_table(by_keys(local, cases, score))[1]}")
         lines.append("")
     dialogues = run(shipped, read_cases(DIALOGUES, shipped))
     lines += [f"# follow-ups: {DIALOGUES.relative_to(DATA.parent)}", *ranking_table(dialogues), ""]
@@ -63,9 +67,9 @@ def bm25(index: Index) -> Score:
     return lambda question: index.words.scores(analyse(question, read_query(question).language))
 
 
-def dense(assistant: Assistant) -> Score:
+def dense(index: Index) -> Score:
     """Score keys by the cosine of embeddings alone."""
-    encoder, vectors = load_encoder(), assistant.index.vectors
+    encoder, vectors = load_encoder(), index.vectors
     every = np.arange(len(vectors))
     return lambda question: vectors.scores(encoder.encode_queries([question])[0], every)
 
@@ -75,7 +79,7 @@ def by_keys(index: Index, cases: Sequence[Case], score: Score) -> list[Result]:
     results = []
     for case in cases:
         scores = score(case.question)
-        order = [place for key in np.argsort(-scores, kind="stable") for place in index.keys[key].sentences]
+        order = [place for key in np.argsort(-scores, kind="stable") for place in index.catalogue.keys[key].sentences]
         results.append(Result(case, tuple(dict.fromkeys(order)), 0.0, found=True))
     return results
 

@@ -89,9 +89,9 @@ def build(sentences: int, folder: Path) -> dict[str, Any]:
     seconds = time.perf_counter() - begun
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     return {
-        "documents": len(index.ids),
-        "sentences": len(index.sentences),
-        "keys": len(index.keys),
+        "documents": len(index.catalogue.ids),
+        "sentences": len(index.catalogue.sentences),
+        "keys": len(index.catalogue.keys),
         "build_s": round(seconds, 1),
         "disk_gb": round(size / 1e9, 3),
         "build_memory_gb": _memory(),
@@ -181,7 +181,7 @@ def _questions(index: Index) -> list[str]:
     choice = random.Random(1)  # noqa: S311 - the same every time
     questions = []
     for number in range(ASKED):
-        words = index.text_of(choice.randrange(len(index.sentences))).rstrip(".").split()
+        words = index.catalogue.text_of(choice.randrange(len(index.catalogue.sentences))).rstrip(".").split()
         half = words[: max(3, len(words) // 2)]
         if number % 4 == 1:
             half = sorted(words, key=len)[-3:]

@@ -98,7 +98,7 @@ def _remove(given: argparse.Namespace) -> int:
     from index.paths import SHIPPED_INDEX
 
     index = remove(given.into or SHIPPED_INDEX, given.documents, _waiting)
-    _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {len(index.ids)}")
+    _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {len(index.catalogue.ids)}")
     return DONE
 
 
@@ -114,7 +114,8 @@ def _build(given: argparse.Namespace) -> int:
             index = build(folder, read_sources(given.documents), encoder, bar.update)
         else:
             index = rebuild(folder, encoder, bar.update)
-    _say(f"{folder}: documents {len(index.ids)}, sentences {len(index.sentences)}, keys {len(index.keys)}")
+    held = index.catalogue
+    _say(f"{folder}: documents {len(held.ids)}, sentences {len(held.sentences)}, keys {len(held.keys)}")
     return DONE
 
 
@@ -124,10 +125,10 @@ def _list(given: argparse.Namespace) -> int:
 
     folder = given.index or SHIPPED_INDEX
     index = Index.load(folder)
-    encoder, rows = index.encoder, index.tables.documents
-    _say(f"{folder}: encoder {encoder['name']}, {encoder['dimension']} dimensions, {encoder['fingerprint'][:12]}")
+    encoder, rows = index.encoder, index.catalogue.tables.documents
+    _say(f"{folder}: encoder {encoder.name}, {encoder.dimension} dimensions, {encoder.fingerprint[:12]}")
     _say(f"{'sentences':>9} {'keys':>7}  document")
-    for row, name, title in zip(rows, index.ids, index.titles, strict=True):
+    for row, name, title in zip(rows, index.catalogue.ids, index.catalogue.titles, strict=True):
         _say(f"{row['sentences']:>9} {row['keys']:>7}  {name}: {title}")
     return DONE
 

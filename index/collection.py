@@ -81,8 +81,8 @@ def rebuild(folder: Path, encoder: Encoder, progress: Progress = _quiet) -> Inde
             if not shipped:
                 raise
             index = Index.build((), encoder)  # what was added is lost, as the sentence that led here said
-        others = [name for name in index.ids if not shipped or index.source(name).added]
-        sources = [*shipped, *(index.source(name) for name in others)]
+        others = [name for name in index.catalogue.ids if not shipped or index.catalogue.source(name).added]
+        sources = [*shipped, *(index.catalogue.source(name) for name in others)]
         index = Index.build(sources, encoder, progress)
         index.write(folder)
     return index
@@ -125,8 +125,8 @@ def remove(folder: Path, documents: Sequence[str], waiting: Callable[[], object]
     with locked(_existing(folder), waiting):
         index = Index.load(folder)
         for document in documents:
-            if index.place(document) is None:
-                near = get_close_matches(document, index.ids, NAMED) or index.ids[:NAMED]
+            if index.catalogue.place(document) is None:
+                near = get_close_matches(document, index.catalogue.ids, NAMED) or index.catalogue.ids[:NAMED]
                 known = ", ".join(near) or "none at all"
                 raise StoreError(f"{folder}: no document {document} here; there is {known} (python -m index list).")
             if folder == SHIPPED_INDEX and document in {source.document.id for source in read_sources(SHIPPED)}:
@@ -170,8 +170,8 @@ def _put_right(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Ind
             return Index.build(sources, encoder)
         names = ", ".join(added[:NAMED]) + (", ..." if len(added) > NAMED else "")
         raise StoreError(f"{error}, then add again what was added: {names}") from None
-    if index.encoder["fingerprint"] != encoder.fingerprint:
-        return Index.build([*sources, *map(index.source, added)], encoder)
+    if index.encoder.fingerprint != encoder.fingerprint:
+        return Index.build([*sources, *map(index.catalogue.source, added)], encoder)
     stored = {entry["id"]: entry for entry in documents}
     stale = [source for source in sources if stored.get(source.document.id) != source.described()]
     return index.changed(encoder, add=stale, remove=stored.keys() - shipped - set(added))
@@ -185,8 +185,8 @@ def _existing(folder: Path) -> Path:
 
 def _new(files: Iterable[Path], index: Index, summary: Summary, progress: Progress) -> Iterator[Source]:
     """Yield the documents that ``index`` lacks, and note in ``summary`` what becomes of each file."""
-    stored = {entry["id"]: entry for entry in index.entries}
-    contents = {entry["sha256"]: entry["id"] for entry in index.entries}
+    stored = {entry["id"]: entry for entry in index.catalogue.entries}
+    contents = {entry["sha256"]: entry["id"] for entry in index.catalogue.entries}
     seen: dict[str, Path] = {}
     for file in files:
         try:

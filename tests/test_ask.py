@@ -157,7 +157,7 @@ def test_wrong_arguments_are_said_in_one_sentence(arguments: dict[str, Any], sai
 def test_k_is_how_many_are_shown_at_most(shipped: Assistant, k: int) -> None:
     answer = shipped.ask(PROTECTED, k=k)
     shown = answer.citations or answer.nearest
-    assert 1 <= len(shown) <= min(k, len(shipped.index.sentences))
+    assert 1 <= len(shown) <= min(k, len(shipped.catalogue.sentences))
     if k == 2:
         assert len(shown) == 2
 

@@ -73,9 +73,9 @@ def test_cases_that_tell_nothing_change_nothing() -> None:
     cases = made_up(3, 60, {"own_dense": 5.0})
     some = cases[0]
     nothing = [
-        Asked(some.index, Case("?", "fr", "x", frozenset()), some.query, some.found),  # not answered
-        Asked(some.index, Case("?", "fr", "x", frozenset({99})), some.query, some.found),  # gold was not found
-        Asked(some.index, Case("?", "fr", "x", frozenset(range(6))), some.query, some.found),  # every sentence is gold
+        Asked(some.engine, Case("?", "fr", "x", frozenset()), some.query, some.found),  # not answered
+        Asked(some.engine, Case("?", "fr", "x", frozenset({99})), some.query, some.found),  # gold was not found
+        Asked(some.engine, Case("?", "fr", "x", frozenset(range(6))), some.query, some.found),  # every sentence is gold
     ]
     assert fit_weights([*cases, *nothing]) == fit_weights(cases)
 
@@ -85,7 +85,7 @@ def cases() -> list[Asked]:
     # Evidence tells here whether a question is answered: the best hit's own words.
     drawn = made_up(4, 160, {"own_words": 20.0}, answered=0.7)
     return [
-        Asked(c.index, c.case, c.query, c.found)
+        Asked(c.engine, c.case, c.query, c.found)
         if c.case.gold or number % 3
         else asked(c.case.question, set(), np.array([np.full(11, 0.2) + n / 100 for n in range(6)]), np.ones(11))
         for number, c in enumerate(drawn)
@@ -95,7 +95,7 @@ def cases() -> list[Asked]:
 def test_the_refusal_model_is_scikit_learn_s(cases: list[Asked]) -> None:
     with threadpool_limits(1):  # for tables this small, threads cost more than they bring
         model = fit_refusal(cases)
-    table = [features(one.index, one.query, one.found) for one in cases]
+    table = [features(one.engine, one.query, one.found) for one in cases]
     names = list(model.coefficients)
     varying = [name for name in table[0] if max(row[name] for row in table) > min(row[name] for row in table)]
     assert names == varying

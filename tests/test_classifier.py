@@ -17,16 +17,17 @@ from index.text.analysis import analyse, split_words
 
 encoder = cache(load_encoder)  # one for all tests
 SUBJECTS = {
-    -1: ("le budget du plan", "le coût des mesures", "l'argent des associations"),
+    None: ("le budget du plan", "le coût des mesures", "l'argent des associations"),
     0: ("la formation des éducateurs", "les cours des éducateurs", "la formation des juges"),
     2: ("le foyer de Paris", "la maison des mineurs", "le foyer sécurisé des mineurs"),
     3: ("la date du rapport", "le jour du vote", "la date de la réponse"),
     7: ("les policiers et la plainte", "une plainte à la police", "porter plainte"),
 }
+NONE = -1  # scikit-learn's classes are numbers
 FRAMES = ("Quel est {} ?", "Parlez-moi de {}", "{} svp", "Je cherche {} pour un article sur {}")
 
 
-def examples(labels: tuple[int, ...]) -> list[Example]:
+def examples(labels: tuple[int | None, ...]) -> list[Example]:
     return [
         Example(frame.format(subject, subject), "fr", label)
         for label in labels
@@ -56,7 +57,7 @@ class Oracle:
         self.model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=ITERATIONS, tol=1e-3)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
-            self.model.fit(rows, [example.label for example in chosen])
+            self.model.fit(rows, [NONE if example.label is None else example.label for example in chosen])
 
     @staticmethod
     def counts(text: str) -> dict[str, Counter[str]]:
@@ -82,16 +83,17 @@ class Oracle:
             row += [value / norm if norm else 0.0 for value in values]
         return [*row, *vector.tolist()]
 
-    def log_probabilities(self, text: str, vector: Vectors) -> dict[int, float]:
+    def log_probabilities(self, text: str, vector: Vectors) -> dict[int | None, float]:
         said = self.model.predict_log_proba([self.row(text, vector)])[0]
-        return dict(zip(self.model.classes_.tolist(), said.tolist(), strict=True))
+        labels = [None if number == NONE else number for number in self.model.classes_.tolist()]
+        return dict(zip(labels, said.tolist(), strict=True))
 
 
 ASKED = ["Quel est le budget du foyer ?", "porter plainte à la police", "cours cours cours", "xyz", "", "Combien ?"]
 
 
-@pytest.mark.parametrize("labels", [(0, 7), (-1, 3), (-1, 0, 2, 3, 7)])
-def test_probabilities_equal_scikit_learn_s(labels: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("labels", [(0, 7), (None, 3), (None, 0, 2, 3, 7)])
+def test_probabilities_equal_scikit_learn_s(labels: tuple[int | None, ...]) -> None:
     chosen = examples(labels)
     vectors = embeddings(chosen)
     fitted, oracle = Classifier.fit(chosen, vectors), Oracle(chosen, vectors)
@@ -108,9 +110,9 @@ def test_probabilities_equal_scikit_learn_s(labels: tuple[int, ...]) -> None:
 
 
 def test_an_obvious_distinction_is_learnt() -> None:
-    chosen = examples((-1, 0, 2, 3, 7))
+    chosen = examples((None, 0, 2, 3, 7))
     fitted = Classifier.fit(chosen, embeddings(chosen))
-    new = {"un budjet ?": -1, "éducateur, quelle formation": 0, "foyers pour mineur": 2, "dates": 3, "plaintes": 7}
+    new = {"un budjet ?": None, "éducateur, quelle formation": 0, "foyers pour mineur": 2, "dates": 3, "plaintes": 7}
     for (text, label), vector in zip(new.items(), encoder().encode_queries(list(new)), strict=True):
         said = fitted.log_probabilities(text, "fr", vector)
         assert max(said, key=said.__getitem__) == label, text
@@ -128,7 +130,7 @@ def test_what_the_embedding_alone_can_tell_is_learnt_too() -> None:
 
 
 def test_bytes_restore_the_same_classifiers() -> None:
-    two, five = examples((0, 7)), examples((-1, 0, 2, 3, 7))
+    two, five = examples((0, 7)), examples((None, 0, 2, 3, 7))
     before = {
         "a/b plan.txt": Classifier.fit(two, embeddings(two)),
         "été": Classifier.fit(five, embeddings(five)),
@@ -144,7 +146,7 @@ def test_bytes_restore_the_same_classifiers() -> None:
 
 
 def test_fitting_twice_gives_the_same() -> None:
-    chosen = examples((-1, 0, 2))
+    chosen = examples((None, 0, 2))
     vectors = embeddings(chosen)
     assert to_bytes({"d": Classifier.fit(chosen, vectors)}) == to_bytes({"d": Classifier.fit(chosen, vectors)})
 

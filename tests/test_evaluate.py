@@ -123,7 +123,7 @@ def file(tmp_path: Path) -> Path:
 def test_questions_and_dialogues_are_read(shipped: Assistant, file: Path) -> None:
     direct, outside, first, second = read_cases(file, shipped)
     (position,) = direct.gold
-    assert GOLD in shipped.index.text_of(position)
+    assert GOLD in shipped.catalogue.text_of(position)
     assert (direct.question, direct.language, direct.kind, direct.history) == (PROTECTED, "fr", "direct", ())
     assert (outside.gold, outside.kind) == (frozenset(), "outside")
     assert (first.kind, first.history, first.gold) == ("first turn", (), direct.gold)
@@ -142,7 +142,7 @@ def test_what_is_measured_is_what_ask_answers(shipped: Assistant, file: Path) ->
         shown = answer.citations or answer.nearest
         assert answer.found == measured.found
         assert answer.confidence == pytest.approx(measured.probability, abs=1e-4)
-        assert shipped.index.position(shown[0].anchor) == measured.ranked[0]
+        assert shipped.catalogue.position(shown[0].anchor) == measured.ranked[0]
 
 
 def test_misses_name_what_went_wrong(shipped: Assistant) -> None:
@@ -154,7 +154,7 @@ def test_misses_name_what_went_wrong(shipped: Assistant) -> None:
         "refused",
         "answered",
     ]
-    assert shipped.index.text_of(9)[:60] in lines[0]
+    assert shipped.catalogue.text_of(9)[:60] in lines[0]
 
 
 def test_the_command_line_prints_the_tables(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

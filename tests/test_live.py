@@ -36,7 +36,7 @@ def eventually(true: Callable[[], bool]) -> bool:
 
 
 def ids(live: Live) -> list[str]:
-    return list(live.assistant.index.ids)
+    return list(live.assistant.catalogue.ids)
 
 
 def test_a_new_version_is_taken_over_while_questions_go_on(folder: Path) -> None:
@@ -85,7 +85,7 @@ def test_the_page_narrows_and_an_empty_collection_says_so(folder: Path) -> None:
     wrong = room.respond({"question": "Quand ?", "filters": {"since": "hier"}})
     assert wrong["error"].startswith("since est 'hier'")
     remove(folder, ["guichet", "piscine"])
-    assert eventually(lambda: room.assistant.index.ids == ())
+    assert eventually(lambda: room.assistant.catalogue.ids == ())
     said = room.respond({"question": "Quand ?"})["error"]
     assert said.startswith("La collection est vide\u00a0: ajoutez des documents")
     assert room.enter({})["documents"] == []

@@ -102,7 +102,7 @@ def test_every_process_repairs_alike() -> None:
     # Sets of words are ordered anew in each process: the index must not hand its words over in one.
     code = (
         "from assistant import Assistant; from assistant.asking.query import read_query; a = Assistant.open(); "
-        "words = list(a.index.known_words); "
+        "words = list(a.engine.known_words); "
         "print(words[:50], [read_query(w[:3] + w[4:], words, lambda _: False).text for w in words[:60]])"
     )
     said = {

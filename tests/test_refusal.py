@@ -7,8 +7,9 @@ import pytest
 from fakes import HashEncoder
 
 from assistant.asking.query import Query
-from assistant.finding.refusal import Judge, Model, covered, features
-from assistant.finding.search import Evidence, Found, Hit
+from assistant.finding.evidence import Evidence
+from assistant.finding.refusal import Calibrated, Judgement, Model, Uncalibrated, covered, features
+from assistant.finding.search import Found, Hit
 from index.datatypes import ExpectedQuestion
 from index.reading.documents import parse_document
 from index.reading.sources import Source
@@ -102,12 +103,12 @@ def test_without_known_unanswered_questions_nothing_speaks_against(index: Index)
 
 def test_covered_is_the_share_of_rarity(index: Index) -> None:
     # 7 sentences with their contexts and questions are the keys; idf = ln(1 + (N - n + 0.5) / (n + 0.5)).
-    keys = len(index.keys)
+    keys = len(index.catalogue.keys)
 
     def rarity(holding: int) -> float:
         return log(1 + (keys - holding + 0.5) / (holding + 0.5))
 
-    holding = sum("gardien" in key.text for key in index.keys)
+    holding = sum("gardien" in key.text for key in index.catalogue.keys)
     gardien, unknown = rarity(holding), rarity(0)
     assert 0 < holding < keys
     hit = Hit(1, 1.0, NOTHING)
@@ -123,12 +124,29 @@ def test_covered_is_the_share_of_rarity(index: Index) -> None:
 def test_the_judge_asks_the_model_of_the_best_hit_s_document(index: Index) -> None:
     score = Model(0.0, {"score": 1.0}, threshold=0.7)
     opposite = Model(0.0, {"score": -1.0}, threshold=0.2)
-    judge = Judge(with_questions=score, without_questions=opposite)
-    port = next(i for i, sentence in enumerate(index.sentences) if sentence.document == "port")
-    assert judge.judge(index, query("phare"), found((0, 1.0))) == (pytest.approx(0.731, abs=1e-3), True)
-    assert judge.judge(index, query("phare"), found((0, 0.8))) == (pytest.approx(0.690, abs=1e-3), False)
-    assert judge.judge(index, query("port"), found((port, 1.0), (0, 0.5))) == (pytest.approx(0.269, abs=1e-3), True)
-    assert judge.judge(index, query("port"), found((port, 2.0), (0, 0.5))) == (pytest.approx(0.119, abs=1e-3), False)
-    assert judge.judge(index, query("port"), found()) == (0.0, False)
-    exactly = Judge(replace(score, threshold=0.5), opposite)
-    assert exactly.judge(index, query("phare"), found((0, 0.0))) == (0.5, True)
+    judge = Calibrated(with_questions=score, without_questions=opposite)
+    port = next(i for i, sentence in enumerate(index.catalogue.sentences) if sentence.document == "port")
+    assert judge.judge(index, query("phare"), found((0, 1.0))) == Judgement(True, pytest.approx(0.731, abs=1e-3))
+    assert judge.judge(index, query("phare"), found((0, 0.8))) == Judgement(False, pytest.approx(0.690, abs=1e-3))
+    assert judge.judge(index, query("port"), found((port, 1.0), (0, 0.5))) == Judgement(
+        True, pytest.approx(0.269, abs=1e-3)
+    )
+    assert judge.judge(index, query("port"), found((port, 2.0), (0, 0.5))) == Judgement(
+        False, pytest.approx(0.119, abs=1e-3)
+    )
+    assert judge.judge(index, query("port"), found()) == Judgement(False, 0.0)
+    exactly = Calibrated(replace(score, threshold=0.5), opposite)
+    assert exactly.judge(index, query("phare"), found((0, 0.0))) == Judgement(True, 0.5)
+
+
+def test_where_nothing_was_calibrated_words_alone_decide_and_no_probability_is_said(index: Index) -> None:
+    judge = Uncalibrated()
+
+    def answered(question: str, *hits: tuple[int, float]) -> bool:
+        judged = judge.judge(index, query(question), found(*hits))
+        assert judged.confidence is None
+        return judged.answered
+
+    assert answered("Le gardien habite la maison ?", (1, -5.0), (0, -9.0))
+    assert not answered("Le gardien habite la girafe ?", (1, 99.0))
+    assert not answered("Le gardien ?")

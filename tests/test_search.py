@@ -10,11 +10,14 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from assistant.asking.query import read_query
-from assistant.finding.search import NEIGHBOURS, TEMPERATURE, Evidence, Found, Searcher, Weights
+from assistant.finding.evidence import Evidence, Weights
+from assistant.finding.search import NEIGHBOURS, TEMPERATURE, Found, Searcher
 from assistant.finding.threads import one_thread
 from index.datatypes import ExpectedQuestion, Topic
+from index.engine import Where
 from index.matching.bm25 import K1, B
 from index.matching.encoder import load_encoder
+from index.matching.keys import KeyKind
 from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.store import Index
@@ -88,7 +91,7 @@ def searcher(index: Index) -> Searcher:
 
 def bm25(index: Index, terms: list[str], number: int) -> float:
     """Robertson & Zaragoza's sum for one key, straight from the formula, without what Words keeps ready."""
-    texts = [analyse(key.text, key.language) for key in index.keys]
+    texts = [analyse(key.text, key.language) for key in index.catalogue.keys]
     mean = sum(map(len, texts)) / len(texts)
     total = 0.0
     for term in terms:
@@ -132,18 +135,20 @@ def by_hand(index: Index, question: str) -> tuple[dict[int, np.ndarray], np.ndar
     mean = asked.mean(axis=0) if len(asked) else np.zeros(encoder().dimension)
     vector = mean / (np.linalg.norm(mean) or 1.0)
     terms = analyse(text, language)
-    rows = {position: np.zeros(11) for position in range(len(index.sentences))}
+    rows = {position: np.zeros(11) for position in range(len(index.catalogue.sentences))}
     outside = np.zeros(11)
     votes = []
-    embedded = encoder().encode_documents([key.text for key in index.keys]).astype(np.float16).astype(np.float64)
-    for number, key in enumerate(index.keys):
+    embedded = (
+        encoder().encode_documents([key.text for key in index.catalogue.keys]).astype(np.float16).astype(np.float64)
+    )
+    for number, key in enumerate(index.catalogue.keys):
         dense = float(embedded[number] @ vector)
         forth, both = late(asked, tokens_of(key.text))
         words = bm25(index, terms, number) / (index.words.highest(terms) or 1.0)
-        is_question = key.kind in ("question", "unanswered")
+        is_question = key.kind in (KeyKind.QUESTION, KeyKind.UNANSWERED)
         three = (dense, words, both if is_question else forth)
         places = [rows[position] for position in key.sentences] or [outside]
-        at = {"sentence": 0, "context": 3}.get(key.kind, 6)
+        at = {KeyKind.SENTENCE: 0, KeyKind.CONTEXT: 3}.get(key.kind, 6)
         for row in places:
             for offset, value in enumerate(three):
                 row[at + offset] = max(row[at + offset], value)
@@ -155,9 +160,9 @@ def by_hand(index: Index, question: str) -> tuple[dict[int, np.ndarray], np.ndar
         for row in places:
             row[9] += strength / sum(strengths)
     said = index.classifiers["jardin"].log_probabilities(text, language, vector.astype(np.float32))
-    first = index.first_sentence["jardin"]
+    first = index.catalogue.first_sentence["jardin"]
     for label, log_probability in said.items():
-        row = outside if label < 0 else rows[first + label]
+        row = outside if label is None else rows[first + label]
         row[10] = max(0.0, 1 + log_probability / 10)
     topics: dict[str, float] = {}
     for strength, (_, _, topic) in zip(strengths, votes, strict=False):
@@ -176,7 +181,7 @@ def test_evidence_equals_brute_force_over_all_keys(index: Index, searcher: Searc
     rows, outside, topics = by_hand(index, question)
     assert evidence(found).keys() == rows.keys()
     for position, row in rows.items():
-        np.testing.assert_allclose(evidence(found)[position], row, atol=2e-4, err_msg=index.text_of(position))
+        np.testing.assert_allclose(evidence(found)[position], row, atol=2e-4, err_msg=index.catalogue.text_of(position))
     assert list(found.unanswered) == ["jardin"]
     np.testing.assert_allclose(astuple(found.unanswered["jardin"]), outside, atol=2e-4)
     assert found.topics.get("jardin", {}) == pytest.approx(topics, abs=2e-4)
@@ -190,13 +195,13 @@ def test_the_order_is_that_of_the_weighted_sums(index: Index, question: str) -> 
     weights = Weights(Evidence(*first.tolist()), Evidence(*second.tolist()), offset_with=2.5, offset_without=-0.75)
     found = Searcher(index, encoder(), weights).search(read_query(question))
     for hit in found.hits:
-        asked = index.sentences[hit.sentence].document == "jardin"
+        asked = index.catalogue.sentences[hit.sentence].document == "jardin"
         chosen, offset = (first, 2.5) if asked else (second, -0.75)
         sums = sum(chosen[i] * getattr(hit.evidence, name) for i, name in enumerate(names))
         assert hit.score == pytest.approx(sums - offset)
     scores = [hit.score for hit in found.hits]
     assert scores == sorted(scores, reverse=True)
-    assert len({hit.sentence for hit in found.hits}) == len(found.hits) == len(index.sentences)
+    assert len({hit.sentence for hit in found.hits}) == len(found.hits) == len(index.catalogue.sentences)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -209,43 +214,37 @@ def test_votes_are_shares_of_one(searcher: Searcher, question: str) -> None:
 
 
 def test_a_document_without_expected_questions_stands_beside_one_with(index: Index, searcher: Searcher) -> None:
-    assert index.asked_documents == {"jardin"}
+    assert index.catalogue.asked_documents == {"jardin"}
     found = searcher.search(read_query("Quand le jardin est-il ouvert ?"))
     for hit in found.hits:
         # A piece of evidence starts at 0, so that a negative cosine counts as none.
         own, asked = hit.evidence.own_late, hit.evidence.asked_late
-        if index.sentences[hit.sentence].document == "bibliotheque":
+        if index.catalogue.sentences[hit.sentence].document == "bibliotheque":
             assert astuple(hit.evidence)[6:] == (0.0,) * 5
             assert own > 0
         else:
             assert asked > 0
     best = found.hits[0]
-    assert index.text_of(best.sentence) == "Le jardin est ouvert de mai à octobre."
+    assert index.catalogue.text_of(best.sentence) == "Le jardin est ouvert de mai à octobre."
     assert best.evidence.asked_dense == pytest.approx(1, abs=1e-3)  # the stored vector is of 16-bit numbers
     assert best.evidence.asked_words > 0.5
     late_return = searcher.search(read_query("Que coûtent les livres en retard ?"))
-    library = [hit for hit in late_return.hits if index.sentences[hit.sentence].document == "bibliotheque"]
-    assert "dix centimes" in index.text_of(library[0].sentence)
-
-
-def mask(index: Index, *positions: int) -> np.ndarray:
-    return np.isin(np.arange(len(index.sentences)), positions)
+    library = [hit for hit in late_return.hits if index.catalogue.sentences[hit.sentence].document == "bibliotheque"]
+    assert "dix centimes" in index.catalogue.text_of(library[0].sentence)
 
 
 def test_only_what_is_allowed_is_found_and_its_evidence_is_the_same(index: Index, searcher: Searcher) -> None:
     query = read_query("Quand le jardin est-il ouvert ?")
     everything = searcher.search(query)
     for wanted in ("jardin", "bibliotheque"):
-        found = searcher.search(query, np.array([sentence.document == wanted for sentence in index.sentences]))
-        expected = [hit for hit in everything.hits if index.sentences[hit.sentence].document == wanted]
+        found = searcher.search(query, Where(frozenset({wanted})))
+        expected = [hit for hit in everything.hits if index.catalogue.sentences[hit.sentence].document == wanted]
         assert [hit.sentence for hit in found.hits] == [hit.sentence for hit in expected]
         np.testing.assert_allclose(
             [astuple(hit.evidence) for hit in found.hits], [astuple(hit.evidence) for hit in expected], atol=1e-6
         )
         assert set(found.unanswered) == ({"jardin"} & {wanted})
-    assert searcher.search(query, mask(index)).hits == ()
-    for position in range(len(index.sentences)):
-        assert [hit.sentence for hit in searcher.search(query, mask(index, position)).hits] == [position]
+    assert searcher.search(query, Where(frozenset())).hits == ()
 
 
 def test_equal_scores_keep_the_order_of_the_text(index: Index) -> None:
@@ -262,7 +261,7 @@ def test_a_second_search_gives_the_same(searcher: Searcher) -> None:
 def test_a_question_s_misspelling_of_an_expected_one_leads_to_its_sentence(index: Index, searcher: Searcher) -> None:
     for question, gold in (("combien de rose y a til", SNIPPETS[2]), ("les anfants paye", SNIPPETS[3])):
         query = read_query(question, index.known_words, encoder().knows)
-        assert gold in index.text_of(searcher.search(query).hits[0].sentence)
+        assert gold in index.catalogue.text_of(searcher.search(query).hits[0].sentence)
 
 
 def test_a_question_with_two_answers_speaks_for_both_also_when_one_alone_is_allowed() -> None:
@@ -271,18 +270,23 @@ def test_a_question_with_two_answers_speaks_for_both_also_when_one_alone_is_allo
         ExpectedQuestion("Quel est le loyer ?", "fr", "plain", (), "rent"),
     )
     topics = (Topic("rent", "le loyer", "the rent"),)
-    library = Source(parse_document(LIBRARY, identifier="bibliotheque", sha256="2"), asked, topics)
+    text = LIBRARY.replace("La biblio", "# Prêt\n\nLa biblio", 1).replace("Les livres", "# Retard\n\nLes livres", 1)
+    library = Source(parse_document(text, identifier="bibliotheque", sha256="2"), asked, topics)
     index = Index.build([Source(parse_document(GARDEN, identifier="a", sha256="1")), library], encoder())
     searcher, query = Searcher(index, encoder(), EVEN), read_query("Quels sont les prix ?")
     five, ten = (
-        position for position in range(len(index.sentences)) if any(s in index.text_of(position) for s in asked[0].gold)
+        position
+        for position in range(len(index.catalogue.sentences))
+        if any(s in index.catalogue.text_of(position) for s in asked[0].gold)
     )
     found = {hit.sentence: hit.evidence for hit in searcher.search(query).hits}
-    for position in (five, ten):
+    for position, section in ((five, "Prêt"), (ten, "Retard")):
         assert found[position].asked_dense == pytest.approx(1, abs=1e-3)
         assert found[position].vote > 0.9
-        (alone,) = searcher.search(query, mask(index, position)).hits
-        assert (alone.sentence, alone.evidence.asked_dense) == (position, found[position].asked_dense)
+        alone = {hit.sentence: hit.evidence for hit in searcher.search(query, Where(section=section)).hits}
+        place = index.catalogue.section_of(position)
+        assert alone.keys() == {number for number in found if index.catalogue.section_of(number) == place}
+        assert alone[position].asked_dense == found[position].asked_dense
     assert found[ten + 1].asked_dense == found[ten + 1].vote == 0.0
 
 
@@ -294,12 +298,12 @@ def test_documents_of_nothing_but_headings_disturb_no_filter() -> None:
     )
     query = read_query("Quel est le loyer ?")
     index = Index.build([*empty, last], encoder())
-    assert (len(index.documents), len(index.sentences)) == (5, 1)
-    found = Searcher(index, encoder(), EVEN).search(query, mask(index, 0))
+    assert (len(index.catalogue.documents), len(index.catalogue.sentences)) == (5, 1)
+    found = Searcher(index, encoder(), EVEN).search(query, Where(frozenset("z")))
     assert [hit.sentence for hit in found.hits] == [0]
     assert list(found.unanswered) == ["z"]
     none = Searcher(Index.build(empty, encoder()), encoder(), EVEN)
-    assert none.search(query).hits == none.search(query, np.zeros(0, dtype=bool)).hits == ()
+    assert none.search(query).hits == none.search(query, Where(frozenset("a"))).hits == ()
 
 
 def blas_threads() -> list[int]:

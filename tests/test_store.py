@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,7 +22,9 @@ from hypothesis import strategies as st
 
 from index.collection import add, open_or_build, rebuild, remove
 from index.datatypes import Vectors
+from index.engine import Leads
 from index.errors import StaleStoreError, StoreError
+from index.matching.keys import KeyKind
 from index.reading.documents import slug
 from index.reading.sources import read_source, read_sources
 from index.storage.manifest import FORMAT, locked, read_manifest
@@ -53,30 +56,34 @@ def built(documents: Path, folder: Path) -> Index:
     return open_or_build(folder, read_sources(documents), HashEncoder())
 
 
+def plain(part: Any) -> Any:
+    return (part.keys.tolist(), part.targets.tolist()) if isinstance(part, Leads) else part.tolist()
+
+
 def answers(index: Index) -> dict[str, Any]:
     """Return all that a search could see of an index."""
     query = HashEncoder().encode_queries(["Qui protège les mineurs à Paris ?"])[0]
     ids, scores = index.vectors.search(query, 100)
+    candidates = index.candidates(query, ["protég", "pari", "aid"], 1000)
     return {
-        "documents": dict(index.documents),
-        "passages": dict(index.passages),
-        "sentences": list(index.sentences),
-        "keys": list(index.keys),
-        "topics": [index.source(name).topics for name in index.ids],
+        "documents": dict(index.catalogue.documents),
+        "passages": dict(index.catalogue.passages),
+        "sentences": list(index.catalogue.sentences),
+        "keys": list(index.catalogue.keys),
+        "topics": [index.catalogue.source(name).topics for name in index.catalogue.ids],
         "rows": index.vectors.rows().tolist(),
         "dense": (ids.tolist(), scores.tolist()),
         "stems": {name: part.tolist() for name, part in index.words.inverted.to_arrays().items()},
         "spellings": {name: part.tolist() for name, part in index.spellings.to_arrays().items()},
         "known": list(index.known_words),
-        "leads": (index.key_target.tolist(), [part.tolist() for part in index.links]),
-        "tokens": [part.tolist() for part in index.key_tokens(np.arange(len(index.keys)))],
-        "entries": [entry | {"added": None} for entry in index.entries],
+        "candidates": {field.name: plain(getattr(candidates, field.name)) for field in fields(candidates)},
+        "entries": [entry | {"added": None} for entry in index.catalogue.entries],
         "words": index.words.scores(["protég", "pari", "aid"]).tolist(),
         "learned": {
             name: learned.log_probabilities("Qui est protégé ?", "fr", query)
             for name, learned in index.classifiers.items()
         },
-        "suggestions": [index.suggestion(place, "fr") for place in range(len(index.sentences))],
+        "suggestions": [index.catalogue.suggestion(place, "fr") for place in range(len(index.catalogue.sentences))],
     }
 
 
@@ -86,7 +93,7 @@ def version_of(folder: Path) -> str:
 
 def test_an_index_holds_what_its_documents_say(documents: Path, tmp_path: Path) -> None:
     index = built(documents, tmp_path / "index")
-    assert [index.text_of(place) for place in range(len(index.sentences))] == [
+    assert [index.catalogue.text_of(place) for place in range(len(index.catalogue.sentences))] == [
         "L'aide est gratuite pour tous.",
         "Elle dure un an.",
         "Un avocat assiste la victime.",
@@ -94,11 +101,11 @@ def test_an_index_holds_what_its_documents_say(documents: Path, tmp_path: Path) 
         "Il coûte cher.",
         "Un centre ouvrira à Paris.",
     ]
-    assert index.asked_documents == set(index.classifiers) == {"plan"}
-    assert index.suggestion(3, "fr") == "Qui est protégé ?"
-    assert index.suggestion(3, "en") is None
+    assert index.catalogue.asked_documents == set(index.classifiers) == {"plan"}
+    assert index.catalogue.suggestion(3, "fr") == "Qui est protégé ?"
+    assert index.catalogue.suggestion(3, "en") is None
     assert {"mineurs", "paris", "centre", "where"} <= index.known_words
-    assert [key.sentences for key in index.keys if key.kind == "unanswered"] == [()]
+    assert [key.sentences for key in index.catalogue.keys if key.kind is KeyKind.UNANSWERED] == [()]
 
 
 def test_save_then_load_gives_the_same_answers(documents: Path, tmp_path: Path) -> None:
@@ -113,7 +120,7 @@ def test_a_manifest_describes_the_index(documents: Path, tmp_path: Path) -> None
     manifest = read_manifest(tmp_path / "index")
     assert manifest["format"] == FORMAT
     assert manifest["encoder"] == {"name": "hash", "fingerprint": "hash-48-", "dimension": 48}
-    assert (manifest["sentences"], manifest["keys"]) == (6, len(index.keys))
+    assert (manifest["sentences"], manifest["keys"]) == (6, len(index.catalogue.keys))
     plan = next(entry for entry in manifest["documents"] if entry["id"] == "plan")
     assert plan["sha256"] == hashlib.sha256(PLAN.encode()).hexdigest()
     assert plan["questions_sha256"] == hashlib.sha256(QUESTIONS.encode()).hexdigest()
@@ -324,7 +331,7 @@ def test_a_reader_is_never_disturbed_by_a_writer(documents: Path, tmp_path: Path
     writer.start()
     try:
         for _ in range(60):
-            assert len(Index.load(folder).keys) == len(index.keys)
+            assert len(Index.load(folder).catalogue.keys) == len(index.catalogue.keys)
     finally:
         stop.set()
         writer.join()
@@ -398,7 +405,7 @@ from index.collection import add, open_or_build, rebuild, remove
 from index.reading.sources import read_sources
 from tests.fakes import HashEncoder
 index = open_or_build(Path(sys.argv[1]), read_sources(Path(sys.argv[2])), HashEncoder())
-print(len(index.keys))
+print(len(index.catalogue.keys))
 """
 
 
@@ -409,7 +416,7 @@ def test_two_builders_at_once_leave_one_whole_index(documents: Path, tmp_path: P
     printed = {builder.communicate(timeout=60)[0] for builder in builders}
     assert [builder.returncode for builder in builders] == [0, 0, 0]
     index = Index.load(folder)
-    assert printed == {f"{len(index.keys)}\n"}
+    assert printed == {f"{len(index.catalogue.keys)}\n"}
     assert {f.name for f in folder.iterdir()} == {".lock", "manifest.json", version_of(folder)}
 
 
@@ -476,7 +483,7 @@ def test_one_document_more_embeds_that_one_alone_and_one_less_embeds_nothing(doc
     encoder.embedded.clear()
     remove(tmp_path / "index", ["plan"])
     assert encoder.embedded == []
-    assert list(Index.load(tmp_path / "index").ids) == ["aid", "new"]
+    assert list(Index.load(tmp_path / "index").catalogue.ids) == ["aid", "new"]
 
 
 def test_what_becomes_of_each_file_is_told_and_nothing_is_written_for_nothing(documents: Path, tmp_path: Path) -> None:
@@ -494,7 +501,7 @@ def test_what_becomes_of_each_file_is_told_and_nothing_is_written_for_nothing(do
     assert [file.name for file, _ in summary.refused] == ["bad.txt", "plan.txt"]
     assert "not UTF-8" in summary.refused[0][1]
     assert "has the same id as" in summary.refused[1][1]
-    assert "Du neuf." in Index.load(folder).documents["plan"].text
+    assert "Du neuf." in Index.load(folder).catalogue.documents["plan"].text
 
 
 def test_no_trace_of_a_removed_document_is_left(documents: Path, tmp_path: Path) -> None:
@@ -522,8 +529,8 @@ def test_what_was_added_to_the_shipped_documents_stays_when_they_change(document
     assert list(built(documents, folder).ids) == ["aid", "own", "plan"]
     (documents / "aid.md").write_text(AID + "\nDu neuf.\n", encoding="utf-8")
     again = built(documents, folder)
-    assert "Du neuf." in again.documents["aid"].text
-    assert again.documents["own"].text == "Mon propre texte."
+    assert "Du neuf." in again.catalogue.documents["aid"].text
+    assert again.catalogue.documents["own"].text == "Mon propre texte."
     other = open_or_build(folder, read_sources(documents), HashEncoder(32, salt="other"))
     assert (list(other.ids), other.vectors.dimension) == (["aid", "own", "plan"], 32)
     flipped(folder / version_of(folder) / "texts.npy", 0.9)
@@ -557,7 +564,7 @@ def test_a_second_writer_says_that_it_waits_and_loses_nothing(documents: Path, t
         index.write(folder)
     second.join()
     assert said == ["waiting"]
-    assert list(Index.load(folder).ids) == ["plan"]
+    assert list(Index.load(folder).catalogue.ids) == ["plan"]
 
 
 def test_who_has_an_old_version_open_goes_on_with_it(documents: Path, tmp_path: Path) -> None:
@@ -568,4 +575,4 @@ def test_who_has_an_old_version_open_goes_on_with_it(documents: Path, tmp_path: 
     remove(folder, ["plan"])
     rebuild(folder, HashEncoder())
     assert answers(opened) == answers(Index.build(read_sources(documents), HashEncoder()))
-    assert len(Index.load(folder).keys) == 0
+    assert len(Index.load(folder).catalogue.keys) == 0

@@ -60,7 +60,7 @@ _HELD = {
         r"because|in order|\bdue to\b",
     ),
 }
-KINDS = tuple(_ASKED)
+KINDS_OF_ANSWER = tuple(_ASKED)
 _ASKED_PATTERNS = {kind: re.compile("|".join(parts)) for kind, parts in _ASKED.items()}
 _HELD_PATTERNS = {kind: re.compile("|".join(parts)) for kind, parts in _HELD.items()}
 

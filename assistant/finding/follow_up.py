@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from assistant.asking.kinds import kinds_asked, kinds_held
 from assistant.finding.search import Found
-from index.storage.store import Index
+from index.engine import Catalogue
 
 # What a sentence's score gains, in the units of the search: chosen on data/evaluation/dialogues.jsonl, where a range
 # around them did as well.
 _SAME, _NEIGHBOUR, _KIND = 2.0, 1.0, 1.0
 
 
-def follow_up(index: Index, question: str, together: Found, alone: Found, previous: int | None) -> Found:
+def follow_up(catalogue: Catalogue, question: str, together: Found, alone: Found, previous: int | None) -> Found:
     """Rank the sentences for a follow-up question.
 
     ``together`` is what was found for it with the earlier question before it, ``alone`` for it by itself,
@@ -26,14 +26,10 @@ def follow_up(index: Index, question: str, together: Found, alone: Found, previo
         gain = 0.0
         if previous is not None:
             distance = abs(hit.sentence - previous)
-            same_section = _section(index, hit.sentence) == _section(index, previous)
+            same_section = catalogue.section_of(hit.sentence) == catalogue.section_of(previous)
             gain = _SAME if distance == 0 else _NEIGHBOUR if distance == 1 and same_section else 0.0
-            if asked and asked <= kinds_held(index.text_of(hit.sentence)):
+            if asked and asked <= kinds_held(catalogue.text_of(hit.sentence)):
                 gain += _KIND
         hits.append(replace(hit, score=(hit.score + by_itself.get(hit.sentence, lowest) + gain) / 2))
     hits.sort(key=lambda hit: (-hit.score, hit.sentence))
     return replace(together, hits=tuple(hits))
-
-
-def _section(index: Index, position: int) -> tuple[str, int]:
-    return index.document_of(position), int(index.tables["sentences"][position]["section"])

@@ -10,7 +10,7 @@ Reliability is measured on questions that nothing was fitted on: holdout.jsonl, 
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 
 from assistant.asking.query import Query, read_query
 from assistant.assistant import Assistant
-from assistant.finding.fitted import FITTED
+from assistant.finding.evidence import NAMES, Evidence, Rows, Weights, matrix_of, rows_of
+from assistant.finding.fitted import FITTED, FittedFor
 from assistant.finding.refusal import Model, features
-from assistant.finding.search import Evidence, Found, Searcher, Weights
+from assistant.finding.search import Found, Searcher
 from assistant.fitting.evaluate import Case, read_cases, roc_area
+from index.engine import Engine
 from index.matching.encoder import load_encoder
 from index.paths import DATA
 from index.reading.documents import parse_document
@@ -35,14 +37,13 @@ SHRINK = 0.02  # of the weights towards 0, against weights that one question dec
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
 EVEN = 0.5  # threshold without expected questions, where the features tell less: refuse rather than guess
 REFUSED = 0.025  # share of answerable questions that the threshold may refuse: half of the 5 % that users accept
-NAMES = [field.name for field in fields(Evidence)]
 
 
 @dataclass(frozen=True)
 class Asked:
     """A case and what a search found for it."""
 
-    index: Index
+    engine: Engine
     case: Case
     query: Query
     found: Found
@@ -77,6 +78,7 @@ def main() -> int:
         print(kind, json.dumps(measured[kind]), file=sys.stderr)  # noqa: T201 - a command line
     content = {
         "about": "Fitted numbers: see assistant/fitting/calibrate.py, which writes this file.",
+        "fitted_for": asdict(FittedFor(encoder.fingerprint)),
         "ranking": asdict(weights),
         "refusal": refusal,
         "measured_on_held_out": measured,
@@ -101,7 +103,7 @@ def fit_weights(asked: Sequence[Asked]) -> Evidence:
     """Return the weights, none negative, under which the gold sentences are likeliest."""
     from scipy.optimize import minimize
 
-    cases = [(_matrix(one.found), _is_gold(one)) for one in asked if one.case.gold]
+    cases = [(matrix_of(_rows(one.found)), _is_gold(one)) for one in asked if one.case.gold]
     cases = [(rows, gold) for rows, gold in cases if gold.any() and not gold.all()]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -130,7 +132,7 @@ def fit_refusal(asked: Sequence[Asked]) -> Model:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    table = [features(one.index, one.query, one.found) for one in asked]
+    table = [features(one.engine, one.query, one.found) for one in asked]
     names = [name for name in table[0] if len({row[name] for row in table}) > 1]
     values = np.array([[row[name] for name in names] for row in table])
     right = np.array([one.found.hits[0].sentence in one.case.gold for one in asked])
@@ -152,7 +154,7 @@ def fit_refusal(asked: Sequence[Asked]) -> Model:
 
 def _measure(model: Model, asked: Sequence[Asked]) -> dict[str, Any]:
     """Return reliability on questions that nothing was fitted on."""
-    said = np.array([model.probability(features(one.index, one.query, one.found)) for one in asked])
+    said = np.array([model.probability(features(one.engine, one.query, one.found)) for one in asked])
     right = np.array([one.found.hits[0].sentence in one.case.gold for one in asked])
     answerable = np.array([bool(one.case.gold) for one in asked])
     bins = []
@@ -176,15 +178,15 @@ def _rank(asked: Asked, weights: Weights) -> Asked:
     """Return the same search with other weights: the evidence stays."""
     if not asked.found.hits:
         return asked
-    tables, positions = asked.index.tables, np.array([hit.sentence for hit in asked.found.hits])
-    scores = weights.scores(_matrix(asked.found), tables.documents["asked"][tables.owner("sentences", positions)])
+    positions = np.array([hit.sentence for hit in asked.found.hits])
+    scores = weights.scores(_rows(asked.found), asked.engine.expected(positions))
     hits = [replace(hit, score=score) for hit, score in zip(asked.found.hits, scores.tolist(), strict=True)]
     hits.sort(key=lambda hit: (-hit.score, hit.sentence))
     return replace(asked, found=replace(asked.found, hits=tuple(hits)))
 
 
-def _matrix(found: Found) -> NDArray[np.float64]:
-    return np.array([astuple(hit.evidence) for hit in found.hits])
+def _rows(found: Found) -> Rows:
+    return rows_of([hit.evidence for hit in found.hits])
 
 
 def _is_gold(asked: Asked) -> NDArray[np.bool_]:
@@ -192,16 +194,16 @@ def _is_gold(asked: Asked) -> NDArray[np.bool_]:
 
 
 def _ask_files(assistant: Assistant, files: Sequence[Path], encoder: Any) -> list[Asked]:  # noqa: ANN401
-    return _ask(assistant.index, [case for file in files for case in read_cases(file, assistant)], encoder)
+    return _ask(assistant.engine, [case for file in files for case in read_cases(file, assistant)], encoder)
 
 
-def _ask(index: Index, cases: Sequence[Case], encoder: Any) -> list[Asked]:  # noqa: ANN401
+def _ask(engine: Engine, cases: Sequence[Case], encoder: Any) -> list[Asked]:  # noqa: ANN401
     weights = Weights(Evidence(*[1.0] * len(NAMES)), Evidence(*[1.0] * len(NAMES)))
-    searcher = Searcher(index, encoder, weights)
+    searcher = Searcher(engine, encoder, weights)
     asked = []
     for case in cases:
-        query = read_query(case.question, index.known_words, encoder.knows)
-        asked.append(Asked(index, case, query, searcher.search(query)))
+        query = read_query(case.question, engine.known_words, encoder.knows)
+        asked.append(Asked(engine, case, query, searcher.search(query)))
     return asked
 
 
@@ -213,7 +215,9 @@ def _other_documents(encoder: Any) -> list[list[Asked]]:  # noqa: ANN401
         document = parse_document(entry["text"], identifier=entry["id"], sha256=entry["id"])
         index = Index.build([Source(document)], encoder)
         cases = [
-            Case(q["q"], q["lang"], q["kind"], frozenset(find_sentences(document, index.sentences, q["gold"])))
+            Case(
+                q["q"], q["lang"], q["kind"], frozenset(find_sentences(document, index.catalogue.sentences, q["gold"]))
+            )
             for q in entry["questions"]
         ]
         result.append(_ask(index, cases, encoder))

@@ -45,7 +45,7 @@ class Result:
 
     case: Case
     ranked: tuple[int, ...]  # positions of sentences, best first, refused or not
-    probability: float
+    probability: float | None  # None: nothing was calibrated for the encoder
     found: bool
 
     @property
@@ -61,13 +61,13 @@ class Result:
 
 def read_cases(file: Path, assistant: Assistant) -> list[Case]:
     """Read questions or dialogues about the one document of the assistant's index."""
-    (document,) = assistant.index.documents.values()
+    (document,) = assistant.catalogue.documents.values()
     cases = []
     for line in file.read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         turns = entry.get("turns", [entry])
         for number, turn in enumerate(turns):
-            gold = find_sentences(document, assistant.index.sentences, turn["gold"])
+            gold = find_sentences(document, assistant.catalogue.sentences, turn["gold"])
             earlier = tuple(t["q"] for t in turns[:number])
             kind = entry["kind"] if number or "turns" not in entry else "first turn"
             cases.append(Case(turn["q"], entry["lang"], kind, frozenset(gold), earlier))
@@ -80,7 +80,8 @@ def run(assistant: Assistant, cases: Iterable[Case]) -> list[Result]:
     for case in cases:
         seen = assistant.examine(case.question, history=case.history)
         ranked = tuple(hit.sentence for hit in seen.found.hits)
-        results.append(Result(case, ranked, seen.probability, seen.answered))
+        judged = seen.judgement
+        results.append(Result(case, ranked, judged.confidence, judged.answered))
     return results
 
 
@@ -102,25 +103,35 @@ def ranking_table(results: Sequence[Result]) -> list[str]:
 
 
 def refusal_table(results: Sequence[Result]) -> list[str]:
-    """Return the ROC area, both kinds of error, and how well the probability is calibrated."""
+    """Return both kinds of error, and of a calibrated probability its ROC area and reliability."""
     answered = [r for r in results if r.case.gold]
     unanswered = [r for r in results if not r.case.gold]
     if not answered or not unanswered:
         return ["no refusal figures: the file needs both answered and unanswered questions"]
-    area = roc_area([r.probability for r in answered], [r.probability for r in unanswered])
-    rows = [
-        f"ROC area {area:.3f}",
+    errors = [
         f"answerable questions refused    {np.mean([not r.found for r in answered]):>6.1%}  of {len(answered)}",
         f"unanswerable questions answered {np.mean([r.found for r in unanswered]):>6.1%}  of {len(unanswered)}",
-        f"Brier score {np.mean([(r.probability - r.correct) ** 2 for r in results]):.3f} (0 is perfect)",
+    ]
+    right, wrong = ([r.probability for r in some if r.probability is not None] for some in (answered, unanswered))
+    if not right or not wrong:
+        return [*errors, "no probability: nothing was calibrated for this encoder"]
+    return [f"ROC area {roc_area(right, wrong):.3f}", *errors, *reliability_table(results)]
+
+
+def reliability_table(results: Sequence[Result]) -> list[str]:
+    """Return how near the probabilities that were said come to what was true, over those that were said."""
+    said = np.array([r.probability for r in results if r.probability is not None])
+    true = np.array([r.correct for r in results if r.probability is not None])
+    rows = [
+        f"Brier score {np.mean((said - true) ** 2):.3f} (0 is perfect)",
         f"{'probability':<14}{'n':>5}{'said':>8}{'true':>8}",
     ]
     for low, high in pairwise(BINS):
-        inside = [r for r in results if low <= r.probability < high or r.probability == high == 1.0]
-        if inside:
-            said = np.mean([r.probability for r in inside])
-            true = np.mean([r.correct for r in inside])
-            rows.append(f"{low:.1f} to {high:.1f}    {len(inside):>5}{said:>8.2f}{true:>8.2f}")
+        inside = (low <= said) & ((said < high) | ((said == high) & (high == 1.0)))
+        if inside.any():
+            rows.append(
+                f"{low:.1f} to {high:.1f}    {inside.sum():>5}{said[inside].mean():>8.2f}{true[inside].mean():>8.2f}"
+            )
     return rows
 
 
@@ -134,13 +145,14 @@ def misses(results: Sequence[Result], assistant: Assistant) -> list[str]:
     """Return a line for each thing that went wrong."""
     rows = []
     for r in results:
-        got = assistant.index.text_of(r.ranked[0])[:60] if r.ranked else "nothing"
+        got = assistant.catalogue.text_of(r.ranked[0])[:60] if r.ranked else "nothing"
         asked = " > ".join([*r.case.history, r.case.question])
         if r.case.gold and not r.correct:
             rows.append(f"rank {r.rank}: {asked} | got: {got}")
         if bool(r.case.gold) != r.found:
             what = "refused" if r.case.gold else "answered"
-            rows.append(f"{what} ({r.probability:.2f}): {asked} | got: {got}")
+            sure = "" if r.probability is None else f" ({r.probability:.2f})"
+            rows.append(f"{what}{sure}: {asked} | got: {got}")
     return rows
 
 

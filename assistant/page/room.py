@@ -21,9 +21,10 @@ from assistant.page.html import html_answer, spoken
 from assistant.page.paper import Paper
 from assistant.render import markdown_turn, paste_citation, polish, source_parts, visible
 from index.datatypes import Language
+from index.engine import Catalogue
 from index.errors import AssistantError, StoreError
+from index.matching.keys import KeyKind
 from index.paths import SHIPPED_INDEX
-from index.storage.store import Index
 from index.text.analysis import fold
 
 EARLIER = 20  # earlier questions that a follow-up may lean on
@@ -135,43 +136,42 @@ class Room:
 
     def documents(self, request: Request) -> Reply:
         """Return the first ``LISTED`` documents whose title or id holds every word ``typed``."""
-        index = self.assistant.index
+        catalogue = self.assistant.catalogue
         typed = request.get("typed")
         words = fold(typed).split() if isinstance(typed, str) else []
         listed = [
             {"id": name, "title": visible(title)}
-            for name, title in zip(index.ids, index.titles, strict=True)
+            for name, title in zip(catalogue.ids, catalogue.titles, strict=True)
             if not words or all(word in fold(f"{title} {name}") for word in words)
         ]
-        return {"documents": listed[:LISTED], "found": len(listed), "total": len(index.ids)}
+        return {"documents": listed[:LISTED], "found": len(listed), "total": len(catalogue.ids)}
 
     def _choices(self) -> dict[str, Any]:
         """Return the sections and speakers that a question can be narrowed to, and whether there are dates."""
-        sections = [part for part in self.assistant.index.sections if part.holds_text]
-        names = {
-            "section": (part.section.name for part in sections),
-            "speaker": (part.section.speaker for part in sections),
+        names = self.assistant.catalogue.names()
+        return {
+            "section": sorted(names.sections)[:CHOICES],
+            "speaker": sorted(names.speakers)[:CHOICES],
+            "dated": names.dated,
         }
-        choices = {kind: sorted({name for name in found if name})[:CHOICES] for kind, found in names.items()}
-        return choices | {"dated": any(part.section.date for part in sections)}
 
     def document(self, request: Request) -> Reply:
         """Return a part of a document as HTML.
 
         That is the part that holds the sentence ``anchor``, or the one numbered ``part``, from 0, of ``document``.
         """
-        index = self.assistant.index
-        position = _position(index, request)
-        wanted = index.document_of(position) if position is not None else request.get("document")
-        document = index.documents.get(wanted) if isinstance(wanted, str) else None
-        if document is None and not index.ids:
+        catalogue = self.assistant.catalogue
+        position = _position(catalogue, request)
+        wanted = catalogue.document_of(position) if position is not None else request.get("document")
+        document = catalogue.documents.get(wanted) if isinstance(wanted, str) else None
+        if document is None and not catalogue.ids:
             return {"document": None, "html": "", "part": 0, "parts": 1}
-        document = document or index.documents[index.ids[0]]
+        document = document or catalogue.documents[catalogue.ids[0]]
         # Reading order is that of the offsets, which header lines may stand before or after.
-        sentences = sorted(index.sentences_of(document.id), key=lambda sentence: sentence.span.start)
+        sentences = sorted(catalogue.sentences_of(document.id), key=lambda sentence: sentence.span.start)
         paper = Paper(document, sentences, _language(request))
         if position is not None:
-            part = paper.part_at(index.sentences[position].span.start)
+            part = paper.part_at(catalogue.sentences[position].span.start)
         else:
             part = min(max(_number(request.get("part"), 0), 0), len(paper.parts) - 1)
         return {
@@ -184,11 +184,11 @@ class Room:
 
     def citation(self, request: Request) -> Reply:
         """Return the sentence ``anchor`` as a citation to paste, with its link and its source in words."""
-        index, language = self.assistant.index, _language(request)
-        position = _position(index, request)
+        catalogue, language = self.assistant.catalogue, _language(request)
+        position = _position(catalogue, request)
         if position is None:
             return {}
-        [citation] = cite(index, [(position, 0.0)])
+        [citation] = cite(catalogue, [(position, 0.0)])
         link = f"{_address(request.get('page'))}#{citation.anchor}"
         return {
             "text": paste_citation(citation, language, link),
@@ -198,21 +198,21 @@ class Room:
 
     def _languages(self, documents: Iterable[str]) -> dict[str, Language]:
         """Return the languages of documents, by id."""
-        known = self.assistant.index.documents
+        known = self.assistant.catalogue.documents
         # A document may have gone from the collection since it was cited.
         return {name: known[name].language if name in known else "fr" for name in documents}
 
     def _asked(self) -> list[str]:
         """Return the first documents that have expected questions."""
-        index = self.assistant.index
-        return list(islice((name for name in index.ids if name in index.asked_documents), ASKED_DOCUMENTS))
+        catalogue = self.assistant.catalogue
+        return list(islice((name for name in catalogue.ids if name in catalogue.asked_documents), ASKED_DOCUMENTS))
 
     def _offered(self, language: Language) -> list[str]:
         """Return well-formed expected questions, a few for each sentence."""
-        index = self.assistant.index
+        catalogue = self.assistant.catalogue
         offered: dict[int, list[str]] = {}
-        for key in (key for name in self._asked() for key in index.questions_of(name)):
-            if key.kind == "question" and key.language == language and _well_formed(key.text, language):
+        for key in (key for name in self._asked() for key in catalogue.questions_of(name)):
+            if key.kind is KeyKind.QUESTION and key.language == language and _well_formed(key.text, language):
                 questions = offered.setdefault(key.sentences[0], [])
                 if len(questions) < OFFERED:
                     questions.append(polish(key.text, language))
@@ -220,12 +220,12 @@ class Room:
 
     def _examples(self, language: Language) -> list[str]:
         """Return short questions about sentences of prose, from one end of the collection to the other."""
-        index = self.assistant.index
+        catalogue = self.assistant.catalogue
         candidates: list[str] = []
         for name in self._asked():
-            document = index.documents[name]
-            for position, sentence in enumerate(index.sentences_of(name), start=index.first_sentence[name]):
-                question = index.suggestion(position, language)
+            document = catalogue.documents[name]
+            for position, sentence in enumerate(catalogue.sentences_of(name), start=catalogue.first_sentence[name]):
+                question = catalogue.suggestion(position, language)
                 if question and sentence.span not in document.sections[sentence.section].lines:
                     candidates.append(question)
         step = max(1, len(candidates) // EXAMPLES)
@@ -233,10 +233,10 @@ class Room:
         return [polish(min(part, key=len), language) for part in parts if part]
 
 
-def _position(index: Index, request: Request) -> int | None:
+def _position(catalogue: Catalogue, request: Request) -> int | None:
     """Return the position of the sentence that a request names by its anchor, if there is such a one."""
     anchor = request.get("anchor")
-    return index.position(anchor) if isinstance(anchor, str) else None
+    return catalogue.position(anchor) if isinstance(anchor, str) else None
 
 
 def whole(text: Any) -> Any:  # noqa: ANN401 - what is no string passes, for the check that says so

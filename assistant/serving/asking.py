@@ -44,7 +44,7 @@ def read_passage(room: Room, fields: Fields) -> dict[str, Any]:
     """
     given = checked(fields, PASSAGE)
     name, start = given["document"], given.get("start", 0)
-    document = room.assistant.index.documents.get(name)
+    document = room.assistant.catalogue.documents.get(name)
     if document is None:
         raise QuestionError(f"Document inconnu\u00a0: {echo(name)}.", f"Unknown document: {echo(name)}.")
     length = len(document.text)

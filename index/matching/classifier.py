@@ -21,6 +21,7 @@ from index.text.analysis import analyse, split_words
 
 INVERSE_REGULARISATION = 10.0  # scikit-learn's C; not searched for its best value
 ITERATIONS = 40  # of L-BFGS: stopped early, to fit in seconds when an index is built
+_NO_SENTENCE = -1  # stands for None where scikit-learn and the file need a number
 _LETTERS = (3, 4, 5)
 _BLOCKS = ("stem", "pair", "letters")  # each is scaled to norm 1, so that none drowns another
 _RARE = {"stem": 1, "pair": 2, "letters": 2}  # a term of fewer examples is left out
@@ -28,18 +29,18 @@ _RARE = {"stem": 1, "pair": 2, "letters": 2}  # a term of fewer examples is left
 
 @dataclass(frozen=True)
 class Example:
-    """A question and the class that it belongs to: the place of a sentence in its document, or -1 for none."""
+    """A question and the class that it belongs to: the place of a sentence in its document, or None for none."""
 
     text: str
     language: Language
-    label: int
+    label: int | None
 
 
 @dataclass(frozen=True)
 class Classifier:
     """A fitted model: class c scores ``features @ weights[:, c] + bias[c]``."""
 
-    labels: tuple[int, ...]
+    labels: tuple[int | None, ...]
     vocabulary: Mapping[str, int]
     idf: NDArray[np.float32]  # (V,)
     weights: NDArray[np.float32]  # (V + d, classes)
@@ -63,21 +64,21 @@ class Classifier:
         values = np.concatenate([weights for _, weights in rows])
         sparse = csr_matrix((values, columns, starts), shape=(len(rows), len(kept)))
         model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=ITERATIONS, tol=1e-3)
-        labels = [example.label for example in examples]
+        labels = [_number_of(example.label) for example in examples]
         _quietly(model.fit, hstack([sparse, csr_matrix(vectors)]).tocsr(), labels)
         # Two classes share one column of scikit-learn's coefficients; the other is its negative.
         weights, bias = model.coef_.T, model.intercept_
         if len(model.classes_) == 2:
             weights, bias = np.hstack([-weights, weights]) / 2, np.array([-bias[0], bias[0]]) / 2
         return cls(
-            tuple(int(label) for label in model.classes_),
+            tuple(_label_of(number) for number in model.classes_.tolist()),
             vocabulary,
             idf,
             weights.astype(np.float32),
             bias.astype(np.float32),
         )
 
-    def log_probabilities(self, text: str, language: Language, vector: NDArray[np.float32]) -> dict[int, float]:
+    def log_probabilities(self, text: str, language: Language, vector: NDArray[np.float32]) -> dict[int | None, float]:
         """Return the log-probability of each class for a question and its embedding (d,)."""
         numbers, values = _weighted(_terms(text, language), self.vocabulary, self.idf)
         terms = len(self.vocabulary)
@@ -93,7 +94,7 @@ def to_bytes(classifiers: Mapping[str, Classifier]) -> bytes:
     for document, fitted in classifiers.items():
         terms = "\n".join(fitted.vocabulary).encode("utf-8")
         arrays |= {
-            f"{document}/labels": np.array(fitted.labels, dtype=np.int64),
+            f"{document}/labels": np.array([_number_of(label) for label in fitted.labels], dtype=np.int64),
             f"{document}/vocabulary": np.frombuffer(terms, dtype=np.uint8),
             f"{document}/idf": fitted.idf,
             f"{document}/weights": fitted.weights,
@@ -110,7 +111,7 @@ def from_bytes(content: bytes) -> dict[str, Classifier]:
         documents = dict.fromkeys(name.rsplit("/", 1)[0] for name in arrays.files)
         return {
             document: Classifier(
-                tuple(arrays[f"{document}/labels"].tolist()),
+                tuple(_label_of(number) for number in arrays[f"{document}/labels"].tolist()),
                 {t: i for i, t in enumerate(arrays[f"{document}/vocabulary"].tobytes().decode("utf-8").split("\n"))},
                 arrays[f"{document}/idf"],
                 arrays[f"{document}/weights"],
@@ -118,6 +119,14 @@ def from_bytes(content: bytes) -> dict[str, Classifier]:
             )
             for document in documents
         }
+
+
+def _number_of(label: int | None) -> int:
+    return _NO_SENTENCE if label is None else label
+
+
+def _label_of(number: int) -> int | None:
+    return None if number == _NO_SENTENCE else number
 
 
 def _terms(text: str, language: Language) -> dict[str, Counter[str]]:

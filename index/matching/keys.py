@@ -8,7 +8,7 @@ known to be unanswered is a key that leads to no sentence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from enum import IntEnum
 
 from index.datatypes import Document, ExpectedQuestion, Language, Sentence
 from index.parliament.labels import labels_of
@@ -16,7 +16,19 @@ from index.reading.questions import find_sentences
 from index.text.analysis import searchable
 from index.text.context import context_of
 
-KeyKind = Literal["sentence", "context", "question", "unanswered"]
+
+class KeyKind(IntEnum):
+    """What a key is made of. An index stores the numbers: a new kind gets a new one, and none is used again."""
+
+    SENTENCE = 0  # its own words, or a label
+    CONTEXT = 1  # its words after those before it
+    QUESTION = 2  # an expected question that it answers
+    UNANSWERED = 3  # one that its document does not answer: it leads to no sentence
+
+    @property
+    def is_question(self) -> bool:
+        """Whether somebody might ask it as it stands."""
+        return self in (KeyKind.QUESTION, KeyKind.UNANSWERED)
 
 
 @dataclass(frozen=True)
@@ -37,12 +49,13 @@ def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int)
     labels = labels_of(document, sentences)
     for place, sentence in enumerate(sentences):
         text = searchable(sentence.span.of(document.text))
-        keys.append(Key(text, "sentence", (first + place,), document.language, document.id))
+        keys.append(Key(text, KeyKind.SENTENCE, (first + place,), document.language, document.id))
         context = context_of(document, sentences, place)
         if context:
-            keys.append(Key(" ".join([*context, text]), "context", (first + place,), document.language, document.id))
+            words = " ".join([*context, text])
+            keys.append(Key(words, KeyKind.CONTEXT, (first + place,), document.language, document.id))
         for language, label in labels.get(place, ()):
-            keys.append(Key(label, "sentence", (first + place,), language, document.id))
+            keys.append(Key(label, KeyKind.SENTENCE, (first + place,), language, document.id))
     return keys
 
 
@@ -53,6 +66,6 @@ def question_keys(
     keys = []
     for question in questions:
         places = tuple(first + place for place in find_sentences(document, sentences, question.gold))
-        kind: KeyKind = "question" if places else "unanswered"
+        kind = KeyKind.QUESTION if places else KeyKind.UNANSWERED
         keys.append(Key(question.text, kind, places, question.language, document.id, question.topic))
     return keys

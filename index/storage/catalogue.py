@@ -10,6 +10,7 @@ from typing import Any, TypeVar, overload
 import numpy as np
 
 from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic
+from index.engine import EVERYWHERE, Mask, Names, Where
 from index.matching.keys import Key, question_keys, sentence_keys
 from index.reading.sources import Source
 from index.storage.record import section_facts
@@ -30,8 +31,8 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Catalogue:
-    """What documents there are, and what each holds; positions of sentences and keys count through all documents."""
+class StoredCatalogue:
+    """What documents there are, and what each holds: :class:`index.engine.Catalogue` over an index's tables."""
 
     tables: Tables
     entries: tuple[dict[str, Any], ...]  # what the manifest says of each document, in the order of their ids
@@ -81,8 +82,17 @@ class Catalogue:
         """The documents' titles, in the order of their ids."""
         return tuple(record["title"] for record in self._records())
 
+    def names(self, where: Where = EVERYWHERE) -> Names:
+        """Return what the sections that ``where`` admits are called."""
+        parts = [p.section for p in self.parts if p.holds_text and where.admits(p.document, p.section)]
+        return Names(
+            frozenset(part.name for part in parts if part.name),
+            frozenset(part.speaker for part in parts if part.speaker),
+            any(part.date for part in parts),
+        )
+
     @cached_property
-    def sections(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Part, ...]:
         """All sections of all documents, in the order of the rows of the level "sections"."""
         return tuple(
             Part(
@@ -93,6 +103,19 @@ class Catalogue:
             for name, record in zip(self.ids, self._records(), strict=True)
             for section in record["sections"]
         )
+
+    def admitted(self, where: Where) -> Mask:
+        """Return which sentences, by position, ``where`` admits."""
+        starts = self.tables.starts["sections"]
+        rows: Sequence[int] = range(len(self.parts))
+        if where.documents is not None:
+            places = sorted(place for name in where.documents if (place := self.place(name)) is not None)
+            rows = [row for place in places for row in range(int(starts[place]), int(starts[place + 1]))]
+        parts = np.zeros(len(self.parts), dtype=bool)
+        parts[[row for row in rows if where.admits(self.parts[row].document, self.parts[row].section)]] = True
+        first = np.repeat(starts[:-1], self.tables.documents["sentences"])
+        sentences: Mask = parts[first + self.tables["sentences"]["section"]]
+        return sentences
 
     def _records(self) -> Iterator[dict[str, Any]]:
         """Yield what is known of each document besides its text, without making a Document of it."""
@@ -107,8 +130,8 @@ class Catalogue:
         return tuple(sentence for passage in self.passages[document] for sentence in passage.sentences)
 
     def questions_of(self, document: str) -> tuple[Key, ...]:
-        """Return the keys of a document's expected questions: kind "question", or "unanswered" where none answers."""
-        return tuple(key for key in self._keys_of(self._known(document)) if key.kind in ("question", "unanswered"))
+        """Return the keys of a document's expected questions."""
+        return tuple(key for key in self._keys_of(self._known(document)) if key.kind.is_question)
 
     def topic(self, document: str, slug: str) -> Topic:
         """Return what a refusal can name as missing from a document."""
@@ -135,6 +158,10 @@ class Catalogue:
     def document_of(self, position: int) -> str:
         """Return the id of the document that holds the sentence at ``position``."""
         return self.ids[self.place_of(position)]
+
+    def section_of(self, position: int) -> tuple[str, int]:
+        """Return the id of the document that holds a sentence, and the place of the sentence's section in it."""
+        return self.document_of(position), int(self.tables["sentences"][position]["section"])
 
     def around(self, position: int) -> Span:
         """Return where the passage stands that holds the sentence at ``position``."""
@@ -220,7 +247,7 @@ class Catalogue:
 class _ById(Mapping[str, T]):
     """What belongs to each document, made when it is asked for."""
 
-    def __init__(self, catalogue: Catalogue, at: Callable[[int], T]) -> None:
+    def __init__(self, catalogue: StoredCatalogue, at: Callable[[int], T]) -> None:
         self._catalogue, self._at = catalogue, at
 
     def __getitem__(self, document: str) -> T:

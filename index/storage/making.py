@@ -9,7 +9,7 @@ import numpy as np
 from index.datatypes import Encoder, Passage
 from index.matching.classifier import Classifier, Example
 from index.matching.inverted import Inverted, Inverter
-from index.matching.keys import Key, question_keys, sentence_keys
+from index.matching.keys import Key, KeyKind, question_keys, sentence_keys
 from index.matching.vectors import Half
 from index.reading.sources import Source
 from index.storage.tables import Tables, tabulate
@@ -107,7 +107,7 @@ class _Making:
         for key in keys:
             words = split_words(key.text)
             self._stems.add(stems_of(words, key.language))
-            (asked if key.kind in ("question", "unanswered") else own).extend(words)
+            (asked if key.kind.is_question else own).extend(words)
         self._spellings.add(own)
         self._spellings.add(asked)
         return self._stems.lengths[len(self._stems.lengths) - len(keys) :]
@@ -117,8 +117,8 @@ class _Making:
         chosen = [
             (number, Example(key.text, key.language, label))
             for number, key in enumerate(cut.keys)
-            if key.kind != "context"
-            for label in key.sentences or (-1,)
+            if key.kind is not KeyKind.CONTEXT
+            for label in key.sentences or (None,)
         ]
         if len({example.label for _, example in chosen}) > 1:
             numbers = [number for number, _ in chosen]

@@ -22,7 +22,6 @@ from index.text.passages import anchor_name
 
 Rows = NDArray[Any]
 
-KINDS = ("sentence", "context", "question", "unanswered")  # a key's kind is stored as its place here
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 LEVELS: dict[str, Any] = {
     "records": np.uint8,  # what is known of the document besides its text, as JSON in UTF-8
@@ -36,7 +35,8 @@ LEVELS: dict[str, Any] = {
         ("leans", np.bool_),
     ],
     "passages": [(name, np.int32) for name in ("start", "end", "section", "sentence")],  # sentence: its first
-    "keys": [("kind", np.uint8), ("sentence", np.int32), ("tokens", np.int32)],  # sentence: -1 if unanswered
+    # kind: of KeyKind; sentence: the first that it leads to, of no meaning where it leads to none
+    "keys": [("kind", np.uint8), ("sentence", np.int32), ("tokens", np.int32)],
     "links": [("key", np.int32), ("sentence", np.int32)],  # the further sentences of a key that has several
     "tokens": np.uint16,  # of the keys, one key after the other; uint32 for an encoder of a larger table
     "lengths": np.int32,  # how many stems each key has
@@ -126,7 +126,7 @@ def tabulate(
         ),
         "keys": np.array(
             [
-                (KINDS.index(key.kind), key.sentences[0] if key.sentences else -1, len(own))
+                (key.kind.value, key.sentences[0] if key.sentences else 0, len(own))
                 for key, own in zip(keys, tokens, strict=True)
             ],
             dtype=LEVELS["keys"],
