@@ -4,7 +4,7 @@ Whoever asks looks at the manifest first, which costs microseconds; there is no 
 is another, the new version is opened in the background, and questions go on with the old one until it is ready.
 """
 
-import sys
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from assistant.assistant import Assistant
 from index.errors import AssistantError
 from index.storage.manifest import MANIFEST
 
+_log = logging.getLogger(__name__)
 _Stamp = tuple[int, int, int] | None
 
 
@@ -81,7 +82,7 @@ class Live:
             opened.set_result(self._open())
             self._current = opened
         except AssistantError as error:
-            print(error, file=sys.stderr)  # noqa: T201 - for whoever runs the server; those who ask keep the old version
+            _log.warning("%s", error)  # for whoever runs the server; those who ask keep the old version
         finally:
             self._seen = stamp
             self._opening = False

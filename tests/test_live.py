@@ -51,7 +51,7 @@ def test_a_new_version_is_taken_over_while_questions_go_on(folder: Path) -> None
 
 
 def test_a_version_that_cannot_be_used_is_said_once_and_the_old_one_stays(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     live = Live(lambda: Assistant.open(folder), folder)
     assert ids(live) == ["guichet"]
@@ -61,7 +61,7 @@ def test_a_version_that_cannot_be_used_is_said_once_and_the_old_one_stays(
     texts.write_bytes(whole[:-1])
     assert eventually(lambda: not ids(live) or live._seen == live._stamp())
     assert [ids(live) for _ in range(20)] == [["guichet"]] * 20
-    assert capsys.readouterr().err.count("texts.npy is not what was written") == 1
+    assert caplog.text.count("texts.npy is not what was written") == 1
     texts.write_bytes(whole)
     remove(folder, ["guichet"])
     assert eventually(lambda: ids(live) == ["piscine"])

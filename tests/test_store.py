@@ -27,7 +27,7 @@ from index.errors import StaleStoreError, StoreError
 from index.matching.keys import KeyKind
 from index.reading.documents import slug
 from index.reading.sources import read_source, read_sources
-from index.storage.manifest import FORMAT, locked, read_manifest
+from index.storage.manifest import FORMAT, locked, read_manifest, write_manifest
 from index.storage.store import Index
 from tests.fakes import HashEncoder
 
@@ -526,13 +526,13 @@ def test_what_was_added_to_the_shipped_documents_stays_when_they_change(document
     built(documents, folder)
     (tmp_path / "own.txt").write_text("Mon propre texte.", encoding="utf-8")
     add(folder, [tmp_path / "own.txt"], encoder)
-    assert list(built(documents, folder).ids) == ["aid", "own", "plan"]
+    assert list(built(documents, folder).catalogue.ids) == ["aid", "own", "plan"]
     (documents / "aid.md").write_text(AID + "\nDu neuf.\n", encoding="utf-8")
     again = built(documents, folder)
     assert "Du neuf." in again.catalogue.documents["aid"].text
     assert again.catalogue.documents["own"].text == "Mon propre texte."
     other = open_or_build(folder, read_sources(documents), HashEncoder(32, salt="other"))
-    assert (list(other.ids), other.vectors.dimension) == (["aid", "own", "plan"], 32)
+    assert (list(other.catalogue.ids), other.vectors.dimension) == (["aid", "own", "plan"], 32)
     flipped(folder / version_of(folder) / "texts.npy", 0.9)
     with pytest.raises(StoreError, match=r"then add again what was added: own$"):
         built(documents, folder)
@@ -576,3 +576,37 @@ def test_who_has_an_old_version_open_goes_on_with_it(documents: Path, tmp_path: 
     rebuild(folder, HashEncoder())
     assert answers(opened) == answers(Index.build(read_sources(documents), HashEncoder()))
     assert len(Index.load(folder).catalogue.keys) == 0
+
+
+def test_two_indexes_can_be_compared(documents: Path, tmp_path: Path) -> None:
+    index = built(documents, tmp_path / "index")
+    assert index == Index.load(tmp_path / "index")
+    assert index != index.changed(remove=["aid"])
+    assert index != Index.build(read_sources(documents), HashEncoder(salt="other"))
+    assert index != "index"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"version": "../elsewhere"},
+        {"version": None},
+        {"version": "v-0badcafe/.."},
+        {"files": {"../x": {}}},
+        {"files": 3},
+    ],
+)
+def test_a_manifest_names_nothing_outside_its_folder(documents: Path, tmp_path: Path, wrong: dict[str, Any]) -> None:
+    built(documents, tmp_path / "index")
+    manifest = read_manifest(tmp_path / "index") | wrong
+    write_manifest(tmp_path / "index", manifest)  # signed as a whole one is
+    with pytest.raises(StoreError, match="the index is damaged"):
+        Index.load(tmp_path / "index")
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"format": ' * 50_000, "[]", "null", '{"format": {}}'])
+def test_a_bad_manifest_of_any_nesting_is_one_error(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(StoreError) as raised:
+        read_manifest(tmp_path)
+    assert "\n" not in str(raised.value)

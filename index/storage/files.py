@@ -7,7 +7,6 @@ leaves the old index whole, and whoever has the old one open goes on with it.
 
 import hashlib
 import os
-import re
 import secrets
 import shutil
 import stat
@@ -20,9 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import StoreError
-from index.storage.manifest import damaged, read_manifest, write_manifest
-
-_VERSION = re.compile(r"v-[0-9a-f]{8}")  # a version's folder: nothing else in the folder is ever removed
+from index.storage.manifest import VERSION, damaged, read_manifest, write_manifest
 
 T = TypeVar("T")
 
@@ -52,7 +49,7 @@ def write_version(folder: Path, described: Mapping[str, Any], write: Callable[[P
             raise StoreError(f"{folder}: the index cannot be written ({reason}).") from None
         raise
     for other in folder.iterdir():
-        if other != version and _VERSION.fullmatch(other.name):
+        if other != version and VERSION.fullmatch(other.name):
             shutil.rmtree(other, ignore_errors=True)
 
 

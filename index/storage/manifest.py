@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from index.paths import SHIPPED_INDEX
 
 FORMAT = 8  # raise it when a file's form, or what is derived from a document, changes
 MANIFEST = "manifest.json"
+VERSION = re.compile(r"v-[0-9a-f]{8}")  # a version's folder: nothing else in the folder is ever removed
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -31,11 +33,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(file.read_bytes())
         found = manifest["format"]
         signed = manifest.pop("sha256", None)
+        written = signed == sha256(json_bytes(manifest))
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(f"{folder}: no index here; make one with {_making(folder)}") from None
     except OSError as error:
         raise StoreError(f"{folder}: the index cannot be read ({error.strerror}).") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # the last of brackets without end
         raise damaged(folder, f"{MANIFEST} cannot be read") from None
     if found != FORMAT:
         raise StaleStoreError(
@@ -43,9 +46,17 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"build it again with {rebuilding(folder, 'DOCUMENTS')}",
             _entries(manifest),
         )
-    if signed != sha256(json_bytes(manifest)):
+    if not (written and _stays_inside(manifest)):
         raise damaged(folder, f"{MANIFEST} is not what was written")
     return manifest
+
+
+def _stays_inside(manifest: dict[str, Any]) -> bool:
+    """Tell whether a manifest names a version of its own folder, and files of that version, and nothing elsewhere."""
+    version, files = manifest.get("version"), manifest.get("files")
+    if not (isinstance(version, str) and VERSION.fullmatch(version) and isinstance(files, dict)):
+        return False
+    return all(Path(name).name == name for name in files)
 
 
 def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:

@@ -163,6 +163,20 @@ class Index:
             "documents": list(self.catalogue.entries),
         }
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both hold the same documents, made with the same encoder; what is derived from these is so too.
+
+        Who added a document, and how the vectors are searched, may differ.
+        """
+        if not isinstance(other, Index):
+            return NotImplemented
+        one, two = self.catalogue.tables, other.catalogue.tables
+        return (
+            self.encoder == other.encoder
+            and np.array_equal(one.documents, two.documents)
+            and all(np.array_equal(one[level], two[level]) for level in LEVELS)
+        )
+
     @cached_property
     def version(self) -> str:
         """What changes when what it holds does: 16 hexadecimal digits of its manifest's SHA-256."""
