@@ -71,6 +71,7 @@ class Reason(StrEnum):
     NAVIGATION = "navigation, banner or menu"
     HIDDEN = "hidden from who reads the page"
     COMPOSED = "accent put on its letter"
+    HYPHEN = "hyphen that only a line end asked for"
     UNSHOWN = "no letter or digit"  # a line of dots or dashes, an empty cell
     DELETED = "deleted in a tracked change"
 

@@ -123,7 +123,6 @@ def test_plain_text_without_a_heading_is_called_after_its_file(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("latin.txt", "protégés".encode("latin-1"), "not UTF-8 (byte 4 is 0xe9)"),
         ("blank.txt", b" \n\t\n...\n", "holds no text"),
         ("empty.md", b"", "holds no text"),
         ("plan.docx", b"PK", "cannot read files of this kind; give one of .txt, .md"),

@@ -5,10 +5,12 @@ words at their ends. Pure: no PDF library.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from index.text.analysis import searchable
 
 LARGER = 1.12  # times the usual size of letters: a line this large is a heading
 SMALLER = 0.94  # times the usual size: footnotes, captions
@@ -19,6 +21,7 @@ APART = 1.3  # times the usual distance of lines: a gap this wide parts paragrap
 STRETCHED = 2.0  # times: a gap that a high symbol makes in the middle of a sentence
 INDENT = 0.7  # times the size of letters: a first line this much further right begins a paragraph
 HALF = 0.4  # of the column's width left free: nobody breaks a sentence there
+LONG_LINE = 40  # characters: a line of prose, if a full stop ends it
 AROUND = 4  # lines above and below, in which the right edge of the column is looked for
 
 _SYMBOL = re.compile(r"[•●▪◦‣■□○◆❖➢➔→►✓✔∙·\uf000-\uf0ff](?:\s|$)")  # the last range: of fonts of symbols
@@ -61,6 +64,7 @@ class Line:
     size: float  # of the font
     bold: bool
     cells: bool = False  # its parts stand far apart, as in the row of a table
+    aside: bool = False  # along the side of the page: no part of the text that it stands beside
 
 
 def usual_size(lines: Sequence[Line]) -> float:
@@ -71,18 +75,47 @@ def usual_size(lines: Sequence[Line]) -> float:
     return letters.most_common(1)[0][0] if letters else 0.0
 
 
+def usual_distance(lines: Sequence[Line]) -> float:
+    """Return the distance, in points, of most lines that follow each other."""
+    usual = usual_size(lines)
+    gaps = Counter(round(a.base - b.base) for a, b in pairwise(lines) if a.page == b.page and not b.aside)
+    return next((gap for gap, _ in gaps.most_common() if usual / 2 < gap < 3 * usual), 1.2 * usual)
+
+
+def large_sizes(lines: Sequence[Line]) -> frozenset[float]:
+    """Return the sizes of headings: larger than that of most letters, and not those of whole sentences.
+
+    Where small print has most letters, the letter above it is larger and prose all the same.
+    """
+    usual = usual_size(lines)
+    by_size: dict[float, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.size >= LARGER * usual:
+            by_size[line.size].append(line)
+    return frozenset(size for size, own in by_size.items() if not _is_prose(own))
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Tell whether the lines of a size hold sentences: with a full stop, and more than the words of a heading."""
+    told = [line for line in lines if line.text.endswith((".", ".»", ". »")) and len(line.text) > LONG_LINE]
+    return bool(told) and not all(line.bold for line in told)
+
+
 def join_lines(lines: Sequence[Line]) -> list[Block]:
     """Join lines into headings and paragraphs."""
     usual = usual_size(lines)
-    gaps = Counter(round(a.base - b.base) for a, b in pairwise(lines) if a.page == b.page)
-    distance = next((gap for gap, _ in gaps.most_common() if usual / 2 < gap < 3 * usual), 1.2 * usual)
+    distance, headings = usual_distance(lines), large_sizes(lines)
     rooms = _rooms(lines)
     groups: list[list[Line]] = []
     for number, line in enumerate(lines):
-        if not number or _parted(groups[-1], line, usual, distance, rooms.get(id(lines[number - 1]), 0.0)):
+        if not number or _parted(groups[-1], line, usual, distance, rooms.get(id(lines[number - 1]), 0.0), headings):
             groups.append([])
         groups[-1].append(line)
-    return [_block(group, _is_heading(group, usual)) for group in _continued(groups, usual, rooms)]
+    known = Counter(word for line in lines for word in re.findall(r"[\w-]+(?!-$)", line.text.casefold()))
+    return [
+        _block(group, _is_heading(group, usual, headings), known)
+        for group in _continued(groups, usual, rooms, headings)
+    ]
 
 
 def _rooms(lines: Sequence[Line]) -> dict[int, float]:
@@ -107,14 +140,12 @@ def _is_next_column(before: Line, line: Line) -> bool:
     return beside or line.base > before.base + 2 * line.size
 
 
-def _is_large(line: Line, usual: float) -> bool:
-    return line.size >= LARGER * usual
-
-
-def _parted(group: Sequence[Line], line: Line, usual: float, distance: float, room: float) -> bool:
+def _parted(
+    group: Sequence[Line], line: Line, usual: float, distance: float, room: float, headings: frozenset[float]
+) -> bool:
     """Tell whether ``line`` begins something new after ``group``, on the same page and in the same column."""
     before = group[-1]
-    if before.page != line.page or _is_next_column(before, line):
+    if before.page != line.page or before.aside != line.aside or _is_next_column(before, line):
         return True
     ended = _ENDED.search(before.text) is not None
     begins = _BEGINS.match(line.text) is not None
@@ -123,9 +154,9 @@ def _parted(group: Sequence[Line], line: Line, usual: float, distance: float, ro
     gap = (before.base - line.base) / max(distance * before.size / usual, before.size)
     if gap > (STRETCHED if flows and not begins else APART):
         return True
-    large = _is_large(line, usual)
+    large = line.size in headings
     other = abs(line.size - before.size) > ALIKE * usual
-    if large != _is_large(before, usual) or (other and (large or begins or not flows or _NOTE.match(line.text))):
+    if large != (before.size in headings) or (other and (large or begins or not flows or _NOTE.match(line.text))):
         return True
     if before.bold != line.bold and (short or (line.bold and (begins or ended))):  # a heading in the size of prose
         return True
@@ -145,11 +176,13 @@ def _parted(group: Sequence[Line], line: Line, usual: float, distance: float, ro
     )
 
 
-def _is_heading(group: Sequence[Line], usual: float) -> bool:
+def _is_heading(group: Sequence[Line], usual: float, headings: frozenset[float]) -> bool:
     text = " ".join(line.text for line in group)
     if len(text) > LONGEST_HEADING or len(group) > MOST_HEADING_LINES or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if _is_large(group[0], usual):
+    if group[0].aside:
+        return False
+    if group[0].size in headings:
         return True
     prose = group[0].size >= SMALLER * usual
     return (
@@ -159,7 +192,9 @@ def _is_heading(group: Sequence[Line], usual: float) -> bool:
     )
 
 
-def _continued(groups: Sequence[list[Line]], usual: float, rooms: dict[int, float]) -> Iterator[list[Line]]:
+def _continued(
+    groups: Sequence[list[Line]], usual: float, rooms: dict[int, float], headings: frozenset[float]
+) -> Iterator[list[Line]]:
     """Join a paragraph that goes on over the end of a page or a column.
 
     Footnotes and captions that stand between its parts move in front of it or behind it, whichever keeps the pages in
@@ -169,7 +204,7 @@ def _continued(groups: Sequence[list[Line]], usual: float, rooms: dict[int, floa
     for group in groups:
         if waiting:
             first = waiting[0]
-            if _goes_on(first, group, usual, id(first[-1]) in rooms):
+            if _goes_on(first, group, usual, id(first[-1]) in rooms, headings):
                 page = first[0].page
                 yield from (small for small in waiting[1:] if small[0].page == page)
                 first.extend(group)
@@ -184,7 +219,7 @@ def _continued(groups: Sequence[list[Line]], usual: float, rooms: dict[int, floa
                 continue
             yield from waiting
             waiting = []
-        if _unfinished(group) and not _is_small(group, usual) and not _is_heading(group, usual):
+        if _unfinished(group) and not _is_small(group, usual) and not _is_heading(group, usual, headings):
             waiting = [list(group)]
         else:
             yield group
@@ -196,10 +231,12 @@ def _unfinished(group: Sequence[Line]) -> bool:
 
 
 def _is_small(group: Sequence[Line], usual: float) -> bool:
-    return usual_size(group) < SMALLER * usual
+    return group[0].aside or usual_size(group) < SMALLER * usual
 
 
-def _goes_on(first: Sequence[Line], group: Sequence[Line], usual: float, short: bool) -> bool:
+def _goes_on(
+    first: Sequence[Line], group: Sequence[Line], usual: float, short: bool, headings: frozenset[float]
+) -> bool:
     """Tell whether an unfinished paragraph goes on in ``group``, on the next page or in the next column."""
     before, line = first[-1], group[0]
     elsewhere = line.page == before.page + 1 or (line.page == before.page and _is_next_column(before, line))
@@ -209,15 +246,32 @@ def _goes_on(first: Sequence[Line], group: Sequence[Line], usual: float, short: 
         or BULLET.match(line.text)
         or line.cells
         or (short and _BEGINS.match(line.text))
-        or _is_heading(group, usual)
+        or _is_heading(group, usual, headings)
     )
     return elsewhere and alike and not new
 
 
-def _block(lines: Sequence[Line], heading: bool) -> Block:
+def _block(lines: Sequence[Line], heading: bool, known: Counter[str]) -> Block:
     text, pages = "", []
     for number, line in enumerate(lines):
+        whole = _made_whole(text, line.text, known) if number else None
+        text = whole if whole is not None else f"{text}\n" if number else ""
         if not number or line.page != lines[number - 1].page:
-            pages.append((len(text) + bool(text), line.page))
-        text += ("\n" if text else "") + line.text
+            pages.append((len(text), line.page))
+        text += line.text
     return Block(text, heading, tuple(pages))
+
+
+def _made_whole(before: str, line: str, known: Counter[str]) -> str | None:
+    """Return what stands before a line so that a word parted there is whole; None where no word is.
+
+    "protec-" and "tion" are one word, "Saint-" and "Audry" keep their hyphen. Where the document has the word
+    elsewhere, that tells; else what such beginnings mostly are (index/text/analysis.py).
+    """
+    head, tail = re.search(r"[\w-]*\w-$", before), re.match(r"\w+", line)
+    if not head or not tail:
+        return None
+    parted, joined = (head[0] + tail[0]).casefold(), (head[0][:-1] + tail[0]).casefold()
+    if known[joined] != known[parted]:
+        return before[:-1] if known[joined] > known[parted] else before
+    return before[:-1] if searchable(f"{head[0]}\n{tail[0]}") == head[0][:-1] + tail[0] else before

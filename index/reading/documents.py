@@ -1,8 +1,9 @@
 """A file becomes a Document.
 
-The text of a plain or Markdown file is the file, byte for byte, after UTF-8 decoding: nothing is trimmed, joined or
-normalised, so that an offset into it is an offset into what was received. Of a PDF or a web page it is what a worker
-process reads in it (index/reading/worker.py), line ends and hyphens as they stand; it is stored with the index.
+The text of a plain or Markdown file is the file, byte for byte, after decoding (index/reading/encodings.py): but for a
+byte order mark, nothing is trimmed, joined or normalised, so that an offset into it is an offset into what was received.
+Of a PDF or a web page it is what a worker process reads in it (index/reading/worker.py), with words whole that a line
+end parted; it is stored with the index.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from index.datatypes import Document, Section, Span
 from index.errors import DocumentError
 from index.parliament.senate import find_question, read_senate
 from index.reading.blocks import Block, Refused
+from index.reading.encodings import decoded
 from index.reading.plain import plain_sections
 from index.reading.worker import shared
 from index.text.analysis import searchable
@@ -34,7 +36,7 @@ def read_document(path: Path | str) -> Document:
     """Read one file.
 
     Raises:
-        DocumentError: the file is missing, of an unknown kind, too large, not UTF-8, or holds no text.
+        DocumentError: the file is missing, of an unknown kind, too large, or holds no text.
     """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
@@ -43,12 +45,7 @@ def read_document(path: Path | str) -> Document:
     if suffix in EXTRACTED:
         return _extracted(path, EXTRACTED[suffix])
     raw = _bytes_of(path, MAX_BYTES)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"{path.name}: not UTF-8 (byte {error.start} is 0x{raw[error.start]:02x}); save the file as UTF-8."
-        ) from None
+    text = decoded(raw)
     if not any(character.isalnum() for character in text):
         raise DocumentError(f"{path.name}: the file holds no text.")
     return parse_document(text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)

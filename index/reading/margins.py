@@ -11,14 +11,16 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.reading.blocks import LARGER, SMALLER, Line, usual_size
+from index.reading.blocks import ALIKE, LARGER, SMALLER, Line, usual_distance, usual_size
+from index.reading.letters import CALL
 
-CALL = "\1"  # stands before a raised number: a footnote's, where there is one
 EDGE = 3  # rows at the top and at the bottom of a page among which running heads and page numbers are looked for
 REPEATED = 0.4  # of the pages have the same row at the same height: a running head
 NUMBERED = 0.2  # of the pages have a row with their number in it, counted from the same page
 PLACED = 0.4  # of the pages have a row at the same height, of the same size, apart from what follows
+FEWEST_ALIKE = 3  # pages with a row that nothing else tells from the text
 DETACHED = 1.6  # times the size of letters: a row this far from the next one stands apart
+DETACHED_LINES = 1.4  # times the distance of lines, which stand far apart in pleadings and translations
 LEVEL = 3.0  # points: rows this near in height stand at the same place
 LONGEST_HEAD = 150  # characters
 TAIL = 40  # characters at the end of a line of contents, its page and some dots among them
@@ -37,7 +39,9 @@ _ENTRY = re.compile(r"(?<=[\s.…·_])(\d{1,4}|[ivxl]{1,7})\W*$")  # the page at
 _DOTTED = re.compile(r"(?:(?:[.·_]\s*){4}|…\s*…)\s*\w{1,7}\W*$")
 _PLAIN_ENTRY = re.compile(r"[^\W\d_]\W*\s(?:\d{1,4}|[ivxl]{1,7})$")
 _NOTE = re.compile(r"\W*(\d{1,3})(?!\d)")
-_CALLED = re.compile(rf"(?<!\bm)(?<!\b[cdk]m)\s?(?:{CALL}(\d+)|([⁰¹²³⁴-⁹]+))")  # m2 is no call
+_CALLED = re.compile(rf"(?<!\bm)(?<!\b[cdk]m)\s?(?:{CALL}([^{CALL}]+){CALL}|([⁰¹²³⁴-⁹]+))")  # m2 is no call
+_LABELS = re.compile(r"\d+|[*†‡]+")
+_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
 def text_of_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
@@ -48,11 +52,18 @@ def text_of_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def _without_calls(page: Sequence[Line], usual: float) -> list[Line]:
-    """Leave out the raised numbers for which there is a footnote, which would else be read as numbers of the text."""
+    """Leave out the raised numbers for which there is a footnote, which would else be read as numbers of the text.
+
+    Another one after a digit is written as a raised one, so that 10⁶ is not 106.
+    """
     notes = {match[1] for line in page if line.size < SMALLER * usual and (match := _NOTE.match(line.text))}
 
     def written(match: re.Match[str]) -> str:
-        return "" if unicodedata.normalize("NFKC", match[1] or match[2]) in notes else match[0].replace(CALL, "")
+        labels = _LABELS.findall(unicodedata.normalize("NFKC", match[1] or match[2]))
+        if labels and all(label in notes or not label.isdigit() for label in labels):
+            return ""
+        joined = match[1] and match.start() and match.string[match.start() - 1].isdigit()
+        return match[0].replace(CALL, "").translate(_RAISED) if joined else match[0].replace(CALL, "")
 
     return [replace(line, text=_CALLED.sub(written, line.text).replace(CALL, "")) for line in page]
 
@@ -76,8 +87,9 @@ class _Row:
 def _without_heads(pages: Sequence[Sequence[Line]], usual: float) -> list[Line]:
     """Leave out running heads, feet and page numbers, looked for from the edges of each page inwards."""
     gone: set[int] = set()  # ids of lines
+    distance = usual_distance([line for page in pages for line in page])
     for downwards in (True, False):
-        edges = [_rows(page, number, downwards) for number, page in enumerate(pages)]
+        edges = [_rows(page, number, downwards, distance) for number, page in enumerate(pages)]
         common = Counter(key for rows in edges for key in frozenset().union(*map(_keys, rows)))
         for number, rows in enumerate(edges):
             for row in rows:
@@ -94,22 +106,26 @@ def _keys(row: _Row) -> frozenset[Hashable]:
 
 def _is_head(row: _Row, number: int, pages: int, common: Counter[Hashable], usual: float) -> bool:
     """Tell whether the outermost row of page ``number``, from 0, is no part of its text."""
+    beside = row.apart or abs(row.size - usual) > ALIKE * usual  # told from the text by its place or its letters
     counted = max((common[key] for key in row.counts), default=0)
-    if row.only is not None and (row.only == number + 1 or counted > 1):
+    if row.only is not None and ((row.only == number + 1 and beside) or counted > 1):
         return True
     levels = range(row.level - 1, row.level + 2)
-    if sum(common[row.text, level] for level in levels) >= max(2, REPEATED * pages):
+    repeated = sum(common[row.text, level] for level in levels)
+    if repeated >= max(2 if beside else FEWEST_ALIKE, REPEATED * pages):
         return True
-    if row.size >= LARGER * usual:
+    if not beside or row.size >= LARGER * usual:
         return False
     placed = sum(common[row.size, level] for level in levels) if row.apart else 0
-    return counted >= max(3, NUMBERED * pages) or placed >= max(4, PLACED * pages)
+    return counted >= max(3, NUMBERED * pages) or (repeated > 1 and placed >= max(4, PLACED * pages))
 
 
-def _rows(page: Sequence[Line], number: int, downwards: bool) -> list[_Row]:
+def _rows(page: Sequence[Line], number: int, downwards: bool, distance: float) -> list[_Row]:
     """Return the outermost rows of a page, the first one first."""
     rows: list[list[Line]] = []
-    for line in sorted(page, key=lambda line: -line.base if downwards else line.base):
+    for line in sorted(
+        (line for line in page if not line.aside), key=lambda line: -line.base if downwards else line.base
+    ):
         if rows and abs(rows[-1][0].base - line.base) < LEVEL:
             rows[-1].append(line)
         elif len(rows) > EDGE:
@@ -118,10 +134,10 @@ def _rows(page: Sequence[Line], number: int, downwards: bool) -> list[_Row]:
             rows.append([line])
     gaps = [abs(row[0].base - after[0].base) for row, after in pairwise(rows)]
     measured = zip(rows[:EDGE], [*gaps, 0.0], strict=False)
-    return [_row(sorted(row, key=lambda line: line.left), number, gap) for row, gap in measured]
+    return [_row(sorted(row, key=lambda line: line.left), number, gap, distance) for row, gap in measured]
 
 
-def _row(lines: Sequence[Line], number: int, gap: float) -> _Row:
+def _row(lines: Sequence[Line], number: int, gap: float, distance: float) -> _Row:
     text = " ".join(line.text for line in lines)
     short = text if len(text) <= LONGEST_HEAD else ""
     found = [match for match in (_FIRST.match(short), _LAST.search(short)) if match]
@@ -130,7 +146,7 @@ def _row(lines: Sequence[Line], number: int, gap: float) -> _Row:
         tuple(lines),
         re.sub(r"\d+", "#", text.casefold()),
         round(lines[0].base / LEVEL),
-        gap > DETACHED * lines[0].size,
+        gap > max(DETACHED * lines[0].size, DETACHED_LINES * distance),
         frozenset((_value(match[1]) - number, match[1].isdigit()) for match in found),
         _value(only[1]) if only else None,
     )
