@@ -1,7 +1,7 @@
 """A file becomes a Document.
 
 The text of a plain or Markdown file is the file, byte for byte, after decoding (index/reading/encodings.py): but for a
-byte order mark, nothing is trimmed, joined or normalised, so that an offset into it is an offset into what was received.
+byte order mark, nothing is trimmed, joined or normalised, so that an offset into it is an offset into what was there.
 Of a PDF or a web page it is what a worker process reads in it (index/reading/worker.py), with words whole that a line
 end parted; it is stored with the index.
 """
