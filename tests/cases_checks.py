@@ -103,6 +103,11 @@ def _no_sentence_contains(check: Check) -> str | None:
     return next((s for s in sentences(check.file) if all(text in s for text in wanted)), None)
 
 
+def _no_sentence(check: Check) -> str | None:
+    unwanted = {flat(text) for text in texts(check.asked["equals"])}
+    return next((s for s in sentences(check.file) if s in unwanted), None)
+
+
 def _sentence_count(check: Check) -> str | None:
     found = sentences(check.file)
     return None if len(found) == check.asked["equals"] else f"{len(found)} sentences: {found}"
@@ -230,6 +235,7 @@ CHECKS: dict[str, Callable[[Check], str | None]] = {
     "sentence": _sentence,
     "sentence_contains": _sentence_contains,
     "no_sentence_contains": _no_sentence_contains,
+    "no_sentence": _no_sentence,
     "sentence_count": _sentence_count,
     "title": _title,
     "date": _date,
