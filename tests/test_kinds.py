@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.asking.kinds import KINDS, kinds_asked, kinds_held
+from assistant.asking.kinds import KINDS_OF_ANSWER, kinds_asked, kinds_held
 
 
 @pytest.mark.parametrize(
@@ -95,5 +95,5 @@ def test_apostrophes_accents_and_capitals_do_not_matter(typed: str) -> None:
 
 @given(st.text(max_size=60))
 def test_only_known_kinds_come_out(text: str) -> None:
-    assert kinds_asked(text) | kinds_held(text) <= set(KINDS)
+    assert kinds_asked(text) | kinds_held(text) <= set(KINDS_OF_ANSWER)
     assert kinds_held(f"{text} 2016\n12 %") >= {"date", "count"}
