@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from patience import PATIENCE
 from serving import Server
 
 JSON = {"Content-Type": "application/json"}
@@ -24,14 +25,20 @@ class Reply:
 
 
 def send(
-    server: Server, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, host: str = ""
+    server: Server,
+    method: str,
+    path: str,
+    body: Any = None,
+    headers: dict[str, str] | None = None,
+    host: str = "",
+    tries: int = 20,
 ) -> Reply:
     """Send one request; ``body`` that is no bytes goes as JSON, ``host`` into the header of that name."""
     known = dict(headers or {})
     content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
     if content is not None and not isinstance(body, bytes):
         known = JSON | known
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
     try:
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", host or f"127.0.0.1:{server.port}")
@@ -39,8 +46,14 @@ def send(
             connection.putheader(name, value)
         if content is not None and not {"content-length", "transfer-encoding"} & {name.lower() for name in known}:
             connection.putheader("Content-Length", str(len(content)))
-        connection.endheaders(content)
-        reply = connection.getresponse()
+        try:
+            connection.endheaders(content)
+            reply = connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError):
+            # Who refuses a long body hangs up while it is being sent, and the reply may be lost with that.
+            if tries == 1:
+                raise
+            return send(server, method, path, body, headers, host, tries - 1)
         text = reply.read().decode("utf-8", "replace")
         return Reply(reply.status, {name.lower(): value for name, value in reply.getheaders()}, text)
     finally:
