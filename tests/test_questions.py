@@ -8,7 +8,7 @@ import pytest
 
 from index.datatypes import Document, ExpectedQuestion, Sentence, Topic
 from index.errors import QuestionsError
-from index.matching.keys import question_keys, sentence_keys
+from index.matching.keys import KeyKind, question_keys, sentence_keys
 from index.parliament.labels import labels_of
 from index.reading.documents import parse_document
 from index.reading.questions import find_sentences, read_questions
@@ -136,14 +136,14 @@ def test_keys_are_the_sentence_its_context_and_its_questions() -> None:
     own = [(key.text, key.kind, key.sentences) for key in sentence_keys(parsed, sentences, 10)]
     first = "Plus d'une centaine d'enfants sont aidés."
     assert own == [
-        (first, "sentence", (10,)),
-        (f"Aide {first}", "context", (10,)),
-        ("Elle est gratuite.", "sentence", (11,)),
-        (f"Aide {first} Elle est gratuite.", "context", (11,)),
-        ("Elle dure un an.", "sentence", (12,)),
-        ("Aide Elle est gratuite. Elle dure un an.", "context", (12,)),
-        ("Fin de l'aide.", "sentence", (13,)),
-        ("Aide Elle dure un an. Fin de l'aide.", "context", (13,)),
+        (first, KeyKind.SENTENCE, (10,)),
+        (f"Aide {first}", KeyKind.CONTEXT, (10,)),
+        ("Elle est gratuite.", KeyKind.SENTENCE, (11,)),
+        (f"Aide {first} Elle est gratuite.", KeyKind.CONTEXT, (11,)),
+        ("Elle dure un an.", KeyKind.SENTENCE, (12,)),
+        ("Aide Elle est gratuite. Elle dure un an.", KeyKind.CONTEXT, (12,)),
+        ("Fin de l'aide.", KeyKind.SENTENCE, (13,)),
+        ("Aide Elle dure un an. Fin de l'aide.", KeyKind.CONTEXT, (13,)),
     ]
     questions = [
         ExpectedQuestion("Combien ?", "fr", "plain", ("centaine", "dure un an")),
@@ -151,6 +151,6 @@ def test_keys_are_the_sentence_its_context_and_its_questions() -> None:
     ]
     asked = question_keys(parsed, sentences, 10, questions)
     assert [(k.text, k.kind, k.sentences, k.language, k.topic) for k in asked] == [
-        ("Combien ?", "question", (10, 12), "fr", None),
-        ("How much?", "unanswered", (), "en", "budget"),
+        ("Combien ?", KeyKind.QUESTION, (10, 12), "fr", None),
+        ("How much?", KeyKind.UNANSWERED, (), "en", "budget"),
     ]
