@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,11 +47,12 @@ def send(
             connection.putheader(name, value)
         if content is not None and not {"content-length", "transfer-encoding"} & {name.lower() for name in known}:
             connection.putheader("Content-Length", str(len(content)))
+        # Who refuses a long body hangs up while it is being sent; the reply is there, or is lost with that.
         try:
-            connection.endheaders(content)
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.endheaders(content)
             reply = connection.getresponse()
         except (BrokenPipeError, ConnectionResetError):
-            # Who refuses a long body hangs up while it is being sent, and the reply may be lost with that.
             if tries == 1:
                 raise
             return send(server, method, path, body, headers, host, tries - 1)

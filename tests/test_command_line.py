@@ -244,7 +244,7 @@ def test_check_prints_counts_and_finds_nothing_wrong() -> None:
             ["build", "{tmp}/empty", "--into", "{tmp}/index"],
             "no document here; put .txt, .md, .markdown",
         ),
-        (["build", "{tmp}/latin", "--into", "{tmp}/index"], "plan.txt: not UTF-8 (byte 4 is 0xe9)"),
+        (["build", "{tmp}/void", "--into", "{tmp}/index"], "plan.txt: the file holds no text"),
         (["build", "{tmp}/questions", "--into", "{tmp}/index"], "plan.questions.jsonl, line 1"),
         (["build", "{tmp}/good", "--into", "{tmp}/index", "--encoder", "/nowhere"], "/nowhere: no such encoder folder"),
         (["build", "{tmp}/good", "--into", "{tmp}/good/plan.txt/index"], "the index cannot be written"),
@@ -255,7 +255,7 @@ def test_bad_input_to_the_index_is_one_sentence_and_nothing_is_written(
     tmp_path: Path, arguments: list[str], said: str
 ) -> None:
     for name, file, content in (
-        ("latin", "plan.txt", "protégés".encode("latin-1")),
+        ("void", "plan.txt", b"\xff\xfe"),
         ("questions", "plan.txt", b"Un plan."),
         ("questions", "plan.questions.jsonl", b"{"),
         ("good", "plan.txt", b"Un plan."),
