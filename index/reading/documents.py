@@ -14,9 +14,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.datatypes import Document, Section, Span
+from index.datatypes import Document, DocumentKind, Section, Span
 from index.errors import DocumentError
+from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
+from index.parliament.speeches import split_speeches
 from index.reading.blocks import Block, Refused
 from index.reading.encodings import decoded
 from index.reading.plain import plain_sections
@@ -61,9 +63,9 @@ def _extracted(path: Path, kind: str) -> Document:
     blocks = [Block(**block) for block in found["blocks"]]
     text = "\n\n".join(block.text for block in blocks)
     digest = hashlib.sha256(raw).hexdigest()
-    senate = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
-    if senate.kind == "senate":
-        return replace(senate, url=found["url"])
+    parliamentary = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
+    if parliamentary.kind in ("senate", "assemblee"):
+        return replace(parliamentary, url=found["url"])
     sections, pages = _sections(blocks)
     headings = (section.heading for section in sections if section.heading)
     return Document(
@@ -109,9 +111,14 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
     lines = lines_of(text)
     if (question := find_question(text, lines)) is not None:
         return read_senate(text, lines, question, identifier, sha256, path)
+    if is_question(text, lines):
+        return read_question(text, lines, identifier, sha256, path)
     sections = plain_sections(text, lines)
+    speeches = split_speeches(text, sections)
+    kind: DocumentKind = "debate" if speeches else "plain"
+    sections = speeches or sections
     title = next((s.heading for s in sections if s.heading), None) or (path.stem if path else identifier)
-    return Document(identifier, title, text, sections, sha256, detect_language(text[:5000]), "plain", None, path)
+    return Document(identifier, title, text, sections, sha256, detect_language(text[:5000]), kind, None, path)
 
 
 def slug(name: str) -> str:

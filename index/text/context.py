@@ -17,6 +17,8 @@ def context_of(document: Document, sentences: Sequence[Sentence], place: int) ->
     own = sentence.span.of(text)
     section = document.sections[sentence.section]
     context = [heading for heading in section.chain[-HEADINGS:] if heading != searchable(own)]
+    if section.captions and section.speaker:  # of a speech: what is asked for is often what somebody said
+        context.append(section.speaker)
     if sentence.ruled_by:
         return context + [searchable(span.of(text)) for span in sentence.ruled_by]
     before = sentences[place - 1] if place else None

@@ -84,5 +84,6 @@ def _passage(document: Document, section: int, position: int, group: _Group, cou
 def anchor_name(document: Document, section: int) -> str:
     """Return a word for the anchor: a Senate page's part, or the section's number."""
     if document.kind == "senate":
-        return {"question": "question", "réponse": "reponse"}.get(document.sections[section].name or "", "transmission")
+        names = {"question": "question", "réponse": "reponse", "débat": "debat"}
+        return names.get(document.sections[section].name or "", "transmission")
     return f"s{section + 1}"

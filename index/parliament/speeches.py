@@ -1,0 +1,153 @@
+"""Who speaks in a sitting or a hearing: "M. NOM, qualité. Texte", "Mme la ministre.", interruptions, the chair's calls.
+
+Each speech becomes a section with its speaker. What nobody in particular says (a vote's outcome, "Plusieurs députés")
+has no speaker: a wrong name is worse than none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.datatypes import Section, Span
+
+_CIVIL = r"(?:M\.|Mme|Mlle|Dr|Me|Mgr)"
+_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|d['’][A-ZÀ-ÖØ-Þ][\w’'-]+|(?:de|du|des|la|le|von|van|el|ben)(?=\s))"
+_NAME = rf"{_CIVIL}\s+(?:{_WORD}\s+){{0,5}}(?:d['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\w"
+_OFFICE = r"(?:M\.|Mme|Mlle)\s+(?:le|la|l['’])\s*[a-zà-ÿ][^.!?:;,]{2,90}"
+_QUALITY = r"(?:,\s*(?P<quality>[^.!?:;]{3,160}?))?(?:\s*\([^()]{1,80}\))?"
+# The words before the full stop are the speaker's name: "M. Paul Renard, ministre de la santé. – Madame ..."
+_SPEAKER = re.compile(rf"(?P<who>{_NAME}|{_OFFICE}){_QUALITY}\s?(?:\.(?:\s*[–—-])?|\s[–—]|\s?:)\s+(?=\S)")
+_CROWD = re.compile(
+    r"(?:Plusieurs|De nombreux|Quelques|Des|Un|Une)\s+(?:député|sénat|voix|membre|élu|collègue)[^.!?]{0,100}"
+    r"\.(?:\s*[–—-])?\s+"
+)
+_NOBODY = re.compile(  # the account of what happens, which nobody says
+    r"\(.*\)$|(?:L['’](?:amendement|article|ensemble)|Les? (?:sous-)?amendements?|Les articles|La séance|Le scrutin|"
+    r"La motion|La proposition|Le projet|Il est procédé|Sont? (?:adopté|présent))\b[^.]{0,200}"
+    r"\b(?:adopté|rejeté|retiré|levée|suspendue|ouverte|reprise|clos|procédé|mis)e?s?\b[^.]{0,120}\.$",
+    re.DOTALL,
+)
+# A paragraph that may begin with a speaker whose form is not known here: not to be given to who spoke before.
+_DOUBTFUL = re.compile(r"(?:MM?\.|Mmes?|Mlle|Dr|Me|Mgr)\s[^.!?]{2,160}[.:]\s")
+_CALL = re.compile(r"(?:La parole est|Je donne la parole|La parole)\s+(?:à|au)\s.{1,400}$", re.DOTALL)
+_ASIDE = re.compile(  # what the account of the sitting says between a speaker's words
+    r"\((?:(?:Vifs?|Vives?|Nouveaux|Nouvelles|Quelques)\s)?(?:Applaudissement|Exclamation|Rire|Sourire|Protestation|"
+    r"Murmure|Marque|Mouvement|Bravo|Huée|Brouhaha|On rit|On s['’]|L['’]orateur|M\.|Mme|Même)[^()]{0,300}\)"
+)
+_FEWEST = 2  # paragraphs that begin with a speaker: one alone may be prose
+
+
+@dataclass(frozen=True)
+class _Speech:
+    """A paragraph's beginning, read."""
+
+    speaker: str | None
+    start: int  # where the words begin
+
+
+def begins_speech(line: str) -> bool:
+    """Tell whether a line begins as a speech does."""
+    return _SPEAKER.match(line) is not None or _CROWD.match(line) is not None
+
+
+def split_speeches(text: str, sections: Sequence[Section], name: str | None = None) -> tuple[Section, ...] | None:
+    """Return the sections with each speech as one of its own; None where nobody is seen to speak.
+
+    ``name`` is the name of the speeches' sections; without it they keep the one that they stand in.
+    """
+    paragraphs = [span for section in sections for span in section.paragraphs]
+    read = {span.start: speech for span in paragraphs if (speech := _speech(text, span))}
+    if len(read) < _FEWEST or len(read) * 6 < len(paragraphs):
+        return None
+    full = _full_names([speech.speaker for speech in read.values() if speech.speaker])
+    return tuple(part for section in sections for part in _parts(text, section, read, full, name))
+
+
+def _speech(text: str, paragraph: Span) -> _Speech | None:
+    match = _SPEAKER.match(text, paragraph.start, paragraph.end)
+    if match:
+        who = " ".join(match["who"].split())
+        quality = match["quality"]
+        return _Speech(f"{who}, {' '.join(quality.split())}" if quality else who, match.end())
+    crowd = _CROWD.match(text, paragraph.start, paragraph.end)
+    return _Speech(None, crowd.end()) if crowd else None
+
+
+def _full_names(speakers: Sequence[str]) -> dict[str, str]:
+    """Return for each way of naming a speaker the fullest one: with the office, and a name for an office alone."""
+    full: dict[str, str] = {}
+    for speaker in speakers:
+        who = speaker.split(",")[0]
+        if len(speaker) > len(full.get(who, "")):
+            full[who] = speaker
+    for office in [who for who in full if re.match(r"\S+\s+(?:le|la|l['’])", who)]:
+        civil, role = re.split(r"\s+(?:le|la|l['’])\s*", office, maxsplit=1)
+        holders = {
+            name
+            for who, name in full.items()
+            if who != office and who.startswith(civil) and re.search(rf",\s*{re.escape(role)}", name)
+        }
+        if len(holders) == 1:
+            full[office] = holders.pop()
+    return full
+
+
+def _parts(
+    text: str, section: Section, read: dict[int, _Speech], full: dict[str, str], name: str | None
+) -> Iterator[Section]:
+    """Yield what stands before the first speech, then the speeches."""
+    current = replace(section, paragraphs=())
+    speaking = False
+    paragraphs: list[Span] = []
+    captions: list[Span] = []
+
+    def closed() -> Iterator[Section]:
+        if paragraphs or captions or not speaking:
+            yield replace(current, paragraphs=tuple(paragraphs), captions=tuple(captions))
+        paragraphs.clear()
+        captions.clear()
+
+    for span in section.paragraphs:
+        speech = read.get(span.start)
+        unknown = _NOBODY.match(span.of(text)) or _DOUBTFUL.match(span.of(text))
+        silent = speaking and speech is None and unknown is not None
+        if speech or silent:
+            yield from closed()
+            speaker = full.get(speech.speaker.split(",")[0], speech.speaker) if speech and speech.speaker else None
+            current = replace(
+                section,
+                name=name or section.name,
+                heading=None,
+                above=section.chain if name is None else section.above,
+                paragraphs=(),
+                lines=(),
+                speaker=speaker,
+            )
+            speaking = True
+        words = Span(speech.start, span.end) if speech else span
+        if speech:
+            captions.append(Span(span.start, _trimmed(text, span.start, speech.start)))
+        for place, said in _asides_parted(text, words) if speaking else [(words, True)]:
+            (paragraphs if said and not _CALL.match(place.of(text)) else captions).append(place)
+    yield from closed()
+
+
+def _asides_parted(text: str, words: Span) -> Iterator[tuple[Span, bool]]:
+    """Yield the parts of a speech's paragraph, and whether the speaker says them."""
+    start = words.start
+    for aside in [*_ASIDE.finditer(text, words.start, words.end), None]:
+        end = _trimmed(text, start, aside.start() if aside else words.end)
+        if end > start:
+            yield Span(start, end), True
+        if aside:
+            yield Span(aside.start(), aside.end()), False
+            start = aside.end()
+            while start < words.end and text[start].isspace():
+                start += 1
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Return where ``text[start:end]`` ends without the white space behind it."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
