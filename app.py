@@ -7,7 +7,6 @@ Importing this module starts nothing. It listens on this machine only, unless --
 
 import argparse
 import inspect
-import json
 import logging
 import os
 import signal
@@ -28,22 +27,25 @@ from fastapi import FastAPI
 from gradio.events import api
 
 from assistant import Assistant
+from assistant.page.parts import markup, script
 from assistant.page.room import Log, Room
 from assistant.page.wording import WORDS
 from assistant.serving import asking
 from assistant.serving.calls import REQUIRED, Function
+from assistant.serving.documents import document_routes
 from assistant.serving.doors import served
 from assistant.serving.guard import Guard
 from assistant.serving.names import Names, is_local
 from assistant.serving.replies import reader_language
 from assistant.serving.running import Place, Running, listen, start
 from assistant.serving.silence import stay_silent
+from assistant.sources.changes import Changes
+from assistant.sources.sources import Sources
 from index.errors import AssistantError
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED_INDEX
 from index.storage.manifest import read_manifest
 
-PAGE = Path(__file__).resolve().parent / "assistant" / "page"
 AT_ONCE = 4  # questions over Gradio's endpoint that are answered at the same time; more wait in line
 THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
@@ -53,8 +55,8 @@ def build(room: Room) -> gr.Blocks:
     blocks = gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
     with blocks:
         gr.HTML(
-            f"<style>{_read('page.css')}</style>{_read('shell.html')}",
-            js_on_load=_script(),
+            markup(),
+            js_on_load=script(),
             apply_default_css=False,
             # Their names, for Gradio's script; assistant/serving/doors.py is what answers.
             server_functions=[_named(name) for name in room.functions],
@@ -65,7 +67,7 @@ def build(room: Room) -> gr.Blocks:
     return blocks
 
 
-def application(room: Room, place: Place) -> Guard:
+def application(room: Room, place: Place, sources: Sources | None = None) -> Guard:
     """Return the whole server as an ASGI application: Gradio's page and endpoint, the plain routes, the guard."""
     blocks = build(room)
     mounted = gr.mount_gradio_app(
@@ -85,12 +87,17 @@ def application(room: Room, place: Place) -> Guard:
         theme=THEME,
     )
     functions = [_function(number, fn.fn) for number, fn in blocks.fns.items() if fn.fn]
-    return Guard(served(room, mounted), Names.of(place.host, place.names), functions, place.root_path)
+    return Guard(
+        served(room, mounted, document_routes(sources) if sources else ()),
+        Names.of(place.host, place.names),
+        functions,
+        place.root_path,
+    )
 
 
-def launch(room: Room, place: Place) -> Running:
+def launch(room: Room, place: Place, sources: Sources | None = None) -> Running:
     """Serve ``room`` without blocking; errors as :func:`assistant.serving.running.start`."""
-    return start(application(room, place), place)
+    return start(application(room, place, sources), place)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -119,7 +126,11 @@ def main(arguments: list[str] | None = None) -> int:
         room = Room.opening(
             lambda: Assistant.open(options.collection, encoder), log, options.collection or SHIPPED_INDEX
         )
-        running = launch(room, place)
+        folder = options.collection or SHIPPED_INDEX
+        # Whoever comes over the network has no account here: where they may come, nobody changes the documents.
+        alone = is_local(place.host) and not place.proxy and not place.names
+        changes = Changes(room.live, folder, lambda: encoder) if alone else None
+        running = launch(room, place, Sources(room.live, folder, changes))
         _tell(f"{running.address}{place.root_path}  Le document s’ouvre… / The document is opening…")
         Thread(target=_announce, args=(room, stopped), daemon=True).start()
         stopped.wait()
@@ -201,17 +212,6 @@ def _named(name: str) -> Callable[[Any], None]:
 
     call.__name__ = name
     return call
-
-
-def _script() -> str:
-    """Return what runs in the browser: the words, then the page."""
-    parts = [f"const WORDS = {json.dumps(WORDS, ensure_ascii=False)};"]
-    parts += [_read(name) for name in ("page.js", "finding.js", "reading.js", "asking.js", "narrow.js", "suggest.js")]
-    return "(() => {\n" + "\n".join(parts) + "\n})();"
-
-
-def _read(name: str) -> str:
-    return (PAGE / name).read_text(encoding="utf-8")
 
 
 def _parse(arguments: list[str] | None) -> argparse.Namespace:

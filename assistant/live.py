@@ -37,6 +37,7 @@ class Live:
         self._open = open_assistant
         self._manifest = folder / MANIFEST
         self._lock = Lock()
+        self._turn = Lock()  # of whoever opens a version, so that an older one never comes after a newer one
         self._seen: _Stamp = None
         self._opening = True
         self._current: Future[Assistant] = Future()
@@ -66,6 +67,13 @@ class Live:
         engine = self.assistant.engine
         return Health("ready", engine.version, len(engine.catalogue.ids))
 
+    def take_over(self) -> None:
+        """Open the newest version now, and return when it is the one that answers."""
+        _ = self._current.result()
+        with self._lock:
+            self._opening = True
+        self._again()
+
     def _first(self) -> None:
         try:
             self._seen = self._stamp()  # before opening: an index that changes, or is built, meanwhile is opened again
@@ -76,6 +84,10 @@ class Live:
 
     def _again(self) -> None:
         """Open the new version; if it cannot be used, say so once and go on with the old one."""
+        with self._turn:
+            self._reopen()
+
+    def _reopen(self) -> None:
         stamp = self._stamp()
         try:
             opened: Future[Assistant] = Future()

@@ -86,8 +86,8 @@ def _add(given: argparse.Namespace) -> int:
             _say(f"{what}{reason} {len(names)}: {', '.join(names[:LISTED])}{', ...' if len(names) > LISTED else ''}")
     if others:
         _say(f"passed over {others}: files of other kinds")
-    for _, reason in summary.refused:
-        _complain(f"refused: {reason}")
+    for _, error in summary.refused:
+        _complain(f"refused: {error}")
     if not files:
         _complain("nothing to add: no document in what was given.")
     return FOUND_WRONG if summary.refused or not files else DONE

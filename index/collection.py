@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from index.datatypes import Encoder
-from index.errors import AssistantError, StaleStoreError, StoreError
+from index.errors import AssistantError, DocumentError, StaleStoreError, StoreError
 from index.paths import SHIPPED, SHIPPED_INDEX
 from index.reading.sources import Source, read_source, read_sources
 from index.storage.making import Progress
@@ -33,7 +33,7 @@ class Summary:
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)  # same id, new content
     skipped: list[str] = field(default_factory=list)  # same content
-    refused: list[tuple[Path, str]] = field(default_factory=list)
+    refused: list[tuple[Path, AssistantError]] = field(default_factory=list)
 
 
 def open_or_build(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index:
@@ -126,14 +126,30 @@ def remove(folder: Path, documents: Sequence[str], waiting: Callable[[], object]
         index = Index.load(folder)
         for document in documents:
             if index.catalogue.place(document) is None:
-                near = get_close_matches(document, index.catalogue.ids, NAMED) or index.catalogue.ids[:NAMED]
-                known = ", ".join(near) or "none at all"
-                raise StoreError(f"{folder}: no document {document} here; there is {known} (python -m index list).")
+                raise _unknown(folder, document, index)
             if folder == SHIPPED_INDEX and document in {source.document.id for source in read_sources(SHIPPED)}:
                 raise StoreError(
                     f"{document} belongs to the default collection; make one without it: python -m index add ... --into"
                 )
         index = index.changed(remove=documents)
+        index.write(folder)
+    return index
+
+
+def rename(folder: Path, document: str, title: str, encoder: Encoder) -> Index:
+    """Give a document of the index in ``folder`` another title; its id, and every link to it, stays.
+
+    Raises:
+        StoreError: there is no index, it is damaged, was built with another encoder, or holds no such document.
+    """
+    with locked(_existing(folder)):
+        index = Index.load(folder)
+        index.check_encoder(encoder, folder)
+        if index.catalogue.place(document) is None:
+            raise _unknown(folder, document, index)
+        source = index.catalogue.source(document)
+        renamed = replace(source, document=replace(source.document, title=title))
+        index = index.changed(encoder, add=[renamed])
         index.write(folder)
     return index
 
@@ -192,7 +208,7 @@ def _new(files: Iterable[Path], index: Index, summary: Summary, progress: Progre
         try:
             source = replace(read_source(file), added=True)
         except AssistantError as error:
-            summary.refused.append((file, str(error)))
+            summary.refused.append((file, error))
             progress(1)
             continue
         document = source.document
@@ -203,11 +219,23 @@ def _new(files: Iterable[Path], index: Index, summary: Summary, progress: Progre
             summary.skipped.append(contents[document.sha256])
             progress(1)
         elif document.id in seen:
-            reason = f"{file}: has the same id as {seen[document.id]}, {document.id}: rename one."
-            summary.refused.append((file, reason))
+            summary.refused.append((file, _same_name(file, seen[document.id])))
             progress(1)
         else:
             (summary.replaced if document.id in stored else summary.added).append(document.id)
             seen[document.id] = file
             contents[document.sha256] = document.id
             yield source
+
+
+def _same_name(file: Path, other: Path) -> DocumentError:
+    return DocumentError(
+        f"{file.name}\u00a0: se réduit au même identifiant que {other.name}\u00a0; renommez l’un des deux.",
+        f"{file.name}: has the same id as {other.name}; rename one of them.",
+    )
+
+
+def _unknown(folder: Path, document: str, index: Index) -> StoreError:
+    near = get_close_matches(document, index.catalogue.ids, NAMED) or index.catalogue.ids[:NAMED]
+    known = ", ".join(near) or "none at all"
+    return StoreError(f"{folder}: no document {document} here; there is {known} (python -m index list).")

@@ -18,6 +18,8 @@ from app import application
 from assistant import Assistant
 from assistant.page.room import Room
 from assistant.serving.running import Place
+from assistant.sources.sources import Sources
+from index.paths import SHIPPED_INDEX
 
 
 def routes(of, before=""):
@@ -31,7 +33,8 @@ def routes(of, before=""):
                 yield from routes(nested, path)
 
 
-guard = application(Room.opening(Assistant.open), Place())
+room = Room.opening(Assistant.open)
+guard = application(room, Place(), Sources(room.live, SHIPPED_INDEX))
 print(json.dumps(sorted(set(routes(guard._inner)))))  # what stands behind it
 """
 
@@ -65,6 +68,12 @@ KNOWN = {
     ("GET", "/api"),
     ("GET", "/api/documents"),
     ("GET", "/api/passage"),
+    ("GET", "/api/sources"),
+    ("GET", "/api/arrivals"),
+    ("PUT", "/api/documents/{name}"),
+    ("DELETE", "/api/documents/{document}"),
+    ("POST", "/api/documents/{document}/title"),
+    ("GET", "/api/documents/{document}/original"),
     ("GET", "/openapi.json"),
     ("GET", "/health"),
 }

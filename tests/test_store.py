@@ -499,8 +499,8 @@ def test_what_becomes_of_each_file_is_told_and_nothing_is_written_for_nothing(do
     summary = add(folder, [tmp_path / "bad.txt", documents / "plan.md", tmp_path / "plan.txt"], encoder)
     assert (summary.added, summary.replaced, summary.skipped) == ([], ["plan"], [])
     assert [file.name for file, _ in summary.refused] == ["bad.txt", "plan.txt"]
-    assert "holds no text" in summary.refused[0][1]
-    assert "has the same id as" in summary.refused[1][1]
+    assert "holds no text" in str(summary.refused[0][1])
+    assert "has the same id as" in str(summary.refused[1][1])
     assert "Du neuf." in Index.load(folder).catalogue.documents["plan"].text
 
 

@@ -14,8 +14,9 @@ async function ask(question) {
   scrollTo(turn);
   // One at a time, in the order asked: a follow-up needs the question that it follows.
   const narrowed = filters();
-  const told = inWords(narrowed);
-  const reply = await (state.line = state.line.then(() => request(question, narrowed)));
+  const checked = checkedSources();
+  const told = [...inWords(narrowed), ...checkedInWords()];
+  const reply = await (state.line = state.line.then(() => request(question, narrowed, checked)));
   if (conversation !== state.conversation) return; // a new conversation was begun meanwhile
   if (reply.error) return refuse(turn, question, reply.error);
   turn.className = "";
@@ -34,9 +35,9 @@ async function ask(question) {
   else dismiss();
 }
 
-async function request(question, narrowed) {
+async function request(question, narrowed, checked) {
   try {
-    return await server.respond({ question, filters: narrowed, earlier: state.earlier, turn: state.kept.length + 1, page: address });
+    return await server.respond({ question, filters: narrowed, checked, earlier: state.earlier, turn: state.kept.length + 1, page: address });
   } catch {
     return { error: word("failed") };
   }

@@ -18,7 +18,7 @@ function inWords(given) {
 }
 
 function tellFilters() {
-  const told = inWords(filters());
+  const told = [...inWords(filters()), ...checkedInWords()];
   $("#narrowed").textContent = told.join(" · ");
   $("#widen").hidden = told.length === 0;
 }
@@ -49,6 +49,7 @@ function fillFilters(choices, documents) {
 function widen() {
   for (const field of $("#narrow").querySelectorAll("[name]")) field.value = "";
   for (const name of FILTERS) asked.delete(name);
+  shelf.checked = { kind: "except", ids: new Set() };
   tellFilters();
   say(word("widened"));
   $("#narrow summary").focus();

@@ -22,7 +22,7 @@ from assistant.page.paper import Paper
 from assistant.render import markdown_turn, paste_citation, polish, source_parts, visible
 from index.datatypes import Language
 from index.engine import Catalogue
-from index.errors import AssistantError, StoreError
+from index.errors import AssistantError, QuestionError, StoreError
 from index.matching.keys import KeyKind
 from index.paths import SHIPPED_INDEX
 from index.text.analysis import fold
@@ -109,6 +109,8 @@ class Room:
         earlier = [whole(turn) for turn in _list(request.get("earlier")) if isinstance(turn, str) and turn.strip()]
         try:
             narrowed = _narrowed(request.get("filters"))
+            if "documents" not in narrowed and (checked := request.get("checked")):
+                narrowed["documents"] = _checked(checked, self.assistant.catalogue.ids)
             answer = self.ask(request.get("question"), history=earlier[-EARLIER:], **narrowed)  # type: ignore[arg-type]  # ask checks
         except AssistantError as error:
             return {"error": str(error)}
@@ -259,6 +261,23 @@ def _narrowed(filters: Any) -> dict[str, Any]:  # noqa: ANN401 - from outside
     if document := options.pop("document", None):
         options["documents"] = [document]
     return options
+
+
+def _checked(checked: Any, ids: Iterable[str]) -> list[str]:  # noqa: ANN401 - from outside
+    """Return the documents whose boxes are checked: those of "only", or all but those of "except".
+
+    Raises:
+        QuestionError: none is.
+    """
+    boxes = checked if isinstance(checked, Mapping) else {}
+    named = {name for name in _list(boxes.get("only", boxes.get("except"))) if isinstance(name, str)}
+    chosen = [name for name in ids if (name in named) == ("only" in boxes)]
+    if not chosen:
+        raise QuestionError(
+            "Aucun document n’est coché\u00a0: cochez-en un dans la liste des documents.",
+            "No document is checked: check one in the list of documents.",
+        )
+    return chosen
 
 
 def _list(value: Any) -> list[Any]:  # noqa: ANN401 - from outside

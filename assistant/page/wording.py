@@ -1,9 +1,11 @@
 """The words of the page's interface, in both languages; answers bring their own from ``assistant/render.py``."""
 
+from assistant.page.sources_wording import SOURCES
 from index.datatypes import Language
 
 WORDS: dict[Language, dict[str, str]] = {
     "fr": {
+        **SOURCES["fr"],
         "title": "Dans le texte",
         "tagline": "Posez une question\u00a0: le document répond avec ses propres phrases, ou dit qu’il ne répond pas.",
         "skip": "Aller à la question",
@@ -62,6 +64,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "(option --log).",
     },
     "en": {
+        **SOURCES["en"],
         "title": "In its own words",
         "tagline": "Ask a question: the document answers with its own sentences, or says that it does not answer.",
         "skip": "Skip to the question",

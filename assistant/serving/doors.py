@@ -1,6 +1,6 @@
 """The plain routes: a question over HTTP with named fields, the page's own functions, and the server's health."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -92,10 +92,10 @@ class Doors:
         return await run_sync(work, limiter=self._limit)
 
 
-def served(room: Room, gradio: ASGIApp) -> Starlette:
+def served(room: Room, gradio: ASGIApp, more: Sequence[Route] = ()) -> Starlette:
     """Return the application behind the guard: the plain routes, the tools, and Gradio for whatever else is open.
 
-    ``gradio`` is started and stopped with it.
+    ``gradio`` is started and stopped with it; ``more`` are further plain routes.
     """
     doors, tools = Doors(room), Tools(room)
 
@@ -119,6 +119,7 @@ def served(room: Room, gradio: ASGIApp) -> Starlette:
             post("/gradio_api/component_server", doors.page),
             post("/gradio_api/component_server/", doors.page),
             *(Route(path, tools) for path in ("/mcp", "/mcp/", "/gradio_api/mcp", "/gradio_api/mcp/")),
+            *more,
             Mount("/", gradio),
         ],
         lifespan=lifespan,

@@ -64,7 +64,7 @@ class Guard:
         headers = Headers(scope=scope)
         try:
             visit = self._let_in(scope, headers)
-            body = None if visit.opening.body is Body.NONE else await self._body(visit, receive)
+            body = None if visit.opening.body in (Body.NONE, Body.FILE) else await self._body(visit, receive)
         except Refused as refused:
             await _refuse(refused, headers)(scope, receive, _Outgoing(send).send)
             return

@@ -14,6 +14,7 @@ class Body(Enum):
     """What a request may bring along."""
 
     NONE = "nothing: what comes is not read"
+    FILE = "a file: the route itself reads it, and keeps to its limits"
     JSON = "JSON, read and checked by the guard"
     CALL = "JSON, a call of Gradio's endpoint that is made whole first"
 
@@ -71,6 +72,12 @@ OWN: Sequence[Opening] = (
     _post("/gradio_api/component_server/?", "the page's functions"),
     _post("/api/ask", "a question, with named fields"),
     _get("/api/documents", "what can be asked"),
+    _get("/api/sources", "the panel of documents"),
+    _get("/api/arrivals", "how far files have come that were sent"),
+    Opening(frozenset({"PUT"}), "/api/documents/[^/]+", "a file for the collection", Body.FILE),
+    Opening(frozenset({"DELETE"}), "/api/documents/[^/]+", "a document that goes"),
+    _post("/api/documents/[^/]+/title", "another title"),
+    _get("/api/documents/[^/]+/original", "a document's file as it came"),
     _get("/api/passage", "the text around a citation"),
     _get("/api", "the description for people"),
     _get("/openapi.json", "the description for programs"),

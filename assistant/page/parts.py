@@ -1,0 +1,30 @@
+"""The page's files put together: what it looks like before anything has happened, and what runs in it."""
+
+import json
+from pathlib import Path
+
+from assistant.page.wording import WORDS
+
+_FOLDER = Path(__file__).resolve().parent
+_STYLES = ("page.css", "sources.css")
+# In this order: each uses names of those before it.
+_SCRIPTS = (
+    *("page.js", "finding.js", "reading.js", "asking.js", "narrow.js", "suggest.js"),
+    *("sources.js", "arriving.js"),
+)
+
+
+def markup() -> str:
+    """Return the page's HTML and its styles."""
+    styles = "".join(f"<style>{_read(name)}</style>" for name in _STYLES)
+    return styles + _read("shell.html").replace("<!-- sources.html -->", _read("sources.html"))
+
+
+def script() -> str:
+    """Return what runs in the browser: the words, then the page."""
+    parts = [f"const WORDS = {json.dumps(WORDS, ensure_ascii=False)};", *map(_read, _SCRIPTS)]
+    return "(() => {\n" + "\n".join(parts) + "\n})();"
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
