@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from index.printable import printable
+
 LISTED = 10  # ids that a line of the summary names
 DONE, FOUND_WRONG, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -71,11 +73,13 @@ def _add(given: argparse.Namespace) -> int:
     from index.collection import add, open_or_build
     from index.matching.encoder import load_encoder
     from index.paths import SHIPPED, SHIPPED_INDEX
-    from index.reading.sources import find_files, read_sources
+    from index.reading.sources import LEADS_OUT, find_files, read_sources
 
     folder, encoder = given.into or SHIPPED_INDEX, load_encoder(given.encoder)
     found = [find_files(file) for file in given.files]
-    files, others = [file for files, _ in found for file in files], sum(others for _, others in found)
+    files = [file for each in found for file in each.documents]
+    leading_out = [file for each in found for file in each.leading_out]
+    others = sum(each.others for each in found)
     if given.into is None:
         open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder)
     with _bar(len(files)) as bar:
@@ -86,11 +90,12 @@ def _add(given: argparse.Namespace) -> int:
             _say(f"{what}{reason} {len(names)}: {', '.join(names[:LISTED])}{', ...' if len(names) > LISTED else ''}")
     if others:
         _say(f"passed over {others}: files of other kinds")
-    for _, error in summary.refused:
-        _complain(f"refused: {error}")
+    refused = [str(error) for _, error in summary.refused] + [f"{file}: {LEADS_OUT}" for file in leading_out]
+    for reason in refused:
+        _complain(f"refused: {reason}")
     if not files:
         _complain("nothing to add: no document in what was given.")
-    return FOUND_WRONG if summary.refused or not files else DONE
+    return FOUND_WRONG if refused or not files else DONE
 
 
 def _remove(given: argparse.Namespace) -> int:
@@ -172,11 +177,11 @@ def _waiting() -> None:
 
 
 def _complain(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201 - a command line
+    print("\n".join(map(printable, text.split("\n"))), file=sys.stderr)  # noqa: T201 - a command line
 
 
 def _say(text: str) -> None:
-    print(text)  # noqa: T201 - a command line
+    print("\n".join(map(printable, text.split("\n"))))  # noqa: T201 - a command line
 
 
 if __name__ == "__main__":

@@ -4,17 +4,18 @@ Whoever writes holds the folder's lock from reading to writing, so that nobody's
 the old index or the new one, whole, at every moment.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from index.datatypes import Encoder
-from index.errors import AssistantError, DocumentError, StaleStoreError, StoreError
+from index.errors import StaleStoreError, StoreError
+from index.incoming import Incoming, Summary
 from index.paths import SHIPPED, SHIPPED_INDEX
-from index.reading.sources import Source, read_source, read_sources
+from index.reading.sources import Source, read_sources, told_apart
 from index.storage.making import Progress
 from index.storage.manifest import MANIFEST, locked, read_manifest
 from index.storage.store import Index
@@ -24,16 +25,6 @@ NAMED = 5  # ids that a sentence lists
 
 def _quiet(_: int = 0) -> None:
     """Tell nobody."""
-
-
-@dataclass
-class Summary:
-    """What became of the files that were to be added; each list holds a file's id, or its path and the reason."""
-
-    added: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)  # same id, new content
-    skipped: list[str] = field(default_factory=list)  # same content
-    refused: list[tuple[Path, AssistantError]] = field(default_factory=list)
 
 
 def open_or_build(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index:
@@ -82,7 +73,8 @@ def rebuild(folder: Path, encoder: Encoder, progress: Progress = _quiet) -> Inde
                 raise
             index = Index.build((), encoder)  # what was added is lost, as the sentence that led here said
         others = [name for name in index.catalogue.ids if not shipped or index.catalogue.source(name).added]
-        sources = [*shipped, *(index.catalogue.source(name) for name in others)]
+        held = {source.document.id for source in shipped}
+        sources = [*shipped, *told_apart(map(index.catalogue.source, others), held)]
         index = Index.build(sources, encoder, progress)
         index.write(folder)
     return index
@@ -95,10 +87,12 @@ def add(
     *,
     progress: Progress = _quiet,
     waiting: Callable[[], object] = _quiet,
+    by_name: bool = False,
 ) -> Summary:
     """Add documents to the index in ``folder``, which is made if there is none; only new ones are embedded.
 
-    A file that cannot be read is named in the summary, and the others are added all the same.
+    A file that cannot be read is named in the summary, and the others are added all the same. A file is known again by
+    where it lies; ``by_name``, where that tells nothing, it takes the place of the added document of its name.
 
     Raises:
         StoreError: the folder cannot be written, the index is damaged, or was built with another encoder.
@@ -110,7 +104,8 @@ def add(
         else:
             index = Index.build((), encoder)
         summary = Summary()
-        index = index.changed(encoder, add=_new(files, index, summary, progress), progress=progress)
+        incoming = Incoming(index.catalogue.entries, summary, progress, by_name=by_name)
+        index = index.changed(encoder, add=incoming.sources(files), progress=progress)
         if summary.added or summary.replaced or not (folder / MANIFEST).exists():
             index.write(folder)
     return summary
@@ -178,7 +173,7 @@ def _put_right(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Ind
     except StaleStoreError as error:
         documents = error.documents
     shipped = {source.document.id for source in sources}
-    added = [entry["id"] for entry in documents if entry.get("added") and entry["id"] not in shipped]
+    added = [entry["id"] for entry in documents if entry.get("added")]
     try:
         index = Index.load(folder)
     except StoreError as error:
@@ -187,52 +182,18 @@ def _put_right(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Ind
         names = ", ".join(added[:NAMED]) + (", ..." if len(added) > NAMED else "")
         raise StoreError(f"{error}, then add again what was added: {names}") from None
     if index.encoder.fingerprint != encoder.fingerprint:
-        return Index.build([*sources, *map(index.catalogue.source, added)], encoder)
+        return Index.build([*sources, *told_apart(map(index.catalogue.source, added), shipped)], encoder)
     stored = {entry["id"]: entry for entry in documents}
     stale = [source for source in sources if stored.get(source.document.id) != source.described()]
-    return index.changed(encoder, add=stale, remove=stored.keys() - shipped - set(added))
+    in_the_way = [name for name in added if name in shipped]  # of a document that ships since
+    moved = told_apart(map(index.catalogue.source, in_the_way), shipped | stored.keys())
+    return index.changed(encoder, add=[*stale, *moved], remove=stored.keys() - shipped - set(added))
 
 
 def _existing(folder: Path) -> Path:
     """Return ``folder`` if there is an index in it, so that none is made by looking for one."""
     read_manifest(folder)
     return folder
-
-
-def _new(files: Iterable[Path], index: Index, summary: Summary, progress: Progress) -> Iterator[Source]:
-    """Yield the documents that ``index`` lacks, and note in ``summary`` what becomes of each file."""
-    stored = {entry["id"]: entry for entry in index.catalogue.entries}
-    contents = {entry["sha256"]: entry["id"] for entry in index.catalogue.entries}
-    seen: dict[str, Path] = {}
-    for file in files:
-        try:
-            source = replace(read_source(file), added=True)
-        except AssistantError as error:
-            summary.refused.append((file, error))
-            progress(1)
-            continue
-        document = source.document
-        before = stored.get(document.id)
-        if contents.get(document.sha256, document.id) != document.id or (
-            before and source.described() == before | {"added": True}
-        ):
-            summary.skipped.append(contents[document.sha256])
-            progress(1)
-        elif document.id in seen:
-            summary.refused.append((file, _same_name(file, seen[document.id])))
-            progress(1)
-        else:
-            (summary.replaced if document.id in stored else summary.added).append(document.id)
-            seen[document.id] = file
-            contents[document.sha256] = document.id
-            yield source
-
-
-def _same_name(file: Path, other: Path) -> DocumentError:
-    return DocumentError(
-        f"{file.name}\u00a0: se réduit au même identifiant que {other.name}\u00a0; renommez l’un des deux.",
-        f"{file.name}: has the same id as {other.name}; rename one of them.",
-    )
 
 
 def _unknown(folder: Path, document: str, index: Index) -> StoreError:

@@ -32,7 +32,8 @@ def document() -> tuple[Document, list[Sentence]]:
 def test_a_good_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "aide.questions.jsonl"
     file.write_text(GOOD, encoding="utf-8")
-    questions, topics = read_questions(file)
+    read = read_questions(file)
+    questions, topics = list(read.expected), read.topics
     assert questions == [
         ExpectedQuestion("Combien\u2028d'enfants ?", "fr", "everyday", ("Plus d'une centaine",)),
         ExpectedQuestion("How much?", "en", "formal", (), "budget"),

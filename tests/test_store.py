@@ -302,8 +302,7 @@ def test_sources_that_cannot_be_used_are_said_in_one_sentence(documents: Path, t
         with pytest.raises(StoreError, match=said):
             read_sources(folder)
     (documents / "Plan.txt").write_text("Encore un plan.", encoding="utf-8")
-    with pytest.raises(StoreError, match="have the same id, plan: rename one"):
-        read_sources(documents)
+    assert [source.document.id for source in read_sources(documents)] == ["plan", "aid", "documents-plan"]
 
 
 def test_hidden_files_are_passed_over_and_one_file_can_be_given(documents: Path) -> None:
@@ -497,10 +496,10 @@ def test_what_becomes_of_each_file_is_told_and_nothing_is_written_for_nothing(do
     (tmp_path / "bad.txt").write_bytes(b"\xff\xfe\xff")
     (tmp_path / "plan.txt").write_text("Un autre plan.", encoding="utf-8")
     summary = add(folder, [tmp_path / "bad.txt", documents / "plan.md", tmp_path / "plan.txt"], encoder)
-    assert (summary.added, summary.replaced, summary.skipped) == ([], ["plan"], [])
-    assert [file.name for file, _ in summary.refused] == ["bad.txt", "plan.txt"]
+    assert (summary.replaced, summary.skipped) == (["plan"], [])
+    assert summary.added == [f"{slug(tmp_path.name)}-plan"]
+    assert [file.name for file, _ in summary.refused] == ["bad.txt"]
     assert "holds no text" in str(summary.refused[0][1])
-    assert "has the same id as" in str(summary.refused[1][1])
     assert "Du neuf." in Index.load(folder).catalogue.documents["plan"].text
 
 

@@ -17,10 +17,10 @@ from threading import Condition, Lock, Thread
 
 from assistant.live import Live
 from assistant.sources.incoming import Incoming
-from index.collection import Summary, add, remove, rename
+from index.collection import add, remove, rename
 from index.datatypes import Encoder
 from index.errors import AssistantError
-from index.reading.documents import slug
+from index.incoming import Summary
 from index.storage.originals import keep, sweep
 
 LOG = logging.getLogger(__name__)
@@ -144,7 +144,13 @@ class Changes:
             for arrival in batch:
                 with arrival.file.open("rb") as stream:
                     keep(self._folder, arrival.file, hashlib.file_digest(stream, "sha256").hexdigest())
-            summary = add(self._folder, self._files(batch), self._encoder(), progress=lambda _: self._embedded(batch))
+            summary = add(
+                self._folder,
+                self._files(batch),
+                self._encoder(),
+                progress=lambda _: self._embedded(batch),
+                by_name=True,  # each file lies in a place of its own that is soon gone
+            )
             sweep(self._folder)
             self._live.take_over()
             for arrival in _ended(batch, summary):
@@ -189,11 +195,10 @@ _BROKEN = AssistantError(
 
 
 def _ended(batch: Sequence[Arrival], summary: Summary) -> Iterator[Arrival]:
-    """Yield each file with what became of it; those skipped come in the order in which they were read."""
+    """Yield each file with what became of it."""
     refused = dict(summary.refused)
-    skipped = iter(summary.skipped)
     for arrival in batch:
-        done, name = replace(arrival, stage=Stage.DONE), slug(arrival.file.stem)
+        done, name = replace(arrival, stage=Stage.DONE), summary.documents.get(arrival.file)
         if arrival.file in refused:
             yield replace(done, outcome=Outcome.REFUSED, reason=refused[arrival.file])
         elif name in summary.added:
@@ -201,4 +206,4 @@ def _ended(batch: Sequence[Arrival], summary: Summary) -> Iterator[Arrival]:
         elif name in summary.replaced:
             yield replace(done, outcome=Outcome.REPLACED, document=name)
         else:
-            yield replace(done, outcome=Outcome.SAME, document=next(skipped))
+            yield replace(done, outcome=Outcome.SAME, document=name)

@@ -115,4 +115,4 @@ def _sentences(catalogue: Catalogue, name: str) -> int:
 
 def _is_own(folder: Path, name: str) -> bool:
     """Tell whether a document may be changed: one that the default collection is made of may not."""
-    return folder != SHIPPED_INDEX or name not in {slug(file.stem) for file in find_files(SHIPPED)[0]}
+    return folder != SHIPPED_INDEX or name not in {slug(file.stem) for file in find_files(SHIPPED).documents}

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from index.datatypes import Document, Section, Span
+from index.printable import as_title
 
 _AUTHOR = re.compile(
     r"(?:Question\s+N°\s*:?\s*\d+\s+)?de\s+(?P<who>(?:M\.|Mme|Mlle)\s+[^()\n]{2,80}?)\s*\(", re.IGNORECASE
@@ -58,7 +59,16 @@ def read_question(text: str, lines: Sequence[Span], identifier: str, sha256: str
         name, heading, paragraphs = opened, line.of(text) if line else None, []
     title = f"Question de {speakers['question']}"
     return Document(
-        identifier, title, text, tuple(sections), sha256, "fr", "assemblee", None, path, date=facts["question"].date
+        identifier,
+        as_title(title),
+        text,
+        tuple(sections),
+        sha256,
+        "fr",
+        "assemblee",
+        None,
+        path,
+        date=facts["question"].date,
     )
 
 

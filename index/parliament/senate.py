@@ -9,6 +9,7 @@ from typing import Any
 
 from index.datatypes import Document, Section, Span
 from index.parliament.speeches import split_speeches
+from index.printable import as_title
 from index.text.lines import fixed
 
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -112,7 +113,7 @@ def read_senate(
     if match := _SUBJECT.search(text):
         title += f" sur {match['subject']}"
     day = _day(question)
-    return Document(identifier, title, text, spoken, sha256, "fr", "senate", None, path, date=day)
+    return Document(identifier, as_title(title), text, spoken, sha256, "fr", "senate", None, path, date=day)
 
 
 def _senator(match: re.Match[str]) -> str:

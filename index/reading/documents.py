@@ -8,7 +8,6 @@ end parted; it is stored with the index.
 
 import hashlib
 import re
-import stat
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,9 +18,11 @@ from index.errors import DocumentError
 from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
 from index.parliament.speeches import split_speeches
+from index.printable import as_title, printable
 from index.reading.blocks import Block, Refused
 from index.reading.encodings import decoded
 from index.reading.plain import plain_sections
+from index.reading.whole import bytes_of
 from index.reading.worker import shared
 from index.text.analysis import searchable
 from index.text.language import detect_language
@@ -31,6 +32,8 @@ PLAIN = (".txt", ".md", ".markdown")
 EXTRACTED = {".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf"}
 SUFFIXES = (*PLAIN, *EXTRACTED)
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
+MAX_PIECES = 500_000  # lines and sentences: 20 MB of prose have 300,000, and as many cost 600 MB and ten seconds
+LONGEST_ADDRESS = 2000  # characters: what browsers agree on
 MAX_BYTES_EXTRACTED = 200_000_000  # pictures make a PDF large
 
 
@@ -42,40 +45,44 @@ def read_document(path: Path | str) -> Document:
     """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
-        raise DocumentError(f"{path.name}: cannot read files of this kind; give one of {', '.join(SUFFIXES)}.")
+        raise DocumentError(
+            f"{printable(path.name)}: cannot read files of this kind; give one of {', '.join(SUFFIXES)}."
+        )
     suffix = path.suffix.lower()
     if suffix in EXTRACTED:
         return _extracted(path, EXTRACTED[suffix])
-    raw = _bytes_of(path, MAX_BYTES)
+    raw = bytes_of(path, MAX_BYTES, DocumentError)
     text = decoded(raw)
     if not any(character.isalnum() for character in text):
-        raise DocumentError(f"{path.name}: the file holds no text.")
+        raise DocumentError(f"{printable(path.name)}: the file holds no text.")
+    _check_pieces(path, text)
     return parse_document(text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
 
 
 def _extracted(path: Path, kind: str) -> Document:
     """Return the document that a worker process reads in a PDF or a web page."""
-    raw = _bytes_of(path, MAX_BYTES_EXTRACTED)
+    raw = bytes_of(path, MAX_BYTES_EXTRACTED, DocumentError)
     try:
         found = shared().read(kind, raw)
     except Refused as reason:
-        raise DocumentError(f"{path.name}: {reason}.") from None
+        raise DocumentError(f"{printable(path.name)}: {reason}.") from None
     blocks = [Block(**block) for block in found["blocks"]]
     text = "\n\n".join(block.text for block in blocks)
+    _check_pieces(path, text)
     digest = hashlib.sha256(raw).hexdigest()
     parliamentary = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
     if parliamentary.kind in ("senate", "assemblee"):
-        return replace(parliamentary, url=found["url"])
+        return replace(parliamentary, url=_address(found["url"]))
     sections, pages = _sections(blocks)
     headings = (section.heading for section in sections if section.heading)
     return Document(
         id=slug(path.stem),
-        title=_one_line(found["title"] or next(headings, path.stem)),
+        title=as_title(found["title"] or next(headings, path.stem)),
         text=text,
         sections=sections,
         sha256=digest,
         language=detect_language(text[:5000]),
-        url=found["url"],
+        url=_address(found["url"]),
         path=path,
         pages=pages,
     )
@@ -95,15 +102,26 @@ def _sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[int, 
             if paragraphs or heading:  # a heading without text under it, such as a title, is shown all the same
                 sections.append(Section(heading, heading, tuple(paragraphs)))
                 paragraphs = []
-            heading = _one_line(searchable(block.text))
+            heading = as_title(searchable(block.text))
         else:
             paragraphs.append(Span(start, start + len(block.text)))
         start += len(block.text) + 2
     return tuple(sections), tuple(pages)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _address(found: str | None) -> str | None:
+    """Return the address that a page gives as its own, if it is one that a person could follow."""
+    ok = found is not None and len(found) <= LONGEST_ADDRESS and found.startswith(("https://", "http://"))
+    return found if ok and found == printable(found or "") else None
+
+
+def _check_pieces(path: Path, text: str) -> None:
+    """Refuse a text that is cut into so many pieces that it is none, before time and memory go into each of them."""
+    pieces = max(text.count("\n"), text.count("\r")) + sum(text.count(f"{end} ") for end in ".!?…;")
+    if pieces > MAX_PIECES:
+        raise DocumentError(
+            f"{printable(path.name)}: {pieces:,} lines and sentences; a document may have {MAX_PIECES:,}: split it."
+        )
 
 
 def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None = None) -> Document:
@@ -118,25 +136,14 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
     kind: DocumentKind = "debate" if speeches else "plain"
     sections = speeches or sections
     title = next((s.heading for s in sections if s.heading), None) or (path.stem if path else identifier)
-    return Document(identifier, title, text, sections, sha256, detect_language(text[:5000]), kind, None, path)
+    language = detect_language(text[:5000])
+    return Document(identifier, as_title(title), text, sections, sha256, language, kind, None, path)
 
 
 def slug(name: str) -> str:
     """Return a file's name as a stable id: lower case, no accents, words joined by hyphens."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or hashlib.sha256(name.encode()).hexdigest()[:12]
-
-
-def _bytes_of(path: Path, most: int) -> bytes:
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # opening a pipe or a device could wait for ever
-            raise DocumentError(f"{path}: is no file; give a file or a folder of files.")
-        if found.st_size > most:
-            raise DocumentError(
-                f"{path.name}: {found.st_size:,} bytes; a document may have {most:,} at most: split it."
-            )
-        with path.open("rb") as stream:
-            return stream.read(most + 1)[:most]
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from None
+    return (
+        re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+        or hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:12]
+    )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.datatypes import Section, Span
-from index.text.lines import fixed
+from index.text.lines import LONGEST_HEADING, fixed
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}")  # under a line: that was a heading
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s|\|")
@@ -35,7 +35,7 @@ def plain_sections(text: str, lines: list[Span]) -> tuple[Section, ...]:
         parted = _blank_line(text[previous_end : span.start])
         if match := fixed(_HEADING, line):
             heading = close(match["heading"] or None)
-        elif _UNDERLINE.fullmatch(line) and paragraphs and not parted and alone:
+        elif _UNDERLINE.fullmatch(line) and paragraphs and not parted and alone and _is_short(paragraphs[-1]):
             heading = close(paragraphs.pop().of(text))
         elif paragraphs and not parted and not _ITEM.match(line) and previous_end == paragraphs[-1].end:
             paragraphs[-1] = Span(paragraphs[-1].start, span.end)
@@ -62,6 +62,10 @@ def _prose(text: str, lines: list[Span]) -> Iterator[Span]:
             fence = None if line.startswith(fence) and not line.strip(fence[0]) else fence
         else:
             yield span
+
+
+def _is_short(span: Span) -> bool:
+    return span.end - span.start <= LONGEST_HEADING
 
 
 def _blank_line(gap: str) -> bool:

@@ -11,28 +11,43 @@ A topic whose names are empty gathers what has no name to give, such as greeting
 The questions are search keys (document expansion: Nogueira et al. 2019, arXiv 1904.08375), never shown as answers.
 """
 
+import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from index.datatypes import Document, ExpectedQuestion, Language, Sentence, Topic
 from index.errors import QuestionsError
+from index.printable import printable
+from index.reading.whole import bytes_of
+
+MAX_BYTES = 20_000_000  # as many as a document of plain text
 
 
-def read_questions(path: Path) -> tuple[list[ExpectedQuestion], dict[str, Topic]]:
+@dataclass(frozen=True)
+class Questions:
+    """What a file of expected questions holds."""
+
+    expected: tuple[ExpectedQuestion, ...]
+    topics: dict[str, Topic]  # by slug
+    sha256: str  # of the file's bytes
+
+
+def read_questions(path: Path) -> Questions:
     """Read a file of expected questions.
 
     Raises:
         QuestionsError: a line is not of the form above; the message names the line.
     """
+    raw = bytes_of(path, MAX_BYTES, QuestionsError)
+    name = printable(path.name)
     try:
-        lines = path.read_bytes().decode("utf-8").split("\n")  # JSON may hold other line separators within its strings
-    except OSError as error:
-        raise QuestionsError(f"{path}: cannot be read ({error.strerror}).") from None
+        lines = raw.decode("utf-8").split("\n")  # JSON may hold other line separators within its strings
     except UnicodeDecodeError as error:
-        raise QuestionsError(f"{path.name}: not UTF-8 (byte {error.start}); save the file as UTF-8.") from None
+        raise QuestionsError(f"{name}: not UTF-8 (byte {error.start}); save the file as UTF-8.") from None
     questions: list[ExpectedQuestion] = []
     topics: dict[str, Topic] = {}
     for number, line in enumerate(lines, start=1):
@@ -44,15 +59,15 @@ def read_questions(path: Path) -> tuple[list[ExpectedQuestion], dict[str, Topic]
                 questions.append(_question(entry))
             else:
                 topics[entry["topic"]] = Topic(_text(entry, "topic"), _name(entry, "fr"), _name(entry, "en"))
-        except (ValueError, TypeError, KeyError) as error:
-            what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:  # the last of brackets without end
+            what = f"{error} is missing" if isinstance(error, KeyError) else printable(str(error))
             raise QuestionsError(
-                f"{path.name}, line {number}: {what}; see index/reading/questions.py for the form."
+                f"{name}, line {number}: {what}; see index/reading/questions.py for the form."
             ) from None
     unknown = {question.topic for question in questions if question.topic} - topics.keys()
     if unknown:
-        raise QuestionsError(f"{path.name}: no line names the topic {', '.join(sorted(unknown))}.")
-    return questions, topics
+        raise QuestionsError(f"{name}: no line names the topic {', '.join(sorted(unknown))}.")
+    return Questions(tuple(questions), topics, hashlib.sha256(raw).hexdigest())
 
 
 def find_sentences(document: Document, sentences: Sequence[Sentence], gold: Iterable[str]) -> list[int]:

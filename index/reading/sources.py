@@ -1,18 +1,23 @@
 """The files that an index is made of: documents, and what was written beside them."""
 
 import hashlib
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from index.datatypes import Document, ExpectedQuestion, Topic
-from index.errors import StoreError
+from index.errors import QuestionsError, StoreError
 from index.paths import SHIPPED, SHIPPED_QUESTIONS
-from index.reading.documents import SUFFIXES, read_document
+from index.printable import printable
+from index.reading.documents import SUFFIXES, read_document, slug
 from index.reading.questions import read_questions
 
 _KINDS = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 QUESTIONS_SUFFIX = ".questions.jsonl"
+LEADS_OUT = "a link that leads out of the folder is not followed; put the file itself there."
 _ABOUT = ("SOURCE.md", "README.md")  # about the documents, not one of them
 
 
@@ -25,6 +30,7 @@ class Source:
     topics: tuple[Topic, ...] = ()
     questions_sha256: str | None = None
     added: bool = False  # by a person, to an index made of other sources: it stays when these change
+    origin: str | None = None  # what tells the file from all others, by where it lies; None for what ships
 
     def described(self) -> dict[str, Any]:
         """Return what an index's manifest says of this source: it is out of date when that differs."""
@@ -33,7 +39,17 @@ class Source:
             "sha256": self.document.sha256,
             "questions_sha256": self.questions_sha256,
             "added": self.added,
+            "origin": self.origin,
         }
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is below a folder."""
+
+    documents: tuple[Path, ...]
+    leading_out: tuple[Path, ...] = ()  # links to what is elsewhere, which are not followed
+    others: int = 0  # files of other kinds, passed over
 
 
 def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list[Source]:
@@ -43,35 +59,59 @@ def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list
 
     Raises:
         DocumentError, QuestionsError: a file cannot be read.
-        StoreError: the folder is missing, holds no document, or two with the same id.
+        StoreError: the folder is missing, holds no document, or a link that leads out of it.
     """
     if folder.is_file():
         return [read_source(folder, with_questions=with_questions)]
     if not folder.is_dir():
         raise StoreError(f"{folder}: no such folder; give one with {_KINDS} files in it.")
-    files, _ = find_files(folder)
-    if not files:
+    found = find_files(folder)
+    if not found.documents:
         raise StoreError(f"{folder}: no document here; put {_KINDS} files in it.")
-    sources = [read_source(file, with_questions=with_questions) for file in files]
-    seen: dict[str, Path | None] = {}
-    for source in sources:
-        document = source.document
-        if document.id in seen:
-            raise StoreError(f"{document.path} and {seen[document.id]} have the same id, {document.id}: rename one.")
-        seen[document.id] = document.path
-    return sources
+    if found.leading_out:
+        raise StoreError(f"{printable(str(found.leading_out[0]))}: {LEADS_OUT}")
+    sources = [read_source(file, with_questions=with_questions) for file in found.documents]
+    return told_apart(sources, by_folder=True)
 
 
-def find_files(path: Path) -> tuple[list[Path], int]:
-    """Return the documents below a folder, in order, and how many files of other kinds were passed over.
+def find_files(path: Path) -> Found:
+    """Return the documents below a folder, in order.
 
-    Hidden files and folders, SOURCE.md and README.md are no documents. A single file is given back, whatever it is.
+    Hidden files and folders, SOURCE.md and README.md are no documents. A single file is given back, whatever it is: a
+    person named it. Links within the folder are followed to files, those that lead out of it never.
     """
     if not path.is_dir():
-        return [path], 0
-    files = [file for file in sorted(path.rglob("*")) if not _is_hidden(file, path) and not file.is_dir()]
-    documents = [file for file in files if _is_document(file)]
-    return documents, sum(not file.name.endswith(QUESTIONS_SUFFIX) for file in files) - len(documents)
+        return Found((path,))
+    files = [file for file in sorted(path.rglob("*")) if not _is_hidden(file, path)]
+    leading_out = tuple(file for file in files if _leads_out(file, path))
+    inside = [file for file in files if file not in frozenset(leading_out) and not file.is_dir()]
+    documents = tuple(file for file in inside if _is_document(file))
+    others = sum(not file.name.endswith(QUESTIONS_SUFFIX) for file in inside) - len(documents)
+    return Found(documents, leading_out, others)
+
+
+def told_apart(sources: Iterable[Source], taken: Iterable[str] = (), *, by_folder: bool = False) -> list[Source]:
+    """Return ``sources`` with another id where theirs is taken, or two have the same: with a number, or a folder."""
+    held = set(taken)
+    apart = []
+    for source in sources:
+        document = source.document
+        name = free_id(names_for(document.id, document.path if by_folder else None), held)
+        held.add(name)
+        apart.append(source if name == document.id else replace(source, document=replace(document, id=name)))
+    return apart
+
+
+def names_for(name: str, file: Path | None) -> list[str]:
+    """Return what a document may be called: as its file, or with the folder that the file lies in."""
+    return [name] if file is None else [name, f"{slug(file.absolute().parent.name)}-{name}"]
+
+
+def free_id(names: Sequence[str], taken: Iterable[str]) -> str:
+    """Return the first of ``names`` that is not taken, or the last one with the first number from 2 that is free."""
+    held = frozenset(taken)
+    numbered = (f"{names[-1]}-{number}" for number in count(2))
+    return next(name for name in chain(names, numbered) if name not in held)
 
 
 def read_source(file: Path, *, with_questions: bool = True) -> Source:
@@ -81,14 +121,24 @@ def read_source(file: Path, *, with_questions: bool = True) -> Source:
         DocumentError, QuestionsError: a file cannot be read.
     """
     document = read_document(file)
+    ships = file.parent.resolve() == SHIPPED
+    origin = None if ships else hashlib.sha256(os.fsencode(file.resolve())).hexdigest()[:16]
     beside = file.with_name(f"{file.stem}{QUESTIONS_SUFFIX}")
-    if not beside.exists() and file.parent.resolve() == SHIPPED:
+    if not beside.exists() and ships:
         beside = SHIPPED_QUESTIONS / f"{file.stem}.jsonl"
     if not (with_questions and beside.exists()):
-        return Source(document)
-    questions, topics = read_questions(beside)
-    digest = hashlib.sha256(beside.read_bytes()).hexdigest()
-    return Source(document, tuple(questions), tuple(topics.values()), digest)
+        return Source(document, origin=origin)
+    if _leads_out(beside, beside.parent):
+        raise QuestionsError(
+            f"{printable(str(beside))}: a link that leads out of its folder; put the file itself there."
+        )
+    questions = read_questions(beside)
+    return Source(document, questions.expected, tuple(questions.topics.values()), questions.sha256, origin=origin)
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Tell whether a link to a file or folder, or one on the way to it, leads out of ``folder``."""
+    return file.is_symlink() and not file.resolve().is_relative_to(folder.resolve())
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:

@@ -196,7 +196,7 @@ class StoredCatalogue:
     def _source(self) -> Callable[[int], Source]:
         def read(place: int) -> Source:
             stored = source_of(self._document(place), self.tables.of("questions", place))
-            return replace(stored, added=self.entries[place]["added"])
+            return replace(stored, added=self.entries[place]["added"], origin=self.entries[place].get("origin"))
 
         return lru_cache(maxsize=KEPT)(read)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from index.datatypes import Account, Document, Fact, LeftOut, Reason, RecognisedPage, Ruling, Section, Span
+from index.printable import printable
 
 _SIMPLE = ("id", "title", "sha256", "language", "kind", "url", "pages", "date")
 _OF_SECTION = ("name", "heading", "speaker", "date", "page", "above", "number")
@@ -14,7 +15,7 @@ _SPANS = ("paragraphs", "lines", "captions")
 def record_of(document: Document) -> dict[str, Any]:
     """Return everything but the text, as plain JSON types."""
     return {name: getattr(document, name) for name in _SIMPLE} | {
-        "path": document.path.name if document.path else None,
+        "path": printable(document.path.name) if document.path else None,
         "sections": [_section(section) for section in document.sections],
         "facts": [asdict(fact) for fact in document.facts],
         "rulings": [[_pair(ruling.paragraph), *map(_pair, ruling.by)] for ruling in document.rulings],

@@ -1,0 +1,120 @@
+"""What becomes of each file that is to be added to an index: added, replaced, passed over or refused.
+
+A file is known again by where it lies (``origin``), so that files of one name in two folders are two documents, and
+none takes the place of a document that ships. What it brings is passed over only if it stays in the index: where the
+document that has the same content is itself replaced a moment later, the file is read again and added.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from index.errors import AssistantError, DocumentError
+from index.printable import printable
+from index.reading.sources import Source, free_id, names_for, read_source
+
+
+@dataclass
+class Summary:
+    """What became of the files that were to be added; each list holds a file's id, or its path and the reason."""
+
+    documents: dict[Path, str] = field(default_factory=dict)  # the id of what was read from each file
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)  # the same file, new content
+    skipped: list[str] = field(default_factory=list)  # same content
+    refused: list[tuple[Path, AssistantError]] = field(default_factory=list)
+
+
+class Incoming:
+    """Reads files one after the other, and notes in ``summary`` what becomes of each."""
+
+    def __init__(
+        self,
+        entries: Iterable[dict[str, Any]],
+        summary: Summary,
+        progress: Callable[[int], object],
+        *,
+        by_name: bool = False,
+    ) -> None:
+        """Take what the manifest says of the documents that are there."""
+        self._by_name = by_name
+        self._taken: dict[str, Path] = {}  # the file that each id was read from just now
+        self._entries = {entry["id"]: entry for entry in entries}
+        noted = ((name, entry.get("origin")) for name, entry in self._entries.items())
+        self._origins: dict[str, str] = {origin: name for name, origin in noted if origin}
+        self._contents = {entry["sha256"]: name for name, entry in self._entries.items()}
+        self._passed_over: dict[str, list[Path]] = {}  # files by their content, which a document had when they came
+        self._summary, self._progress = summary, progress
+
+    def sources(self, files: Iterable[Path]) -> Iterator[Source]:
+        """Yield the documents that the index lacks; all of those ids, together, are in it afterwards."""
+        for file in files:
+            yield from self._one(file)
+
+    def _one(self, file: Path) -> Iterator[Source]:
+        try:
+            source = replace(read_source(file), added=True)
+            source = replace(source, origin=None) if self._by_name else source
+        except AssistantError as error:
+            self._summary.refused.append((file, error))
+            self._progress(1)
+            return
+        content = source.document.sha256
+        known = self._known(source)
+        before = self._entries[known] if known else None
+        if before and (before["sha256"], before["questions_sha256"]) == (content, source.questions_sha256):
+            self._skip(file, before["id"])
+        elif before is None and content in self._contents:
+            self._passed_over.setdefault(content, []).append(file)
+            self._skip(file, self._contents[content])
+        elif known in self._taken:
+            self._summary.refused.append((file, _same_name(file, self._taken[known])))
+            self._progress(1)
+        else:
+            name = known or free_id(names_for(source.document.id, None if self._by_name else file), self._entries)
+            yield self._take(file, source, name)
+            if before and before["sha256"] != content:
+                yield from self._left_by(before)
+
+    def _known(self, source: Source) -> str | None:
+        """Return the id of the document that was read from this file before."""
+        if source.origin is not None and (name := self._origins.get(source.origin)):
+            return name
+        of_that_name = self._entries.get(source.document.id)
+        # Earlier versions of this program did not note where an added document came from.
+        if of_that_name is None or not of_that_name["added"]:
+            return None
+        return source.document.id if self._by_name or not of_that_name.get("origin") else None
+
+    def _take(self, file: Path, source: Source, name: str) -> Source:
+        (self._summary.replaced if name in self._entries else self._summary.added).append(name)
+        self._summary.documents[file] = name
+        self._taken[name] = file
+        taken = replace(source, document=replace(source.document, id=name))
+        self._entries[name] = taken.described()
+        self._contents[source.document.sha256] = name
+        if source.origin:
+            self._origins[source.origin] = name
+        return taken
+
+    def _left_by(self, before: dict[str, Any]) -> Iterator[Source]:
+        """Read again what was passed over because a document, now replaced, had the same content."""
+        if self._contents.get(before["sha256"]) == before["id"]:
+            del self._contents[before["sha256"]]
+            for file in self._passed_over.pop(before["sha256"], ()):
+                self._summary.skipped.remove(before["id"])
+                yield from self._one(file)
+
+    def _skip(self, file: Path, name: str) -> None:
+        self._summary.documents[file] = name
+        self._summary.skipped.append(name)
+        self._progress(1)
+
+
+def _same_name(file: Path, other: Path) -> DocumentError:
+    ours, theirs = printable(file.name), printable(other.name)
+    return DocumentError(
+        f"{ours}\u00a0: se réduit au même identifiant que {theirs}\u00a0; renommez l’un des deux.",
+        f"{ours}: has the same id as {theirs}; rename one of them.",
+    )
