@@ -15,6 +15,9 @@ def printable(text: str) -> str:
 
 
 def as_title(text: str) -> str:
-    """Return ``text`` as the title of a document: printable, with single spaces, cut where it is too long."""
-    title = " ".join(printable(text[: 4 * LONGEST]).split())
+    """Return ``text`` as the title of a document: whole characters, single spaces, cut where it is too long.
+
+    What acts on a screen stays: the page spells it out, and the command line prints nothing that is not printable.
+    """
+    title = " ".join(_HALVES.sub("\ufffd", text[: 4 * LONGEST]).split())
     return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"

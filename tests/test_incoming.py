@@ -176,7 +176,7 @@ def test_no_control_character_reaches_a_terminal(tmp_path: Path) -> None:
     add(tmp_path / "index", [written(tmp_path / "a.md", text)], HashEncoder())
     command = [sys.executable, "-m", "index", "list", str(tmp_path / "index")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "a: Rouge [31m et envers" in done.stdout
+    assert "a: Rouge  [31m et  envers" in done.stdout
     assert not set("\x1b\u202e") & set(done.stdout)
 
 
