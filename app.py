@@ -123,10 +123,8 @@ def main(arguments: list[str] | None = None) -> int:
         encoder = load_encoder(options.encoder)
         listen(place.host, place.port).close()
         stay_silent()
-        room = Room.opening(
-            lambda: Assistant.open(options.collection, encoder), log, options.collection or SHIPPED_INDEX
-        )
         folder = options.collection or SHIPPED_INDEX
+        room = Room.opening(lambda: Assistant.open(options.collection, encoder), log, folder)
         # Whoever comes over the network has no account here: where they may come, nobody changes the documents.
         alone = is_local(place.host) and not place.proxy and not place.names
         changes = Changes(room.live, folder, lambda: encoder) if alone else None

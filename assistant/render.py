@@ -38,8 +38,6 @@ PHRASES: dict[str, dict[str, str]] = {
         "suggestions": "Questions auxquelles le document répond",
         "further": "Autres citations",
         "resolved": "Comprise à la suite de\u00a0: {question}",
-        "conversation": "Conversation avec le document",
-        "empty": "Aucune question n’a encore été posée.",
     },
     "en": {
         "answer": "Government’s answer",
@@ -53,8 +51,6 @@ PHRASES: dict[str, dict[str, str]] = {
         "suggestions": "Questions that the document does answer",
         "further": "Further citations",
         "resolved": "Understood as following: {question}",
-        "conversation": "Conversation with the document",
-        "empty": "No question has been asked yet.",
     },
 }
 # How sure, from the calibrated probability: (from this probability on, French, English), surest first.
@@ -159,18 +155,11 @@ def paste_source(citation: Citation, language: Language) -> str:
     return ", ".join(visible(fact) for fact in facts) + "."
 
 
-def markdown(answers: Sequence[Answer], language: Language, page: str | None = None) -> str:
-    """Return a conversation as Markdown: each question a heading, each quote a block quotation with its source.
+def markdown_turn(answer: Answer, language: Language, page: str | None = None) -> str:
+    """Return one question and its answer as Markdown: a heading, each quote a block quotation with its source.
 
     ``page`` is the address of the page where the document can be read; each source then links to its sentence.
     """
-    phrases = PHRASES[language]
-    turns = [markdown_turn(answer, language, page) for answer in answers]
-    return "\n\n".join([f"# {phrases['conversation']}", *(turns or [phrases["empty"]])]) + "\n"
-
-
-def markdown_turn(answer: Answer, language: Language, page: str | None = None) -> str:
-    """Return one question and its answer as Markdown, for :func:`markdown`."""
     phrases = PHRASES[language]
     lines = [f"## {_escaped(answer.question)}"]
     if answer.resolved:

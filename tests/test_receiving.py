@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from asked import Reply, send
+from desks import DESK, make_desk
 from patience import PATIENCE, wait_until
 from serving import Server, serving
 
@@ -18,16 +19,12 @@ from index.matching.encoder import load_encoder
 from index.storage.originals import keep, original, sweep
 from index.storage.store import Index
 
-DESK = "# Guichet\n\nLe guichet ouvre à neuf heures. Il ferme à midi.\n"
 POOL = b"# Piscine\n\nLa piscine est ferm\xc3\xa9e le mardi.\n"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("receiving")
-    (place / "guichet.md").write_text(DESK, encoding="utf-8")
-    add(place / "index", [place / "guichet.md"], load_encoder())
-    return place / "index"
+    return make_desk(tmp_path_factory.mktemp("receiving"))
 
 
 @pytest.fixture(scope="module")
@@ -141,9 +138,7 @@ def test_a_sender_who_goes_away_leaves_nothing(office: Server, folder: Path) -> 
 
 
 def test_a_server_killed_in_the_middle_leaves_the_collection_whole(tmp_path: Path) -> None:
-    folder = tmp_path / "index"
-    (tmp_path / "guichet.md").write_text(DESK, encoding="utf-8")
-    add(folder, [tmp_path / "guichet.md"], load_encoder())
+    folder = make_desk(tmp_path)
     moments = ("sending", "sent", "waiting", "reading")
     for number, moment in enumerate(moments):
         with serving("--collection", str(folder)) as server:
@@ -187,8 +182,7 @@ def test_what_another_running_process_receives_stays(tmp_path: Path) -> None:
 
 
 def test_originals_of_no_document_are_swept_away(tmp_path: Path) -> None:
-    (tmp_path / "guichet.md").write_text(DESK, encoding="utf-8")
-    add(tmp_path / "index", [tmp_path / "guichet.md"], load_encoder())
+    make_desk(tmp_path)
     [entry] = Index.load(tmp_path / "index").catalogue.entries
     keep(tmp_path / "index", tmp_path / "guichet.md", entry["sha256"])
     keep(tmp_path / "index", tmp_path / "guichet.md", "0" * 64)
@@ -200,9 +194,8 @@ def test_originals_of_no_document_are_swept_away(tmp_path: Path) -> None:
 
 
 def test_a_renamed_document_keeps_its_id_its_sentences_and_what_was_asked(tmp_path: Path) -> None:
-    (tmp_path / "guichet.md").write_text(DESK, encoding="utf-8")
+    make_desk(tmp_path)
     encoder = load_encoder()
-    add(tmp_path / "index", [tmp_path / "guichet.md"], encoder)
     before = Index.load(tmp_path / "index")
     renamed = rename(tmp_path / "index", "guichet", "Les horaires", encoder)
     assert renamed.catalogue.titles == Index.load(tmp_path / "index").catalogue.titles == ("Les horaires",)

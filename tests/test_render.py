@@ -15,7 +15,7 @@ from assistant.render import (
     confidence_level,
     confidence_words,
     long_date,
-    markdown,
+    markdown_turn,
     paste_citation,
     polish,
     source_line,
@@ -183,8 +183,8 @@ def test_french_typography_of_our_own_sentences() -> None:
 
 def test_markdown_of_a_conversation() -> None:
     asked = replace(FOUND, question="# *Combien* <b> ?\n- x", citations=(CITED,))
-    assert markdown([asked, REFUSED], "fr", "http://h/") == (
-        "# Conversation avec le document\n\n"
+    turns = [markdown_turn(answer, "fr", "http://h/") for answer in (asked, REFUSED)]
+    assert "\n\n".join(turns) == (
         "## \\# \\*Combien\\* \\<b\\> ? - x\n\n"
         "*Réponse très sûre (93\u00a0%)*\n\n"
         "> «\u00a0Plus d'une centaine ont été protégés.\u00a0»\n\n"
@@ -197,9 +197,8 @@ def test_markdown_of_a_conversation() -> None:
         "### Passages les plus proches, sans réponse à la question\n\n"
         "> «\u00a0Plus d'une centaine ont été protégés.\u00a0»\n\n"
         "Secrétariat d'État, Question de M. X sur la traite, Réponse du Gouvernement, 24 octobre 2019, "
-        "JO Sénat p. 5400. <http://h/#senat-reponse-15>\n"
+        "JO Sénat p. 5400. <http://h/#senat-reponse-15>"
     )
-    assert "Aucune question" in markdown([], "fr")
 
 
 def test_characters_that_act_are_spelt_out() -> None:

@@ -6,15 +6,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from desks import DESK, make_desk
 from serving import Server, serving
 from test_page import ask
 
-from index.collection import add
-from index.matching.encoder import load_encoder
 from index.storage.store import Index
 
 Visit = Callable[..., Any]
-DESK = "# Guichet\n\nLe guichet ouvre à neuf heures. Il ferme à midi.\n"
 POOL = "# Piscine\n\nLa piscine est fermée le mardi. L'entrée coûte trois euros.\n"
 LEASE = "# Bail\n\nLe chauffage est payé par le locataire. Le loyer est dû le cinq du mois.\n"
 DROP = """files => {
@@ -31,10 +29,7 @@ ENDED = """count => document.querySelectorAll("#arrivals li[data-stage=done]").l
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("sources")
-    (place / "guichet.md").write_text(DESK, encoding="utf-8")
-    add(place / "index", [place / "guichet.md"], load_encoder())
-    return place / "index"
+    return make_desk(tmp_path_factory.mktemp("sources"))
 
 
 @pytest.fixture(scope="module")

@@ -45,11 +45,6 @@ class _Speech:
     start: int  # where the words begin
 
 
-def begins_speech(line: str) -> bool:
-    """Tell whether a line begins as a speech does."""
-    return _SPEAKER.match(line) is not None or _CROWD.match(line) is not None
-
-
 def split_speeches(text: str, sections: Sequence[Section], name: str | None = None) -> tuple[Section, ...] | None:
     """Return the sections with each speech as one of its own; None where nobody is seen to speak.
 
