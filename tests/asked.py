@@ -2,7 +2,6 @@
 
 import http.client
 import json
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +31,6 @@ def send(
     body: Any = None,
     headers: dict[str, str] | None = None,
     host: str = "",
-    tries: int = 20,
 ) -> Reply:
     """Send one request; ``body`` that is no bytes goes as JSON, ``host`` into the header of that name."""
     known = dict(headers or {})
@@ -47,15 +45,8 @@ def send(
             connection.putheader(name, value)
         if content is not None and not {"content-length", "transfer-encoding"} & {name.lower() for name in known}:
             connection.putheader("Content-Length", str(len(content)))
-        # Who refuses a long body hangs up while it is being sent; the reply is there, or is lost with that.
-        try:
-            with suppress(BrokenPipeError, ConnectionResetError):
-                connection.endheaders(content)
-            reply = connection.getresponse()
-        except (BrokenPipeError, ConnectionResetError):
-            if tries == 1:
-                raise
-            return send(server, method, path, body, headers, host, tries - 1)
+        connection.endheaders(content)
+        reply = connection.getresponse()
         text = reply.read().decode("utf-8", "replace")
         return Reply(reply.status, {name.lower(): value for name, value in reply.getheaders()}, text)
     finally:

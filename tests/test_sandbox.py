@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -214,13 +216,17 @@ os.write(1, f"{os.getuid()} {os.getgid()}".encode())
 """
 
 
-def test_root_becomes_nobody_where_nobody_may_read_python() -> None:
+@pytest.mark.parametrize(("mode", "user"), [(0o755, f"{NOBODY} {NOBODY}"), (0o700, "0 0")])
+def test_root_becomes_nobody_where_nobody_may_read_python(mode: int, user: str) -> None:
     python = Path("/usr/bin/python3")  # the machine's, which everybody may run
     if os.geteuid() != 0 or not python.exists():
         pytest.skip("only root can become another user")
-    command = [python, "-B", "-c", BECOMES, str(PROJECT)]
-    done = subprocess.run(command, env={}, cwd="/", capture_output=True, text=True, check=True)
-    assert done.stdout == f"{NOBODY} {NOBODY}"
+    with TemporaryDirectory() as folder:  # wherever the project lies, and whoever may read it there
+        shutil.copytree(PROJECT / "index", Path(folder) / "index", ignore=shutil.ignore_patterns("__pycache__"))
+        Path(folder).chmod(mode)
+        command = [python, "-B", "-c", BECOMES, folder]
+        done = subprocess.run(command, env={}, cwd="/", capture_output=True, text=True, check=True)
+    assert done.stdout == user
 
 
 def test_the_command_says_what_holds_here() -> None:
