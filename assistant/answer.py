@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from typing import Any
 
 from index.datatypes import DocumentKind, Language, Span
@@ -57,6 +58,28 @@ class Citation:
         return " […] ".join(quote.text for quote in self.quotes) or self.quote
 
 
+class Form(StrEnum):
+    """What an answer is made of."""
+
+    SENTENCE = "sentence"  # the sentence that answers, and those close behind
+    LIST = "list"  # all sentences of a kind: one part
+    PARTS = "parts"  # a part for each part of the question
+    COMPARISON = "comparison"  # a part for each document
+    OVERVIEW = "overview"  # what a document is about: a part for each document
+    HELP = "help"  # no question was asked: what can be
+
+
+@dataclass(frozen=True)
+class Part:
+    """What answers one part of a question, or all of it in one document."""
+
+    name: str  # that part in the question's own words, or the document's title; "" for a list
+    found: bool
+    confidence: float | None  # as in Answer, for this part
+    citations: tuple[Citation, ...]  # of a list in the document's order, else best first; when not found, none
+    document: str | None = None  # id, where the part stands for a document
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question; ``citations`` when found, ``nearest`` when not."""
@@ -72,6 +95,8 @@ class Answer:
     missing: str | None = None  # when not found: what the document does not give, named in ``language``, where known
     suggestions: tuple[str, ...] = ()  # when not found: questions in ``language`` that the document does answer
     resolved: str | None = None  # the earlier question in whose light a follow-up was understood
+    form: Form = Form.SENTENCE
+    parts: tuple[Part, ...] = ()  # of an answer that is more than one sentence; in the order to be read
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types."""
@@ -79,6 +104,8 @@ class Answer:
             "citations": [_plain(citation) for citation in self.citations],
             "nearest": [_plain(citation) for citation in self.nearest],
             "suggestions": list(self.suggestions),
+            "form": self.form.value,
+            "parts": [asdict(part) | {"citations": [_plain(c) for c in part.citations]} for part in self.parts],
         }
 
 
