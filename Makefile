@@ -5,7 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check bench encoder reader browser screenshots calibrate clean
+# Resolved for every platform at once; a package that is there already is not written a second time.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
+SECURED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: run test check bench encoder reader browser screenshots calibrate lock audit clean
 
 run: .venv/.installed
 	$(BIN)/python app.py $(ARGS)
@@ -36,17 +40,33 @@ encoder: .venv/.installed-dev
 reader: .venv/.installed-dev
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=4000000000 $(BIN)/python -m training.reader "$(CORPORA)" $(ARGS)
 
-.venv/.installed: requirements.txt
+# make lock writes the lock files of requirements*.in; make lock ARGS=--upgrade takes the newest of what is not pinned there
+lock: $(BIN)/uv
+	$(LOCK) $(ARGS) requirements.in -o requirements.txt
+	{ cat requirements-cpu.in; $(LOCK) --no-annotate requirements.txt --no-emit-package torch \
+	  $$(sed -nE 's/^(nvidia|cuda|triton)([a-z0-9-]*)==.*/--no-emit-package \1\2/p' requirements.txt); } > requirements-cpu.txt
+	$(LOCK) $(ARGS) requirements-dev.in -o requirements-dev.txt \
+	  $$(sed -nE 's/^([a-z0-9-]+)==.*/--no-emit-package \1/p' requirements.txt)
+
+$(BIN)/uv:
+	$(MAKE) .venv/.installed-dev
+
+# Asks PyPI for known holes; needs a network.
+audit: $(BIN)/uv
+	$(BIN)/uv tool run pip-audit@2.10.1 --require-hashes --disable-pip -r requirements.txt
+
+# The second line where pip knows no CPU build of torch: see requirements-cpu.in.
+.venv/.installed: requirements.txt requirements-cpu.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make run PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends python3-venv; } || \
 	  { echo "Install Debian's package python3-venv, then try again."; exit 1; }
 	[ -x $(BIN)/pip ] || $(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(SECURED) -r requirements-cpu.txt 2>/dev/null || $(SECURED) -r requirements.txt
 	@touch $@
 
-.venv/.installed-dev: .venv/.installed requirements-dev.txt training/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/.installed-dev: .venv/.installed requirements-dev.txt
+	$(SECURED) -r requirements-dev.txt
 	@touch $@
 
 browser:
