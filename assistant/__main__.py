@@ -86,7 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--speaker", metavar="NAME", help="seulement ce qu’a dit cette personne / only what this person said")
     add("--since", metavar="DATE", help="à partir de 2019, 2019-10 ou 2019-10-24 / from this year, month or day on")
     add("--until", metavar="DATE", help="jusqu’à cette année, ce mois ou ce jour / up to this year, month or day")
-    add("--collection", metavar="FOLDER", help="un autre index (python -m index add) / another index")
+    add("--collection", metavar="NAME", help="une autre collection, ou un index / another collection or index")
+    add("--library", metavar="FOLDER", help="le dossier des collections / the folder of collections")
     add("--encoder", metavar="PATH", help="l’encodeur de cet index, s’il en a un autre / the encoder of that index")
     return parser
 
@@ -98,8 +99,11 @@ def _count(text: str) -> int:
 
 
 def _ask(given: argparse.Namespace) -> "Answer":
+    from pathlib import Path
+
     from assistant.assistant import Assistant
     from index.errors import QuestionError
+    from index.library import Library
     from index.matching.encoder import load_encoder
     from index.paths import SHIPPED_INDEX
 
@@ -111,8 +115,10 @@ def _ask(given: argparse.Namespace) -> "Answer":
             raise QuestionError("La question n’est pas en UTF-8.", "The question is not UTF-8.") from None
     if given.collection is None and not (SHIPPED_INDEX / "manifest.json").exists() and sys.stderr.isatty():
         print("Préparation de l’index, une seule fois… / Building the index, once…", file=sys.stderr)  # noqa: T201
-    encoder = load_encoder(given.encoder) if given.encoder else None
-    return Assistant.open(given.collection, encoder).ask(
+    encoder = load_encoder(given.encoder)
+    library = Library(Path(given.library) if given.library else None)
+    one = library.at(Path(given.collection) if given.collection else None)
+    return Assistant(library.opened(one, encoder), encoder).ask(
         question,
         k=given.k,
         documents=given.document,

@@ -13,12 +13,12 @@ from assistant.finding.fitted import FittedFor, load_fitted
 from assistant.finding.follow_up import follow_up
 from assistant.finding.refusal import Judgement
 from assistant.finding.search import Found, Searcher
-from index.collection import open_or_build
 from index.datatypes import Encoder, Language
 from index.engine import EVERYWHERE, Catalogue, Engine, Where
 from index.errors import QuestionError, StoreError, echo
+from index.library import Library
 from index.matching.encoder import load_encoder
-from index.paths import SHIPPED, SHIPPED_INDEX
+from index.paths import SHIPPED
 from index.reading.sources import read_sources
 from index.storage.store import Index
 
@@ -61,18 +61,17 @@ class Assistant:
     def open(cls, path: Path | str | None = None, encoder: Encoder | None = None) -> "Assistant":
         """Open the index in the folder ``path``.
 
-        None is the shipped document's index, which is built on first use and when out of date.
+        None is that of the shipped document and of what the user added to it; it is built on first use and when out of
+        date. Where ``path`` is no index, the collection of that name in the user's library is opened.
 
         Raises:
             StoreError: there is no index, it is damaged or cannot be written, or was built with another encoder.
             EncoderError: the encoder cannot be read.
         """
         encoder = encoder or load_encoder()
-        if path is None:
-            return cls(open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder), encoder)
-        index = Index.load(Path(path))
-        index.check_encoder(encoder, Path(path))
-        return cls(index, encoder)
+        library = Library()
+        one = library.at(None if path is None else Path(path))
+        return cls(library.opened(one, encoder), encoder)
 
     @classmethod
     def without_questions(cls, encoder: Encoder | None = None) -> "Assistant":

@@ -1,12 +1,15 @@
 """The command line of the offline half.
 
-    python -m index add report.pdf notes/ --into my-index     one's own; ask it with --collection my-index
-    python -m index remove report --into my-index             by id
-    python -m index list my-index                             what an index holds
+    python -m index new "Dossier Lyon"                        a collection of one's own
+    python -m index add report.pdf notes/ --into "Dossier Lyon"   ask it with --collection "Dossier Lyon"
+    python -m index remove report --into "Dossier Lyon"       by id
+    python -m index list "Dossier Lyon"                       what a collection holds
+    python -m index collections                               which there are
     python -m index build --into my-index --encoder FOLDER    embed its texts anew
     python -m index check                                     the shipped expected questions
 
-Without --into each of them speaks of data/index, the collection that holds the shipped document.
+Without --into each of them speaks of the collection that holds the shipped document. --into takes the name of a
+collection, or any other folder. Collections lie in the user's data folder, or in that of --library.
 
 Exit status: 0 done, 1 something was refused or is wrong, 2 bad input.
 """
@@ -40,7 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Only now: parsing and --help need nothing of this.
     from index.errors import AssistantError
 
-    commands = {"add": _add, "remove": _remove, "build": _build, "list": _list, "check": _check}
+    commands = {
+        "new": _new,
+        "add": _add,
+        "remove": _remove,
+        "build": _build,
+        "list": _list,
+        "collections": _collections,
+        "check": _check,
+    }
     try:
         return commands[given.command](given)
     except AssistantError as error:
@@ -50,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m index", description="Make, change and inspect indexes of documents.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="add | remove | list | build | check")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    new = commands.add_parser("new", help="make a collection", allow_abbrev=False)
+    new.add_argument("name", metavar="NAME", help='such as "Dossier Lyon"')
     add = commands.add_parser("add", help="add documents, or replace those with the same id", allow_abbrev=False)
     add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder of them")
     remove = commands.add_parser("remove", help="remove documents", allow_abbrev=False)
@@ -60,30 +73,52 @@ def _parser() -> argparse.ArgumentParser:
         "documents", nargs="?", type=Path, metavar="FOLDER", help="of documents; the texts that it holds if absent"
     )
     for command in (add, remove, build):
-        command.add_argument("--into", type=Path, metavar="FOLDER", help="where the index is; data/index if absent")
+        command.add_argument("--into", type=Path, metavar="FOLDER", help="a collection, or a folder")
     for command in (add, build):
         command.add_argument("--encoder", metavar="PATH", help="a sentence-transformers folder; else the embedded one")
     listing = commands.add_parser("list", help="print what an index holds", allow_abbrev=False)
-    listing.add_argument("index", nargs="?", type=Path, metavar="FOLDER", help="of an index; data/index if absent")
+    listing.add_argument("index", nargs="?", type=Path, metavar="FOLDER", help="as --into of add")
+    collections = commands.add_parser("collections", help="print which there are", allow_abbrev=False)
+    for command in (new, add, remove, build, listing, collections):
+        command.add_argument("--library", type=Path, metavar="FOLDER", help="of collections; else the user's")
     commands.add_parser("check", help="check the shipped expected questions", allow_abbrev=False)
     return parser
 
 
-def _add(given: argparse.Namespace) -> int:
-    from index.collection import add, open_or_build
+def _new(given: argparse.Namespace) -> int:
+    from index.library import Library
     from index.matching.encoder import load_encoder
-    from index.paths import SHIPPED, SHIPPED_INDEX
-    from index.reading.sources import LEADS_OUT, find_files, read_sources
 
-    folder, encoder = given.into or SHIPPED_INDEX, load_encoder(given.encoder)
+    made = Library(given.library).make(given.name, load_encoder())
+    _say(f"made {made.name}: {made.folder}")
+    return DONE
+
+
+def _collections(given: argparse.Namespace) -> int:
+    from index.library import Library
+
+    for one in Library(given.library).collections():
+        _say(f"{one.name or '(default)'}: {one.folder}")
+    return DONE
+
+
+def _add(given: argparse.Namespace) -> int:
+    from index.collection import add
+    from index.library import Library
+    from index.matching.encoder import load_encoder
+    from index.reading.sources import LEADS_OUT, find_files
+
+    library, encoder = Library(given.library), load_encoder(given.encoder)
+    one = library.at(given.into)
     found = [find_files(file) for file in given.files]
     files = [file for each in found for file in each.documents]
     leading_out = [file for each in found for file in each.leading_out]
     others = sum(each.others for each in found)
-    if given.into is None:
-        open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder)
+    folder = library.writable(one, encoder)
     with _bar(len(files)) as bar:
         summary = add(folder, files, encoder, progress=bar.update, waiting=_waiting)
+    if one.name is None or library.keeps(one):
+        _keep(folder, summary)
     for what, names in (("added", summary.added), ("replaced", summary.replaced), ("skipped", summary.skipped)):
         reason = " (same content)" if what == "skipped" else ""
         if names:
@@ -98,22 +133,36 @@ def _add(given: argparse.Namespace) -> int:
     return FOUND_WRONG if refused or not files else DONE
 
 
+def _keep(folder: Path, summary: Any) -> None:  # noqa: ANN401 - a Summary, of a module that comes late
+    """Keep the files as they came, so that they can be handed back, and read again by a later version."""
+    from index.storage.manifest import sha256
+    from index.storage.originals import keep, sweep
+
+    for file, name in summary.documents.items():
+        if name in summary.added or name in summary.replaced:
+            keep(folder, file, sha256(file.read_bytes()), copied=True)
+    sweep(folder)
+
+
 def _remove(given: argparse.Namespace) -> int:
     from index.collection import remove
-    from index.paths import SHIPPED_INDEX
+    from index.library import Library
+    from index.storage.originals import sweep
 
-    index = remove(given.into or SHIPPED_INDEX, given.documents, _waiting)
+    folder = Library(given.library).at(given.into).folder
+    index = remove(folder, given.documents, _waiting)
+    sweep(folder)
     _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {len(index.catalogue.ids)}")
     return DONE
 
 
 def _build(given: argparse.Namespace) -> int:
     from index.collection import build, rebuild
+    from index.library import Library
     from index.matching.encoder import load_encoder
-    from index.paths import SHIPPED_INDEX
     from index.reading.sources import read_sources
 
-    folder, encoder = given.into or SHIPPED_INDEX, load_encoder(given.encoder)
+    folder, encoder = Library(given.library).at(given.into).folder, load_encoder(given.encoder)
     with _bar(None) as bar:
         if given.documents:
             index = build(folder, read_sources(given.documents), encoder, bar.update)
@@ -125,10 +174,10 @@ def _build(given: argparse.Namespace) -> int:
 
 
 def _list(given: argparse.Namespace) -> int:
-    from index.paths import SHIPPED_INDEX
+    from index.library import Library
     from index.storage.store import Index
 
-    folder = given.index or SHIPPED_INDEX
+    folder = Library(given.library).at(given.index).folder
     index = Index.load(folder)
     encoder, rows = index.encoder, index.catalogue.tables.documents
     _say(f"{folder}: encoder {encoder.name}, {encoder.dimension} dimensions, {encoder.fingerprint[:12]}")

@@ -14,7 +14,7 @@ from typing import Any
 from index.datatypes import Encoder
 from index.errors import StaleStoreError, StoreError
 from index.incoming import Incoming, Summary
-from index.paths import SHIPPED, SHIPPED_INDEX
+from index.paths import SHIPPED, holds_shipped
 from index.reading.sources import Source, read_sources, told_apart
 from index.storage.making import Progress
 from index.storage.manifest import MANIFEST, locked, read_manifest
@@ -64,7 +64,7 @@ def rebuild(folder: Path, encoder: Encoder, progress: Progress = _quiet) -> Inde
     Raises:
         StoreError: there is no index, or it is damaged.
     """
-    shipped = read_sources(SHIPPED) if folder == SHIPPED_INDEX else []
+    shipped = read_sources(SHIPPED) if holds_shipped(folder) else []
     with locked(folder if shipped else _existing(folder)):
         try:
             index = Index.load(folder)
@@ -122,7 +122,7 @@ def remove(folder: Path, documents: Sequence[str], waiting: Callable[[], object]
         for document in documents:
             if index.catalogue.place(document) is None:
                 raise _unknown(folder, document, index)
-            if folder == SHIPPED_INDEX and document in {source.document.id for source in read_sources(SHIPPED)}:
+            if holds_shipped(folder) and document in {source.document.id for source in read_sources(SHIPPED)}:
                 raise StoreError(
                     f"{document} belongs to the default collection; make one without it: python -m index add ... --into"
                 )

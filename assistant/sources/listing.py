@@ -9,7 +9,7 @@ from typing import Any
 from assistant.render import visible
 from index.datatypes import Document
 from index.engine import Catalogue
-from index.paths import SHIPPED, SHIPPED_INDEX
+from index.paths import SHIPPED, holds_shipped
 from index.reading.documents import slug
 from index.reading.sources import find_files
 from index.storage.originals import original
@@ -115,4 +115,4 @@ def _sentences(catalogue: Catalogue, name: str) -> int:
 
 def _is_own(folder: Path, name: str) -> bool:
     """Tell whether a document may be changed: one that the default collection is made of may not."""
-    return folder != SHIPPED_INDEX or name not in {slug(file.stem) for file in find_files(SHIPPED).documents}
+    return not holds_shipped(folder) or name not in {slug(file.stem) for file in find_files(SHIPPED).documents}

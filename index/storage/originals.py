@@ -15,8 +15,10 @@ from index.storage.manifest import read_manifest
 _FOLDER = "originals"
 
 
-def keep(folder: Path, file: Path, sha256: str) -> None:
+def keep(folder: Path, file: Path, sha256: str, *, copied: bool = False) -> None:
     """Keep ``file`` for the index in ``folder``; on one file system that is a second name for it, and no copy.
+
+    It has to be ``copied`` where somebody may still write in it.
 
     Raises:
         OSError: there is no room, say.
@@ -27,6 +29,8 @@ def keep(folder: Path, file: Path, sha256: str) -> None:
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = place / file.name
     try:
+        if copied:
+            raise OSError
         os.link(file, kept)
     except OSError:  # another file system, or one that knows no links
         partial = place.parent / f".{sha256}"
