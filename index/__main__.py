@@ -4,6 +4,7 @@
     python -m index add report.pdf notes/ --into "Dossier Lyon"   ask it with --collection "Dossier Lyon"
     python -m index remove report --into "Dossier Lyon"       by id
     python -m index list "Dossier Lyon"                       what a collection holds
+    python -m index show report --left-out --into "Dossier Lyon"  what is known of a document, and was not read of it
     python -m index collections                               which there are
     python -m index build --into my-index --encoder FOLDER    embed its texts anew
     python -m index check                                     the shipped expected questions
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "remove": _remove,
         "build": _build,
         "list": _list,
+        "show": _show,
         "collections": _collections,
         "check": _check,
     }
@@ -72,14 +74,17 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "documents", nargs="?", type=Path, metavar="FOLDER", help="of documents; the texts that it holds if absent"
     )
-    for command in (add, remove, build):
+    show = commands.add_parser("show", help="print what is known of a document", allow_abbrev=False)
+    show.add_argument("document", metavar="ID", help="as python -m index list prints it")
+    show.add_argument("--left-out", action="store_true", help="what of its file was not read, and why")
+    for command in (add, remove, build, show):
         command.add_argument("--into", type=Path, metavar="FOLDER", help="a collection, or a folder")
     for command in (add, build):
         command.add_argument("--encoder", metavar="PATH", help="a sentence-transformers folder; else the embedded one")
     listing = commands.add_parser("list", help="print what an index holds", allow_abbrev=False)
     listing.add_argument("index", nargs="?", type=Path, metavar="FOLDER", help="as --into of add")
     collections = commands.add_parser("collections", help="print which there are", allow_abbrev=False)
-    for command in (new, add, remove, build, listing, collections):
+    for command in (new, add, remove, build, show, listing, collections):
         command.add_argument("--library", type=Path, metavar="FOLDER", help="of collections; else the user's")
     commands.add_parser("check", help="check the shipped expected questions", allow_abbrev=False)
     return parser
@@ -107,6 +112,7 @@ def _add(given: argparse.Namespace) -> int:
     from index.library import Library
     from index.matching.encoder import load_encoder
     from index.reading.sources import LEADS_OUT, find_files
+    from index.showing import shortened
 
     library, encoder = Library(given.library), load_encoder(given.encoder)
     one = library.at(given.into)
@@ -123,6 +129,8 @@ def _add(given: argparse.Namespace) -> int:
         reason = " (same content)" if what == "skipped" else ""
         if names:
             _say(f"{what}{reason} {len(names)}: {', '.join(names[:LISTED])}{', ...' if len(names) > LISTED else ''}")
+    for name, account in summary.shortened.items():
+        _say(shortened(name, account))
     if others:
         _say(f"passed over {others}: files of other kinds")
     refused = [str(error) for _, error in summary.refused] + [f"{file}: {LEADS_OUT}" for file in leading_out]
@@ -184,6 +192,17 @@ def _list(given: argparse.Namespace) -> int:
     _say(f"{'sentences':>9} {'keys':>7}  document")
     for row, name, title in zip(rows, index.catalogue.ids, index.catalogue.titles, strict=True):
         _say(f"{row['sentences']:>9} {row['keys']:>7}  {name}: {title}")
+    return DONE
+
+
+def _show(given: argparse.Namespace) -> int:
+    from index.collection import find_document
+    from index.library import Library
+    from index.showing import described, left_out
+
+    document = find_document(Library(given.library).at(given.into).folder, given.document)
+    for line in left_out(document) if given.left_out else described(document):
+        _say(line)
     return DONE
 
 

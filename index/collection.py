@@ -11,7 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from index.datatypes import Encoder
+from index.datatypes import Document, Encoder
 from index.errors import StaleStoreError, StoreError
 from index.incoming import Incoming, Summary
 from index.paths import SHIPPED, holds_shipped
@@ -129,6 +129,18 @@ def remove(folder: Path, documents: Sequence[str], waiting: Callable[[], object]
         index = index.changed(remove=documents)
         index.write(folder)
     return index
+
+
+def find_document(folder: Path, document: str) -> Document:
+    """Return a document of the index in ``folder``, by its id.
+
+    Raises:
+        StoreError: there is no index, it is damaged, or holds no such document.
+    """
+    index = Index.load(folder)
+    if index.catalogue.place(document) is None:
+        raise _unknown(folder, document, index)
+    return index.catalogue.documents[document]
 
 
 def rename(folder: Path, document: str, title: str, encoder: Encoder) -> Index:

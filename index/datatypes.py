@@ -1,6 +1,7 @@
 """What flows through the project: frozen dataclasses, and the one Protocol where things vary."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,6 +75,11 @@ class Reason(StrEnum):
     HYPHEN = "hyphen that only a line end asked for"
     UNSHOWN = "no letter or digit"  # a line of dots or dashes, an empty cell
     DELETED = "deleted in a tracked change"
+    COMMENT = "comment in the margin"
+    DAMAGED = "page that cannot be read"  # how much stood on it is not known
+
+
+MENDED = frozenset({Reason.COMPOSED, Reason.HYPHEN})  # nothing that anyone would read is lost by these
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,20 @@ class Account:
     characters: int
     kept: int
     left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def share_left_out(self) -> float:
+        """How much of the file's text was left out, 0..1; what mends its words aside."""
+        gone = sum(entry.characters for entry in self.left_out if entry.reason not in MENDED)
+        return gone / self.characters if self.characters else 0.0
+
+    @property
+    def by_reason(self) -> dict[Reason, int]:
+        """How many characters were left out for each reason, the most first."""
+        counts: Counter[Reason] = Counter()
+        for entry in self.left_out:
+            counts[entry.reason] += entry.characters
+        return dict(counts.most_common())
 
 
 @dataclass(frozen=True)

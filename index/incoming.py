@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from index.datatypes import Account
 from index.errors import AssistantError, DocumentError
 from index.printable import printable
+from index.reading.account import NOTABLE
 from index.reading.sources import Source, free_id, names_for, read_source
 
 
@@ -24,6 +26,7 @@ class Summary:
     replaced: list[str] = field(default_factory=list)  # the same file, new content
     skipped: list[str] = field(default_factory=list)  # same content
     refused: list[tuple[Path, AssistantError]] = field(default_factory=list)
+    shortened: dict[str, Account] = field(default_factory=dict)  # of what was read without much of its file, by id
 
 
 class Incoming:
@@ -91,6 +94,9 @@ class Incoming:
         (self._summary.replaced if name in self._entries else self._summary.added).append(name)
         self._summary.documents[file] = name
         self._taken[name] = file
+        account = source.document.account
+        if account and account.share_left_out > NOTABLE:
+            self._summary.shortened[name] = account
         taken = replace(source, document=replace(source.document, id=name))
         self._entries[name] = taken.described()
         self._contents[source.document.sha256] = name

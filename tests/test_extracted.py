@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from index.datatypes import Document
 from index.errors import DocumentError
 from index.paths import SHIPPED
+from index.reading.account import Ledger
 from index.reading.blocks import Refused
 from index.reading.documents import read_document
 from index.reading.letters import clean
@@ -372,7 +373,7 @@ def test_accents_that_old_tex_printed_before_their_letters_are_put_on_them(tmp_p
 
 
 def test_letters_that_fonts_number_in_their_own_way_are_read_or_marked_as_unknown(tmp_path: Path) -> None:
-    assert clean("\uf732\uf730\uf731\uf739, caf\uf7e9, a\x1cn") == "2019, café, a\ufffdn"
+    assert clean("\uf732\uf730\uf731\uf739, caf\uf7e9, a\x1cn", Ledger()) == "2019, café, a\ufffdn"
     pdf = blank()
     lines(pdf, 20, 20, "!#$%&'()+,/:;<=>?[]a", "!#$%&'()+,/:;<=>?[]b")
     with pytest.raises(DocumentError, match="its fonts do not tell which letters it holds"):
@@ -609,6 +610,9 @@ def test_pipes_devices_and_folders_are_refused_at_once(tmp_path: Path) -> None:
 
 def check(document: Document) -> None:
     """Assert what holds of every document, whatever it was read from."""
+    if document.account:
+        left_out = sum(entry.characters for entry in document.account.left_out)
+        assert document.account.kept + left_out == document.account.characters
     spans = [span for section in document.sections for span in (*section.paragraphs, *section.lines)]
     assert all(0 <= span.start < span.end <= len(document.text) for span in spans)
     assert list(document.pages) == sorted(document.pages)

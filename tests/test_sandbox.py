@@ -24,15 +24,15 @@ PAGE = "<title>Un titre</title><p>Le guichet ouvre à neuf heures pour tous les 
 # What a file could make of the reader that reads it: here the reader runs whatever Python the file holds.
 TAKEN_OVER = """
 from index.reading import extract
-from index.reading.blocks import Block
+from index.reading.blocks import Block, Extract
 
 def taken_over(raw):
     names = {}
     try:
         exec(raw.decode(), names)
     except BaseException as error:
-        return type(error).__name__, []
-    return "done", [Block(str(names.get("found", "")))]
+        return Extract(type(error).__name__, ())
+    return Extract("done", (Block(str(names.get("found", ""))),))
 
 extract.read_pdf = taken_over
 extract.main()

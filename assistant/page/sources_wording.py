@@ -76,6 +76,8 @@ SOURCES: dict[Language, dict[str, str]] = {
         "left-composed": "accents composés",
         "left-unshown": "lignes sans lettre ni chiffre",
         "left-deleted": "texte supprimé en suivi des modifications",
+        "left-comment": "commentaires",
+        "left-damaged": "pages illisibles",
     },
     "en": {
         "sources": "Sources",
@@ -149,5 +151,7 @@ SOURCES: dict[Language, dict[str, str]] = {
         "left-composed": "composed accents",
         "left-unshown": "lines without letter or digit",
         "left-deleted": "text deleted in tracked changes",
+        "left-comment": "comments",
+        "left-damaged": "pages that cannot be read",
     },
 }

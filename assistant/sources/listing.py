@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.render import visible
-from index.datatypes import Document
+from index.datatypes import MENDED, Document
 from index.engine import Catalogue
 from index.paths import SHIPPED, holds_shipped
 from index.reading.documents import slug
@@ -90,6 +90,8 @@ def left_out_of(catalogue: Catalogue, name: str) -> list[dict[str, Any]]:
     document = catalogue.documents.get(name)
     times: dict[str, int] = {}
     for found in document.account.left_out if document and document.account else ():
+        if found.reason in MENDED:
+            continue
         times[found.reason.name.lower()] = times.get(found.reason.name.lower(), 0) + found.times
     return [{"reason": reason, "times": count} for reason, count in times.items()]
 

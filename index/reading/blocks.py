@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.datatypes import Account, Fact, Reason
+from index.reading.account import Ledger
 from index.text.analysis import searchable
 
 LARGER = 1.12  # times the usual size of letters: a line this large is a heading
@@ -50,6 +52,18 @@ class Block:
     pages: tuple[
         tuple[int, int], ...
     ] = ()  # of a paged document: (offset in ``text``, page that begins or goes on there)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What a reader finds in a file."""
+
+    title: str | None  # where the file has one
+    blocks: tuple[Block, ...]
+    url: str | None = None  # that the file gives as its own
+    date: str | None = None  # ISO 8601: the day that the file bears
+    facts: tuple[Fact, ...] = ()
+    account: Account | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +115,7 @@ def _is_prose(lines: Sequence[Line]) -> bool:
     return bool(told) and not all(line.bold for line in told)
 
 
-def join_lines(lines: Sequence[Line]) -> list[Block]:
+def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     """Join lines into headings and paragraphs."""
     usual = usual_size(lines)
     distance, headings = usual_distance(lines), large_sizes(lines)
@@ -113,7 +127,7 @@ def join_lines(lines: Sequence[Line]) -> list[Block]:
         groups[-1].append(line)
     known = Counter(word for line in lines for word in re.findall(r"[\w-]+(?!-$)", line.text.casefold()))
     return [
-        _block(group, _is_heading(group, usual, headings), known)
+        _block(group, _is_heading(group, usual, headings), known, ledger)
         for group in _continued(groups, usual, rooms, headings)
     ]
 
@@ -251,10 +265,12 @@ def _goes_on(
     return elsewhere and alike and not new
 
 
-def _block(lines: Sequence[Line], heading: bool, known: Counter[str]) -> Block:
+def _block(lines: Sequence[Line], heading: bool, known: Counter[str], ledger: Ledger) -> Block:
     text, pages = "", []
     for number, line in enumerate(lines):
         whole = _made_whole(text, line.text, known) if number else None
+        if whole is not None:
+            ledger.leave(Reason.HYPHEN, text[len(whole) :], line.page)
         text = whole if whole is not None else f"{text}\n" if number else ""
         if not number or line.page != lines[number - 1].page:
             pages.append((len(text), line.page))

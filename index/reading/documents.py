@@ -19,6 +19,7 @@ from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
 from index.parliament.speeches import split_speeches
 from index.printable import as_title, printable
+from index.reading.account import read_account
 from index.reading.blocks import Block, Refused
 from index.reading.encodings import decoded
 from index.reading.plain import plain_sections
@@ -67,12 +68,13 @@ def _extracted(path: Path, kind: str) -> Document:
     except Refused as reason:
         raise DocumentError(f"{printable(path.name)}: {reason}.") from None
     blocks = [Block(**block) for block in found["blocks"]]
+    account = read_account(found["account"]) if found["account"] else None
     text = "\n\n".join(block.text for block in blocks)
     _check_pieces(path, text)
     digest = hashlib.sha256(raw).hexdigest()
     parliamentary = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
     if parliamentary.kind in ("senate", "assemblee"):
-        return replace(parliamentary, url=_address(found["url"]))
+        return replace(parliamentary, url=_address(found["url"]), account=account)
     sections, pages = _sections(blocks)
     headings = (section.heading for section in sections if section.heading)
     return Document(
@@ -85,6 +87,7 @@ def _extracted(path: Path, kind: str) -> Document:
         url=_address(found["url"]),
         path=path,
         pages=pages,
+        account=account,
     )
 
 

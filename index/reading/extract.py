@@ -11,7 +11,7 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from index.reading.blocks import Block, Refused
+from index.reading.blocks import Refused
 from index.reading.pdf import read_pdf
 from index.reading.sandbox import confine
 from index.reading.web import read_web
@@ -36,21 +36,16 @@ def main() -> None:
 
 def _reply(kind: str, raw: bytes) -> dict[str, Any]:
     try:
-        title, url, blocks = read_web(raw) if kind == "html" else _with_no_address(raw)
+        found = read_web(raw) if kind == "html" else read_pdf(raw)
     except Refused as reason:
         return {"refused": str(reason)}
     except (MemoryError, RecursionError):
         return {"refused": "it needs more memory than a document may"}
     except Exception as error:  # noqa: BLE001 - of libraries, over a file that somebody may have made to break them
         return {"refused": f"it cannot be read ({type(error).__name__})"}
-    if sum(len(block.text) for block in blocks) > MAX_CHARACTERS:
+    if sum(len(block.text) for block in found.blocks) > MAX_CHARACTERS:
         return {"refused": f"it holds more than {MAX_CHARACTERS:,} characters: split it"}
-    return {"title": title, "url": url, "blocks": [asdict(block) for block in blocks]}
-
-
-def _with_no_address(raw: bytes) -> tuple[str | None, str | None, list[Block]]:
-    title, blocks = read_pdf(raw)
-    return title, None, blocks
+    return asdict(found)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ from ctypes import c_double, c_int, create_string_buffer
 from math import cos, hypot, sin
 from typing import Any
 
+from index.datatypes import Reason
+from index.reading.account import Ledger, ink
+
 CALL = "\1"  # stands before and after raised letters: a footnote's number, where there is one
 ASKEW = 0.1  # sine of twice the angle of letters that stand neither upright nor along a side
 SMALL = 0.8  # times the size of the letters around: a raised number
@@ -17,7 +20,7 @@ _BOLD = re.compile(r"(?i:bold|black|heavy|demi|-medi|bx\d)|[a-zT-]B[IO]?$")
 _FORCED_BOLD = 1 << 18  # a flag of fonts
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327"}
 _ACCENTED = re.compile("([´`ˆ¨˜¸]) ?([A-Za-zı])")
-_UNKNOWN = re.compile(r"[\x02-\x1f\x7f-\x9f]")  # letters of which the font does not say what they are
+_UNKNOWN = re.compile(r"[\x02-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # letters of which the font does not say what they are
 _EXPERT = re.compile("[\uf730-\uf739\uf761-\uf77a\uf7e0-\uf7fe]")  # old-style digits and small capitals, says Adobe
 
 
@@ -31,7 +34,8 @@ class Letters:
         self._page, self._pdfium = page, pdfium
         self._matrix, self._flags, self._name = pdfium.FS_MATRIX(), c_int(), create_string_buffer(128)
         self._numbers = [c_double() for _ in range(4)]
-        text = page.get_text_range().replace(CALL, "\ufffd")
+        text = _UNKNOWN.sub("\ufffd", page.get_text_range().replace(CALL, "\ufffd"))
+        self.characters = ink(text.replace("\0", ""))  # of the page, before anything is left out
         self.text = re.sub("[\U00010000-\U0010ffff]", "\\g<0>\0", text)  # those have two places in PDFium
 
     def angle(self, place: int) -> float:
@@ -92,9 +96,12 @@ def turned(x: float, y: float, angle: float) -> tuple[float, float]:
     return x * cos(angle) - y * sin(angle), y * cos(angle) + x * sin(angle)
 
 
-def clean(text: str) -> str:
+def clean(text: str, ledger: Ledger, page: int | None = None) -> str:
     """Compose accents that old TeX printed before their letters; put a mark where nobody knows the letter."""
-    text = _ACCENTED.sub(_composed, text.replace("\0", "").replace("\xad", ""))
+    ledger.leave(Reason.HYPHEN, "\xad" * text.count("\xad"), page)
+    parted = text.replace("\0", "").replace("\xad", "")
+    text = _ACCENTED.sub(_composed, parted)
+    ledger.leave(Reason.COMPOSED, "´" * (ink(parted) - ink(text)), page)
     text = _EXPERT.sub(lambda match: chr(ord(match[0]) - 0xF700), text)
     return _UNKNOWN.sub("\ufffd", text).encode("utf-8", "replace").decode()
 

@@ -11,6 +11,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from index.datatypes import Reason
+from index.reading.account import Ledger
 from index.reading.blocks import ALIKE, LARGER, SMALLER, Line, usual_distance, usual_size
 from index.reading.letters import CALL
 
@@ -44,28 +46,32 @@ _LABELS = re.compile(r"\d+|[*†‡]+")
 _RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
-def text_of_pages(pages: Sequence[Sequence[Line]]) -> list[Line]:
-    """Return the lines of the text, in reading order."""
+def text_of_pages(pages: Sequence[Sequence[Line]], ledger: Ledger) -> list[Line]:
+    """Return the lines of the text, in reading order; what else there is goes into the ledger."""
     usual = usual_size([line for page in pages for line in page])
-    called = [_without_calls(page, usual) for page in pages]
-    return _without_contents(_without_heads(called, usual), len(pages))
+    called = [_without_calls(page, usual, ledger) for page in pages]
+    return _without_contents(_without_heads(called, usual, ledger), len(pages), ledger)
 
 
-def _without_calls(page: Sequence[Line], usual: float) -> list[Line]:
+def _without_calls(page: Sequence[Line], usual: float, ledger: Ledger) -> list[Line]:
     """Leave out the raised numbers for which there is a footnote, which would else be read as numbers of the text.
 
     Another one after a digit is written as a raised one, so that 10⁶ is not 106.
     """
     notes = {match[1] for line in page if line.size < SMALLER * usual and (match := _NOTE.match(line.text))}
 
-    def written(match: re.Match[str]) -> str:
+    def written(match: re.Match[str], number: int) -> str:
         labels = _LABELS.findall(unicodedata.normalize("NFKC", match[1] or match[2]))
         if labels and all(label in notes or not label.isdigit() for label in labels):
+            ledger.leave(Reason.NOTE_CALL, match[0].replace(CALL, ""), number)
             return ""
         joined = match[1] and match.start() and match.string[match.start() - 1].isdigit()
         return match[0].replace(CALL, "").translate(_RAISED) if joined else match[0].replace(CALL, "")
 
-    return [replace(line, text=_CALLED.sub(written, line.text).replace(CALL, "")) for line in page]
+    def without(line: Line) -> str:
+        return _CALLED.sub(lambda match: written(match, line.page), line.text).replace(CALL, "")
+
+    return [replace(line, text=without(line)) for line in page]
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class _Row:
         return self.lines[0].size
 
 
-def _without_heads(pages: Sequence[Sequence[Line]], usual: float) -> list[Line]:
+def _without_heads(pages: Sequence[Sequence[Line]], usual: float, ledger: Ledger) -> list[Line]:
     """Leave out running heads, feet and page numbers, looked for from the edges of each page inwards."""
     gone: set[int] = set()  # ids of lines
     distance = usual_distance([line for page in pages for line in page])
@@ -95,7 +101,11 @@ def _without_heads(pages: Sequence[Sequence[Line]], usual: float) -> list[Line]:
             for row in rows:
                 if not _is_head(row, number, len(pages), common, usual):
                     break
-                gone.update(map(id, row.lines))
+                reason = Reason.RUNNING_HEAD if row.only is None else Reason.PAGE_NUMBER
+                for line in row.lines:
+                    if id(line) not in gone:
+                        ledger.leave(reason, line.text, line.page)
+                        gone.add(id(line))
     return [line for page in pages for line in page if id(line) not in gone]
 
 
@@ -160,7 +170,7 @@ def _value(number: str) -> int:
     return sum(-value if value < after else value for value, after in pairwise([*values, 0]))
 
 
-def _without_contents(lines: Sequence[Line], pages: int) -> list[Line]:
+def _without_contents(lines: Sequence[Line], pages: int, ledger: Ledger) -> list[Line]:
     """Leave out tables of contents: lines, one after the other, that lead to one page after the other.
 
     A row of dots leads there, or, under a heading that announces it, an empty space.
@@ -178,6 +188,8 @@ def _without_contents(lines: Sequence[Line], pages: int) -> list[Line]:
         while last + 1 < len(lines) and _is_entry_beside(lines[last + 1], lines[last]):
             last += 1
         gone.update(range(first, last + 1))
+    for place in sorted(gone):
+        ledger.leave(Reason.CONTENTS, lines[place].text, lines[place].page)
     return [line for place, line in enumerate(lines) if place not in gone]
 
 

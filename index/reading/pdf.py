@@ -8,12 +8,14 @@ pages and is no part of the text, and blocks.py makes paragraphs of the rest.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sin
 from typing import Any
 
-from index.reading.blocks import LARGER, Block, Line, Refused, join_lines, usual_size
+from index.datatypes import Reason
+from index.reading.account import Ledger
+from index.reading.blocks import LARGER, Extract, Line, Refused, join_lines, usual_size
 from index.reading.letters import ASKEW, CALL, NEAR, SMALL, Letters, clean
 from index.reading.margins import text_of_pages
 
@@ -38,8 +40,8 @@ _FILE_NAME = re.compile(
 )
 
 
-def read_pdf(raw: bytes) -> tuple[str | None, list[Block]]:
-    """Return the title, where the file has one, and the blocks.
+def read_pdf(raw: bytes) -> Extract:
+    """Return what a PDF holds.
 
     Raises:
         Refused: it is no PDF, needs a password, has too many pages, or holds no text.
@@ -54,8 +56,9 @@ def read_pdf(raw: bytes) -> tuple[str | None, list[Block]]:
         raise Refused("it is no PDF file, or a damaged one") from None
     if len(document) > MAX_PAGES:
         raise Refused(f"it has {len(document):,} pages; {MAX_PAGES:,} are allowed: split it")
-    pages = [_lines(document, number) for number in range(len(document))]
-    lines = text_of_pages(pages)
+    ledger = Ledger()
+    pages = [_page(document, number, ledger) for number in range(len(document))]
+    lines = text_of_pages([page.lines for page in pages], ledger)
     letters = re.sub(r"[\s._…·-]", "", "".join(line.text for line in lines))
     told = sum(map(str.isalnum, letters))
     if not told:
@@ -65,7 +68,9 @@ def read_pdf(raw: bytes) -> tuple[str | None, list[Block]]:
     title = str(document.get_metadata_dict().get("Title") or "").replace("\0", "").strip()
     if not title or _FILE_NAME.fullmatch(title):
         title = _title_of(lines)
-    return title or None, join_lines(lines)
+    blocks = tuple(join_lines(lines, ledger))
+    account = ledger.account(sum(page.characters for page in pages), (block.text for block in blocks))
+    return Extract(title or None, blocks, account=account)
 
 
 def _title_of(lines: Sequence[Line]) -> str:
@@ -80,20 +85,34 @@ def _title_of(lines: Sequence[Line]) -> str:
     return " ".join(line.text for line in large)[:LONGEST_TITLE]
 
 
-def _lines(document: Any, number: int) -> list[Line]:  # noqa: ANN401 - of pypdfium2
-    """Return the lines of page ``number``, from 0, in the order of the file."""
+@dataclass(frozen=True)
+class _Page:
+    """The lines of a page, in the order of the file, and how many characters stand on it."""
+
+    lines: list[Line]
+    characters: int
+
+
+def _page(document: Any, number: int, ledger: Ledger) -> _Page:  # noqa: ANN401 - of pypdfium2
+    """Return page ``number``, from 0."""
     import pypdfium2
 
     try:
         letters = Letters(document[number].get_textpage())
     except pypdfium2.PdfiumError:
-        return []  # a damaged page: the others can still be read
+        ledger.leave(Reason.DAMAGED, "", number + 1)  # the others can still be read
+        return _Page([], 0)
+    return _Page(_lines(letters, number + 1, ledger), letters.characters)
+
+
+def _lines(letters: Letters, page: int, ledger: Ledger) -> list[Line]:
     lines: list[Line] = []
+    hyphens = letters.text.count(_HYPHEN)
     along = 0  # how many lines stand along a side of the page
     for match in re.finditer(rf"[^\r\n{_HYPHEN}]+", letters.text):
         body = match.group().strip()
         first = match.start() + match.group().index(body)
-        line = _line(letters, body, first, number + 1) if body else None
+        line = _line(letters, body, first, page, ledger) if body else None
         if line is None:
             continue
         turned = abs(sin(letters.angle(first))) > ASKEW
@@ -101,10 +120,12 @@ def _lines(document: Any, number: int) -> list[Line]:  # noqa: ANN401 - of pypdf
         line = replace(line, aside=turned)
         if letters.text.startswith(_HYPHEN, match.end()):
             line = replace(line, text=line.text + "-")
+            hyphens -= 1
         if lines and lines[-1].aside == turned and _same_row(lines[-1], line):
             lines[-1] = _joined(lines[-1], line)
         else:
             lines.append(line)
+    ledger.leave(Reason.HYPHEN, "-" * hyphens, page)  # after nothing that could be parted
     if along > len(lines) / 2:
         return sorted(
             (replace(line, aside=False) for line in lines), key=lambda line: -line.base
@@ -113,12 +134,13 @@ def _lines(document: Any, number: int) -> list[Line]:  # noqa: ANN401 - of pypdf
     return [line for line in lines if not line.aside] + [line for line in lines if line.aside]
 
 
-def _line(letters: Letters, text: str, first: int, page: int) -> Line | None:
+def _line(letters: Letters, text: str, first: int, page: int, ledger: Ledger) -> Line | None:
     """Return what stands at ``first``; None for nothing, and for what is stamped askew over the page."""
     told = [place for place, character in enumerate(text, first) if character.isalnum()] or [first]
     places = [told[len(told) * sample // SAMPLES] for sample in range(min(SAMPLES, len(told)))]
     angle = letters.angle(places[0])
     if abs(sin(2 * angle)) > ASKEW:
+        ledger.leave(Reason.STAMP, text.replace("\0", ""), page)
         return None
     pieces = sorted(letters.pieces(first, len(text), angle)) or [(0.0, 0.0, 0.0)]
     size = sorted(map(letters.size, places))[len(places) // 2]
@@ -126,7 +148,7 @@ def _line(letters: Letters, text: str, first: int, page: int) -> Line | None:
         size = round(max(SMALLEST, *(height for _, _, height in pieces)))
     base = sorted(letters.base(place, angle) for place in places)[len(places) // 2]
     text = letters.marked(text, first, size, base, angle)
-    text = clean(text)
+    text = clean(text, ledger, page)
     left = pieces[0][0]
     gaps = [after[0] - before[1] for before, after in pairwise(pieces) if before[1] - left > 2 * size]
     bold = all(map(letters.is_bold, {places[0], places[len(places) // 2], places[-1]}))

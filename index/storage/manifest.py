@@ -14,7 +14,7 @@ from typing import Any
 from index.errors import StaleStoreError, StoreError
 from index.paths import SHIPPED_INDEX
 
-FORMAT = 8  # raise it when a file's form, or what is derived from a document, changes
+FORMAT = 9  # raise it when a file's form, or what is derived from a document, changes
 MANIFEST = "manifest.json"
 VERSION = re.compile(r"v-[0-9a-f]{8}")  # a version's folder: nothing else in the folder is ever removed
 

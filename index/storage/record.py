@@ -4,8 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from index.datatypes import Account, Document, Fact, LeftOut, Reason, RecognisedPage, Ruling, Section, Span
+from index.datatypes import Document, Fact, RecognisedPage, Ruling, Section, Span
 from index.printable import printable
+from index.reading.account import read_account
 
 _SIMPLE = ("id", "title", "sha256", "language", "kind", "url", "pages", "date")
 _OF_SECTION = ("name", "heading", "speaker", "date", "page", "above", "number")
@@ -37,12 +38,6 @@ def read_record(record: dict[str, Any], text: str) -> Document:
         recognised=tuple(RecognisedPage(**page) for page in record["recognised"]),
         **about,
     )
-
-
-def read_account(account: dict[str, Any]) -> Account:
-    """Return an account from its JSON types."""
-    left = tuple(LeftOut(**{**entry, "reason": Reason(entry["reason"])}) for entry in account["left_out"])
-    return Account(account["characters"], account["kept"], left)
 
 
 def _pair(span: Span) -> tuple[int, int]:
