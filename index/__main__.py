@@ -119,7 +119,7 @@ def _add(given: argparse.Namespace) -> int:
     found = [find_files(file) for file in given.files]
     files = [file for each in found for file in each.documents]
     leading_out = [file for each in found for file in each.leading_out]
-    others = sum(each.others for each in found)
+    others = [file for each in found for file in each.others]
     folder = library.writable(one, encoder)
     with _bar(len(files)) as bar:
         summary = add(folder, files, encoder, progress=bar.update, waiting=_waiting)
@@ -132,7 +132,8 @@ def _add(given: argparse.Namespace) -> int:
     for name, account in summary.shortened.items():
         _say(shortened(name, account))
     if others:
-        _say(f"passed over {others}: files of other kinds")
+        passed = ", ".join(str(file) for file in others[:LISTED])
+        _say(f"passed over {len(others)} of other kinds: {passed}{', ...' if len(others) > LISTED else ''}")
     refused = [str(error) for _, error in summary.refused] + [f"{file}: {LEADS_OUT}" for file in leading_out]
     for reason in refused:
         _complain(f"refused: {reason}")

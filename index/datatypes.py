@@ -76,6 +76,7 @@ class Reason(StrEnum):
     UNSHOWN = "no letter or digit"  # a line of dots or dashes, an empty cell
     DELETED = "deleted in a tracked change"
     COMMENT = "comment in the margin"
+    MISPLACED = "text that stands where its format has none"
     DAMAGED = "page that cannot be read"  # how much stood on it is not known
 
 

@@ -91,11 +91,13 @@ def test_what_differs_by_numbers_only_is_counted_together_and_a_ledger_has_an_en
 
 def test_who_adds_a_file_is_told_of_much_that_is_left_out_and_can_see_it(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE.format(f"<p>{ADVICE}</p>" * 4), encoding="utf-8")
+    (tmp_path / "photo.jpg").write_bytes(b"...")
     pdf = blank()
     lines(pdf, 20, 20, ADVICE[:60])
     written(pdf, tmp_path, "note.pdf")
     into = str(tmp_path / "index")
-    added = run("add", str(tmp_path / "page.html"), str(tmp_path / "note.pdf"), "--into", into, package="index")
+    added = run("add", str(tmp_path), "--into", into, package="index")
+    assert f"passed over 1 of other kinds: {tmp_path / 'photo.jpg'}\n" in added.stdout.decode()
     told = [line for line in added.stdout.decode().split("\n") if "left out" in line]
     assert len(told) == 1
     assert told[0].startswith("page: 6% of the file's text left out (characters: ")

@@ -34,7 +34,7 @@ def taken_over(raw):
         return Extract(type(error).__name__, ())
     return Extract("done", (Block(str(names.get("found", ""))),))
 
-extract.read_pdf = taken_over
+extract.READERS["pdf"] = taken_over
 extract.main()
 """
 

@@ -78,6 +78,7 @@ SOURCES: dict[Language, dict[str, str]] = {
         "left-deleted": "texte supprimé en suivi des modifications",
         "left-comment": "commentaires",
         "left-damaged": "pages illisibles",
+        "left-misplaced": "texte mal placé dans le fichier",
     },
     "en": {
         "sources": "Sources",
@@ -153,5 +154,6 @@ SOURCES: dict[Language, dict[str, str]] = {
         "left-deleted": "text deleted in tracked changes",
         "left-comment": "comments",
         "left-damaged": "pages that cannot be read",
+        "left-misplaced": "text misplaced in the file",
     },
 }

@@ -16,7 +16,7 @@ from index.storage.originals import original
 from index.text.analysis import fold
 
 LISTED = 100  # documents in a list; of more, some words of the title are asked for
-_ALIKE = {"htm": "html", "xhtml": "html", "markdown": "md", "mht": "mhtml"}
+_ALIKE = {"htm": "html", "xhtml": "html", "markdown": "md", "mht": "mhtml", "msg": "eml"}
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,12 @@ class Ledger:
         characters = ink(text)
         if not characters and reason is not Reason.DAMAGED:
             return
-        key = (reason, _DIGITS.sub("#", text[:SHOWN].casefold()))
+        key = (reason, _DIGITS.sub("#", " ".join(text[:SHOWN].casefold().split())))
         if key not in self._entries and len(self._entries) >= MOST_ENTRIES:
             key = (reason, "")
         before = self._entries.get(key)
         if before is None:
-            self._entries[key] = LeftOut(reason, text[:SHOWN], characters, page=page)
+            self._entries[key] = LeftOut(reason, " ".join(text[: 2 * SHOWN].split())[:SHOWN], characters, page=page)
         else:
             self._entries[key] = replace(before, characters=before.characters + characters, times=before.times + 1)
 
@@ -57,9 +57,16 @@ class Ledger:
             )
         self.added += other.added
 
-    def account(self, characters: int, kept: Iterable[str]) -> Account:
-        """Return what became of the ``characters`` of a file, of which ``kept`` are the texts that came out."""
-        return Account(characters, sum(map(ink, kept)) - self.added, tuple(self._entries.values()))
+    def account(self, characters: int, kept: Iterable[str], *, loose: bool = False) -> Account:
+        """Return what became of the ``characters`` of a file, of which ``kept`` are the texts that came out.
+
+        In a file of a ``loose`` form text may stand where none should: it was not read, and is noted here.
+        """
+        came_out = sum(map(ink, kept)) - self.added
+        rest = characters - came_out - sum(entry.characters for entry in self._entries.values())
+        if loose and rest > 0:
+            self._entries[Reason.MISPLACED, ""] = LeftOut(Reason.MISPLACED, "", rest)
+        return Account(characters, came_out, tuple(self._entries.values()))
 
 
 def read_account(account: dict[str, Any]) -> Account:

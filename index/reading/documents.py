@@ -11,9 +11,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from email.utils import parseaddr
 from pathlib import Path
 
-from index.datatypes import Document, DocumentKind, Section, Span
+from index.datatypes import Document, DocumentKind, Fact, Section, Span
 from index.errors import DocumentError
 from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
@@ -30,11 +31,29 @@ from index.text.language import detect_language
 from index.text.lines import lines_of
 
 PLAIN = (".txt", ".md", ".markdown")
-EXTRACTED = {".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf"}
+EXTRACTED = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".epub": "epub",
+    ".eml": "eml",
+    ".msg": "msg",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
+}
 SUFFIXES = (*PLAIN, *EXTRACTED)
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
 MAX_PIECES = 500_000  # lines and sentences: 20 MB of prose have 300,000, and as many cost 600 MB and ten seconds
 LONGEST_ADDRESS = 2000  # characters: what browsers agree on
+QUOTING = re.compile(  # a mail that goes before
+    r"^(?:-+ ?(?:message d.origine|original message|forwarded message|message transféré)|(?:de|from|von) ?: .*\n?"
+    r"|.{0,200}\b(?:a écrit|wrote) ?:$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 MAX_BYTES_EXTRACTED = 200_000_000  # pictures make a PDF large
 
 
@@ -68,6 +87,7 @@ def _extracted(path: Path, kind: str) -> Document:
     except Refused as reason:
         raise DocumentError(f"{printable(path.name)}: {reason}.") from None
     blocks = [Block(**block) for block in found["blocks"]]
+    facts = tuple(Fact(**fact) for fact in found["facts"])
     account = read_account(found["account"]) if found["account"] else None
     text = "\n\n".join(block.text for block in blocks)
     _check_pieces(path, text)
@@ -81,14 +101,27 @@ def _extracted(path: Path, kind: str) -> Document:
         id=slug(path.stem),
         title=as_title(found["title"] or next(headings, path.stem)),
         text=text,
-        sections=sections,
+        sections=_told(sections, found["date"], _writer(facts, blocks)),
         sha256=digest,
         language=detect_language(text[:5000]),
+        date=found["date"],
+        facts=facts,
         url=_address(found["url"]),
         path=path,
         pages=pages,
         account=account,
     )
+
+
+def _told(sections: Sequence[Section], date: str | None, writer: str | None) -> tuple[Section, ...]:
+    """Return sections with what is known of all that the file holds."""
+    return tuple(replace(section, date=section.date or date, speaker=section.speaker or writer) for section in sections)
+
+
+def _writer(facts: Sequence[Fact], blocks: Sequence[Block]) -> str | None:
+    """Return who wrote all of a mail; None where it quotes another one, so that nobody is given others' words."""
+    sender = next((parseaddr(fact.value)[0] for fact in facts if fact.name == "from"), "")
+    return None if any(QUOTING.search(block.text) for block in blocks) else sender or None
 
 
 def _sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[int, ...]]:

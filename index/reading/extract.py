@@ -8,16 +8,36 @@ when nobody is there to do so.
 import json
 import resource
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from index.reading.blocks import Refused
+from index.reading.blocks import Extract, Refused
+from index.reading.epub import read_epub
+from index.reading.mail import read_eml, read_mhtml
+from index.reading.opendocument import read_odt
+from index.reading.outlook import read_msg
 from index.reading.pdf import read_pdf
+from index.reading.rtf import read_rtf
 from index.reading.sandbox import confine
 from index.reading.web import read_web
+from index.reading.word import read_docx
 
 SECONDS = 120  # of computing for one file: who asked has given it up long before
 MAX_CHARACTERS = 20_000_000  # of text in one file
+
+# By the kind that a request names. A test puts a reader of its own in the place of one.
+READERS: dict[str, Callable[[bytes], Extract]] = {
+    "html": read_web,
+    "pdf": read_pdf,
+    "docx": read_docx,
+    "odt": read_odt,
+    "epub": read_epub,
+    "eml": read_eml,
+    "mhtml": read_mhtml,
+    "msg": read_msg,
+    "rtf": read_rtf,
+}
 
 
 def main() -> None:
@@ -36,7 +56,7 @@ def main() -> None:
 
 def _reply(kind: str, raw: bytes) -> dict[str, Any]:
     try:
-        found = read_web(raw) if kind == "html" else read_pdf(raw)
+        found = READERS[kind](raw)
     except Refused as reason:
         return {"refused": str(reason)}
     except (MemoryError, RecursionError):

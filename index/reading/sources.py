@@ -49,7 +49,7 @@ class Found:
 
     documents: tuple[Path, ...]
     leading_out: tuple[Path, ...] = ()  # links to what is elsewhere, which are not followed
-    others: int = 0  # files of other kinds, passed over
+    others: tuple[Path, ...] = ()  # files of other kinds, passed over
 
 
 def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list[Source]:
@@ -86,8 +86,8 @@ def find_files(path: Path) -> Found:
     leading_out = tuple(file for file in files if _leads_out(file, path))
     inside = [file for file in files if file not in frozenset(leading_out) and not file.is_dir()]
     documents = tuple(file for file in inside if _is_document(file))
-    others = sum(not file.name.endswith(QUESTIONS_SUFFIX) for file in inside) - len(documents)
-    return Found(documents, leading_out, others)
+    others = [file for file in inside if not file.name.endswith(QUESTIONS_SUFFIX) and file not in frozenset(documents)]
+    return Found(documents, leading_out, tuple(others))
 
 
 def told_apart(sources: Iterable[Source], taken: Iterable[str] = (), *, by_folder: bool = False) -> list[Source]:

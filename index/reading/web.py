@@ -36,8 +36,10 @@ _SENATE_PARTS = re.compile(r"(?:Question|Réponse)\s.{0,300}$")
 _PUBLISHED = re.compile(r"(?:publiée\s|-\s*page\s)")
 
 
-def read_web(raw: bytes) -> Extract:
-    """Return what a page holds.
+def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) -> Extract:
+    """Return what a page holds: its main part, or the ``whole`` of what is no page of a site, such as a chapter.
+
+    ``encoding`` is what whoever sent it says of its bytes; it is believed where they do not tell.
 
     Raises:
         Refused: it is no page, or holds no text.
@@ -46,7 +48,7 @@ def read_web(raw: bytes) -> Extract:
     from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(
-        encoding=_encoding(raw), no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding=_encoding(raw, encoding), no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = lxml_html.document_fromstring(raw, parser=parser)
@@ -55,12 +57,13 @@ def read_web(raw: bytes) -> Extract:
     characters, ledger = sum(map(ink, texts(root))), Ledger()
     prune(root, _unseen, ledger)
     title, url = _title(root), _address(root)
-    whole, of_main = Ledger(), Ledger()
-    everything = _merged([shown(found, whole) for found in placed(root, whole)])
-    chosen = [] if any(_SENATE.match(block.text) for block in everything) else _chosen(root, of_main)
+    of_all, of_main = Ledger(), Ledger()
+    everything = _merged([shown(found, of_all) for found in placed(root, of_all)])
+    chapter = whole or any(_SENATE.match(block.text) for block in everything)
+    chosen = everything if chapter else _chosen(root, of_main)
     if sum(len(block.text) for block in chosen) < ENOUGH * sum(len(block.text) for block in everything):
-        chosen, of_main = everything, whole
-    ledger.take(of_main)
+        chosen = everything
+    ledger.take(of_all if chosen is everything else of_main)
     if not any(character.isalnum() for block in chosen for character in block.text):
         raise Refused("the page holds no text")
     heads = chosen is not everything and not any(block.heading and block.text == title for block in chosen)
@@ -86,7 +89,7 @@ def _chosen(root: Any, ledger: Ledger) -> list[Block]:  # noqa: ANN401 - of lxml
     return chosen
 
 
-def _encoding(raw: bytes) -> str:
+def _encoding(raw: bytes, told: str | None = None) -> str:
     """Return how the bytes are written: by their mark, what the page says, UTF-8 if they are that, else Western."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
@@ -95,7 +98,7 @@ def _encoding(raw: bytes) -> str:
         raw.decode("utf-8")
     except UnicodeDecodeError:
         said = re.search(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", raw[:4096], re.IGNORECASE)
-        name = said[1].decode("ascii", "replace").lower() if said else "windows-1252"
+        name = told or (said[1].decode("ascii", "replace").lower() if said else "windows-1252")
         return "windows-1252" if name in ("utf-8", "iso-8859-1", "latin1", "ascii", "us-ascii") else name
     return "utf-8"
 

@@ -1,0 +1,103 @@
+"""Where the reader of a format that says what its paragraphs are writes them down, as blocks of text.
+
+Notes come at the end of the section that calls them, so that they neither part a list nor lose their headings.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.datatypes import Reason
+from index.reading.account import Ledger
+from index.reading.blocks import Block
+
+LONG_CELL = 300  # characters: a cell of a table that only arranges the page
+LONGEST_HEADING = 200  # characters
+
+_SPACES = re.compile(r"[ \t\r\f\v]+")
+_AROUND_LINE_END = re.compile(r" ?\n ?")
+_NUMBER = re.compile(r"[\W\d_]*\d[\W\d_]*(?:[^\W\d_]{1,3}\W*)?")  # "1 200", "11 €", "3 km"
+
+
+def tidy(text: str) -> str:
+    """Return a text with one space where there are several; no-break ones stay."""
+    return _AROUND_LINE_END.sub("\n", _SPACES.sub(" ", text)).strip(" \n")
+
+
+class Draft:
+    """The blocks of a document, as far as it has been read."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Begin with nothing."""
+        self.title: str | None = None
+        self.first_heading: str | None = None
+        self._ledger, self._blocks, self._notes = ledger, list[Block](), list[str]()
+
+    def name(self, text: str) -> None:
+        """Write the title of the whole, where it stands in the text; of several, the first one is it."""
+        self.title = self.title or " ".join(text.split()) or None
+        self.heading(text, 1)
+
+    def heading(self, text: str, level: int = 0) -> None:
+        """Write a heading; 1 is the outermost level, 0 one that nothing tells."""
+        self._close()
+        if len(text) > LONGEST_HEADING:  # prose in the style of a heading
+            self.paragraph(text)
+        elif self._shown(text):
+            self.first_heading = self.first_heading or " ".join(text.split())
+            self._blocks.append(Block(tidy(text), heading=True))
+
+    def paragraph(self, text: str) -> None:
+        """Write a paragraph of prose."""
+        if self._shown(text):
+            self._blocks.append(Block(tidy(text)))
+
+    def item(self, text: str, depth: int = 0) -> None:
+        """Write an item of a list that stands in ``depth`` others."""
+        if self._shown(text):
+            self._blocks.append(Block(tidy(text)))
+
+    def table(self, rows: Sequence[Sequence[str]], headers: int = 0) -> None:
+        """Write a table of data, of which the first rows may be known to say what its columns are."""
+        headers = headers or int(_says_columns(rows))
+        for number, cells in enumerate(rows):
+            text = " ; ".join(map(tidy, cells))
+            if self._shown("".join(cells)):
+                self._ledger.added += len(cells) - 1
+                self._blocks.append(self._row(text, header=number < headers))
+
+    def note(self, text: str) -> None:
+        """Keep a note for the end of the section."""
+        self._notes.append(text)
+
+    def added(self, text: str) -> str:
+        """Return what stands nowhere in the file but is seen by who reads it, such as an item's number."""
+        self._ledger.added += len("".join(text.split()))
+        return text
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return all that was written."""
+        self._close()
+        return tuple(self._blocks)
+
+    def _row(self, text: str, *, header: bool) -> Block:
+        return Block(text)
+
+    def _close(self) -> None:
+        notes, self._notes = self._notes, []
+        for note in notes:
+            self.paragraph(note)
+
+    def _shown(self, text: str) -> bool:
+        if any(map(str.isalnum, text)):
+            return True
+        self._ledger.leave(Reason.UNSHOWN, text)
+        return False
+
+
+def _says_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row of a table says what its columns are: no number, above columns of numbers."""
+    first, later = rows[0] if rows else (), rows[1:]
+    if not later or len(first) < 2 or not all(map(str.strip, first[1:])) or any(map(_NUMBER.fullmatch, first)):
+        return False
+    columns = [[row[place] for row in later if place < len(row)] for place in range(1, len(first))]
+    return any(column and all(map(_NUMBER.fullmatch, column)) for column in columns)

@@ -1,0 +1,164 @@
+"""The bytes of a mail (EML), or of a page that a browser saved as one (MHTML), become blocks of text.
+
+Read with Python's own email package. The headers that people look at are facts, an attachment is named and not read.
+Of a text told twice, plain and as a page, the plain one is taken. Runs in the worker only.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from index.datatypes import Fact, Reason
+from index.reading.account import Ledger, ink
+from index.reading.blocks import Extract, Refused
+from index.reading.draft import Draft
+from index.reading.encodings import decoded
+from index.reading.web import read_web
+
+MOST_PARTS = 5000
+SHOWN = ("From", "To", "Cc", "Date", "Subject")  # of the headers
+
+_QUOTED = re.compile(r"(?:> ?)+")
+_ITEM = re.compile(r"(?:[-–—*•·]|\(?\d{1,2}[.)°]|\(?[a-z]\))\s")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def read_eml(raw: bytes) -> Extract:
+    """Return what a mail holds.
+
+    Raises:
+        Refused: it is no mail, or holds no text.
+    """
+    message = _message(raw)
+    if not any(message.get(name) for name in (*SHOWN, "Received")):
+        raise Refused("it is no mail, or a damaged one")
+    facts = [Fact(name.lower(), told) for name in SHOWN if (told := _header(message, name))]
+    parts = list(_parts(message))
+    facts += [Fact("attachment", name) for part in parts if (name := _file_name(part))]
+    plain = [part for part in parts if part.get_content_type() == "text/plain" and not _file_name(part)]
+    texts = [_text(part) for part in plain]
+    if any(character.isalnum() for text in texts for character in text):
+        found = plain_text("\n\n".join(texts))
+    else:
+        pages = [part for part in parts if part.get_content_type() == "text/html" and not _file_name(part)]
+        if not pages:
+            raise Refused("the mail holds no text")
+        found = read_web(_bytes(pages[0]), pages[0].get_content_charset(), whole=True)
+    return mail(found, facts, _day(message))
+
+
+def read_mhtml(raw: bytes) -> Extract:
+    """Return what a saved page holds.
+
+    Raises:
+        Refused: it is no such page, or holds no text.
+    """
+    message = _message(raw)
+    pages = [part for part in _parts(message) if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    if not pages:
+        raise Refused("it is no saved page (MHTML), or a damaged one")
+    start = str(message.get_param("start") or "")
+    page = next((part for part in pages if start and part.get("Content-ID") == start), pages[0])
+    found = read_web(_bytes(page), page.get_content_charset())
+    address = message.get("Snapshot-Content-Location") or page.get("Content-Location")
+    title = found.title or _header(message, "Subject") or None
+    return Extract(title, found.blocks, found.url or (str(address).strip() if address else None), account=found.account)
+
+
+def plain_text(text: str) -> Extract:
+    """Return the paragraphs of a plain text; those that it quotes from a mail before stand by themselves."""
+    ledger = Ledger()
+    draft = Draft(ledger)
+    gathered: list[str] = []
+    depth = 0
+
+    def close() -> None:
+        words = "\n".join(gathered)
+        gathered.clear()
+        (draft.item if _ITEM.match(words) else draft.paragraph)(words)
+
+    for line in _LINE_END.split(text):
+        match = _QUOTED.match(line)
+        quoted = match[0].count(">") if match else 0
+        words = line[match.end() :] if match else line
+        ledger.leave(Reason.UNSHOWN, ">" * quoted)
+        if quoted != depth or not any(map(str.isalnum, words)) or _ITEM.match(words.strip()):
+            close()
+        depth = quoted
+        gathered.append(words.strip())
+    close()
+    blocks = draft.blocks()
+    if not blocks:
+        raise Refused("the mail holds no text")
+    return Extract(None, blocks, account=ledger.account(ink(text), (block.text for block in blocks)))
+
+
+def mail(found: Extract, facts: list[Fact], day: str | None) -> Extract:
+    """Return the text of a mail with what its headers say."""
+    subject = next((fact.value for fact in facts if fact.name == "subject"), None)
+    return Extract(subject or found.title, found.blocks, None, day, tuple(facts), found.account)
+
+
+def _message(raw: bytes) -> EmailMessage:
+    message = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(raw)
+    return message
+
+
+def _parts(message: EmailMessage) -> Iterator[Any]:
+    """Yield the parts that hold something, outermost first; those of an attached mail belong to that one."""
+    waiting: list[Any] = [message]
+    for count in range(MOST_PARTS + 1):
+        if not waiting:
+            return
+        if count == MOST_PARTS:
+            raise Refused(f"it has more than {MOST_PARTS:,} parts")
+        part = waiting.pop(0)
+        if part.get_content_maintype() == "multipart":
+            waiting = [*part.iter_parts(), *waiting]
+        else:
+            yield part
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """Return a header as it is read, on one line, or as it is written where it is damaged."""
+    try:
+        told = ", ".join(map(str, message.get_all(name, [])))
+    except Exception:  # noqa: BLE001 - of the parser, over a header that somebody may have made to break it
+        told = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    return " ".join(told.encode("utf-8", "replace").decode().split())[:1000]
+
+
+def _file_name(part: Any) -> str:  # noqa: ANN401 - of email
+    """Return what an attachment is called; "" for a part that belongs to the text."""
+    with suppress(Exception):  # as above
+        if name := part.get_filename():
+            return " ".join(str(name).encode("utf-8", "replace").decode().split())[:300]
+        if part.get_content_type() == "message/rfc822":
+            return "mail"
+        return "attachment" if part.get_content_disposition() == "attachment" else ""
+    return ""
+
+
+def _bytes(part: Any) -> bytes:  # noqa: ANN401 - of email
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _text(part: Any) -> str:  # noqa: ANN401 - of email
+    """Return the text of a part, by the encoding that it says, or else as a text file is read."""
+    content, said = _bytes(part), part.get_content_charset()
+    with suppress(LookupError, UnicodeDecodeError):
+        return content.decode(said or "utf-8").encode("utf-8", "replace").decode()
+    return decoded(content)
+
+
+def _day(message: EmailMessage) -> str | None:
+    """Return the day on which a mail says that it was written, where its writer was."""
+    with suppress(ValueError, TypeError, OverflowError):
+        return parsedate_to_datetime(_header(message, "Date")).date().isoformat()
+    return None
