@@ -1,6 +1,7 @@
 """The command line: a question in, a cited answer out.
 
     python -m assistant "Combien de mineurs ont été protégés ?"
+    python -m assistant --overview senat-traite-2019
     echo "Who asked?" | python -m assistant - --json
 
 Exit status: 0 answered, 3 not in the document, 2 the question or an option is wrong, or the index cannot be used.
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question; return the exit status."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    if not given.question:
+    if bool(given.question) == (given.overview is not None):
         parser.error('écrivez une question entre guillemets / write a question between quotation marks: "..."')
     # Only now: parsing and --help need nothing of this.
     from index.errors import AssistantError
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="nombre de citations, 3 sinon / number of citations, 3 by default",
     )
+    add("--overview", metavar="ID", help="de quoi parle ce document, sans question / what this document is about")
     add("--json", action="store_true", help="la réponse entière en JSON / the whole answer as JSON")
     add("--language", choices=("fr", "en"), help="langue de la réponse, sinon celle de la question / of the answer")
     add("--section", help="seulement cette partie\u00a0: question, réponse / only this part of the document")
@@ -101,13 +103,16 @@ def _count(text: str) -> int:
 def _ask(given: argparse.Namespace) -> "Answer":
     from pathlib import Path
 
+    from assistant.answering.talk import OVERVIEW
     from assistant.assistant import Assistant
     from index.errors import QuestionError
     from index.library import Library
     from index.matching.encoder import load_encoder
     from index.paths import SHIPPED_INDEX
 
-    question = " ".join(given.question)
+    question, documents = " ".join(given.question), given.document
+    if given.overview is not None:
+        question, documents = OVERVIEW[given.language or "fr"], [given.overview]
     if question == "-":
         try:
             question = sys.stdin.buffer.read().decode("utf-8").strip()
@@ -121,7 +126,7 @@ def _ask(given: argparse.Namespace) -> "Answer":
     return Assistant(library.opened(one, encoder), encoder).ask(
         question,
         k=given.k,
-        documents=given.document,
+        documents=documents,
         section=_SECTIONS.get(given.section, given.section),
         speaker=given.speaker,
         since=given.since,
@@ -135,11 +140,11 @@ def _as_json(answer: "Answer") -> str:
 
 
 def _as_text(answer: "Answer") -> str:
-    from assistant.render import text_answer
+    from assistant.forms import text_of
 
     # NO_COLOR: see no-color.org. A terminal without colours calls itself "dumb".
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return text_answer(answer, mark=MARK if coloured else ("", ""))
+    return text_of(answer, mark=MARK if coloured else ("", ""))
 
 
 def _write(text: str) -> None:

@@ -81,6 +81,19 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Overview:
+    """What a document is about, in its own words."""
+
+    document: str  # id
+    title: str
+    sentences: tuple[Citation, ...]  # those that stand for the others, in the document's order
+    contents: tuple[str, ...]  # its headings
+    speakers: tuple[str, ...]
+    dates: tuple[str, ...]  # ISO 8601, ascending
+    questions: tuple[str, ...]  # that it answers, in the language of the answer, where some are known
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question; ``citations`` when found, ``nearest`` when not."""
 
@@ -97,6 +110,8 @@ class Answer:
     resolved: str | None = None  # the earlier question in whose light a follow-up was understood
     form: Form = Form.SENTENCE
     parts: tuple[Part, ...] = ()  # of an answer that is more than one sentence; in the order to be read
+    overviews: tuple[Overview, ...] = ()  # where one was asked for: of each document
+    help: str | None = None  # where nothing was asked: a sentence, in ``language``, on what can be
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types."""
@@ -106,7 +121,20 @@ class Answer:
             "suggestions": list(self.suggestions),
             "form": self.form.value,
             "parts": [asdict(part) | {"citations": [_plain(c) for c in part.citations]} for part in self.parts],
+            "overviews": [_plain_overview(overview) for overview in self.overviews],
         }
+
+
+def shown_by(answer: Answer) -> tuple[Citation, ...]:
+    """Return all citations that an answer shows, in the order in which they are read."""
+    inner = [citation for part in answer.parts for citation in part.citations]
+    inner += [citation for overview in answer.overviews for citation in overview.sentences]
+    return tuple(inner) or answer.citations or answer.nearest
+
+
+def _plain_overview(overview: Overview) -> dict[str, Any]:
+    listed = {name: list(getattr(overview, name)) for name in ("contents", "speakers", "dates", "questions")}
+    return asdict(overview) | listed | {"sentences": [_plain(citation) for citation in overview.sentences]}
 
 
 def _plain(citation: Citation) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.answer import Answer, cite
+from assistant.answer import Answer
+from assistant.answering.compose import Asked, compose
 from assistant.asking.dialogue import in_context
 from assistant.asking.filters import read_where
 from assistant.asking.query import Query, check_question, read_query
@@ -22,8 +23,6 @@ from index.paths import SHIPPED
 from index.reading.sources import read_sources
 from index.storage.store import Index
 
-SUGGESTIONS = 3
-NAMES_TOPIC = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
 EARLIER = 8  # turns that are looked back on
 
 
@@ -47,6 +46,7 @@ class Assistant:
     def __init__(self, engine: Engine, encoder: Encoder) -> None:
         """Join an engine with the encoder that its vectors were made with."""
         self.engine = engine
+        self.encoder = encoder
         fitted = load_fitted()
         self._judge = fitted.judge(FittedFor(encoder.fingerprint))
         self._searcher = Searcher(engine, encoder, fitted.weights)
@@ -119,23 +119,7 @@ class Assistant:
                 f"language est {echo(language)}\u00a0: donnez fr ou en.",
                 f"language is {echo(language)}: give fr or en.",
             )
-        seen = self.examine(question, history=history, where=where)
-        frame = language or seen.query.language  # the question itself is read in its own
-        ranked = cite(self.catalogue, ((hit.sentence, hit.score) for hit in seen.found.hits[: 2 * k]))[:k]
-        sure = seen.judgement.confidence
-        confidence = None if sure is None else round(sure, 4)
-        if seen.judgement.answered:
-            return Answer(question, frame, True, confidence, citations=ranked, resolved=seen.resolved)
-        return Answer(
-            question,
-            frame,
-            False,
-            confidence,
-            nearest=ranked,
-            missing=self._missing(seen, frame),
-            suggestions=self._suggestions(seen, frame),
-            resolved=seen.resolved,
-        )
+        return compose(self, Asked(question, k, history, where, language))
 
     def examine(
         self,
@@ -167,29 +151,6 @@ class Assistant:
             return self.catalogue.position(shown[0].anchor) if shown else None
         hits = self.examine(last, history=turns[:-1]).found.hits
         return hits[0].sentence if hits else None
-
-    def _missing(self, seen: Examination, language: Language) -> str | None:
-        """Return the name of what is asked for and not given, where the nearest expected questions agree on it."""
-        if not seen.found.hits:
-            return None
-        best = seen.found.hits[0]
-        document = self.catalogue.document_of(best.sentence)
-        topics = seen.found.topics.get(document, {})
-        slug = max(topics, key=lambda name: topics[name], default=None)
-        if slug is None or topics[slug] < max(NAMES_TOPIC, best.evidence.vote):
-            return None
-        return getattr(self.catalogue.topic(document, slug), language) or None
-
-    def _suggestions(self, seen: Examination, language: Language) -> tuple[str, ...]:
-        """Return expected questions, in ``language``, of the nearest sentences."""
-        chosen: list[str] = []
-        for hit in seen.found.hits:
-            question = self.catalogue.suggestion(hit.sentence, language)
-            if question and question not in chosen:
-                chosen.append(question)
-            if len(chosen) == SUGGESTIONS:
-                break
-        return tuple(chosen)
 
 
 @lru_cache(maxsize=1)

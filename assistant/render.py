@@ -106,7 +106,7 @@ def text_answer(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
         parts += _short_citations(phrases["nearest"], answer.nearest, language)
         if answer.suggestions:
             asked = [f"  {polish(visible(question), language)}" for question in answer.suggestions]
-            parts.append("\n".join([_heading(phrases["suggestions"], language), *asked]))
+            parts.append("\n".join([heading(phrases["suggestions"], language), *asked]))
     return "\n\n".join(parts)
 
 
@@ -161,20 +161,24 @@ def markdown_turn(answer: Answer, language: Language, page: str | None = None) -
     ``page`` is the address of the page where the document can be read; each source then links to its sentence.
     """
     phrases = PHRASES[language]
-    lines = [f"## {_escaped(answer.question)}"]
+    lines = [f"## {markdown_escaped(answer.question)}"]
     if answer.resolved:
-        lines.append(phrases["resolved"].format(question=quoted(_escaped(answer.resolved), language)))
+        lines.append(phrases["resolved"].format(question=quoted(markdown_escaped(answer.resolved), language)))
     if not answer.found:
         lines.append(f"**{phrases['refusal']}**")
         if answer.missing:
-            lines.append(phrases["missing"].format(missing=_escaped(polish(answer.missing, language))))
+            lines.append(phrases["missing"].format(missing=markdown_escaped(polish(answer.missing, language))))
     lines.append(f"*{confidence_words(answer, language)}*")
     if not answer.found and answer.nearest:
         lines.append(f"### {phrases['nearest']}")
-    for citation in answer.citations or answer.nearest:
-        lines.append("> " + quoted(_escaped(citation.quote), language))
-        lines.append(_escaped(paste_source(citation, language)) + (f" <{page}#{citation.anchor}>" if page else ""))
+    lines += [markdown_citation(citation, language, page) for citation in answer.citations or answer.nearest]
     return "\n\n".join(lines)
+
+
+def markdown_citation(citation: Citation, language: Language, page: str | None = None) -> str:
+    """Return a citation as a block quotation with its source under it, which links to its sentence on ``page``."""
+    source = markdown_escaped(paste_source(citation, language)) + (f" <{page}#{citation.anchor}>" if page else "")
+    return f"> {quoted(markdown_escaped(citation.quote), language)}\n\n{source}"
 
 
 def confidence_words(answer: Answer, language: Language | None = None) -> str:
@@ -242,7 +246,8 @@ def acts(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
-def _heading(text: str, language: Language) -> str:
+def heading(text: str, language: Language) -> str:
+    """Return words that stand over something, with their colon."""
     return f"{text}\u00a0:" if language == "fr" else f"{text}:"
 
 
@@ -267,10 +272,10 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
-def _short_citations(heading: str, citations: Sequence[Citation], language: Language) -> list[str]:
+def _short_citations(title: str, citations: Sequence[Citation], language: Language) -> list[str]:
     if not citations:
         return []
-    lines = [_heading(heading, language)]
+    lines = [heading(title, language)]
     for citation in citations:
         quote = textwrap.shorten(visible(citation.quote), SHORT, placeholder=" …")
         text = f"{quoted(quote, language)} — {source_line(citation, language)}"
@@ -278,6 +283,6 @@ def _short_citations(heading: str, citations: Sequence[Citation], language: Lang
     return ["\n".join(lines)]
 
 
-def _escaped(text: str) -> str:
+def markdown_escaped(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is."""
     return _MARKDOWN.sub(lambda match: "\\" + (match[1] or ""), re.sub(r"[ \t\r\n]+", " ", visible(text)))

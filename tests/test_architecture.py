@@ -65,8 +65,9 @@ def test_each_heavy_library_has_one_importer() -> None:
 ORDER = (
     "index.paths index.printable index.errors index.datatypes index.text index.parliament index.reading "
     "index.matching index.engine index.storage index.incoming index.collection index.library index.showing "
-    "index.__main__ assistant.asking assistant.finding assistant.answer assistant.assistant "
-    "assistant.live assistant.render assistant.fitting assistant.sources assistant.page assistant.serving "
+    "index.__main__ assistant.asking assistant.finding assistant.answer assistant.answering "
+    "assistant.assistant assistant.live assistant.render assistant.forms assistant.fitting "
+    "assistant.sources assistant.page assistant.serving "
     "assistant.__main__"
 ).split()
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, Citation, ask
+from assistant.answer import Form
 from index.errors import AssistantError, QuestionError
 from index.paths import DATA, SHIPPED
 from index.reading.check import read_evaluation
@@ -27,6 +28,9 @@ def assert_sound(answer: Answer, question: str) -> None:
     """Hold an answer to everything that is promised of every answer."""
     assert answer.question == question
     assert answer.language in ("fr", "en")
+    if answer.form is Form.HELP:  # nothing was asked, so that nothing is refused
+        assert (answer.found, answer.confidence, answer.citations, answer.nearest) == (False, None, (), ())
+        return
     assert 0 <= answer.confidence <= 1
     assert bool(answer.citations) == answer.found
     assert not (answer.found and answer.nearest)

@@ -266,3 +266,12 @@ def test_bad_input_to_the_index_is_one_sentence_and_nothing_is_written(
     before = sorted(tmp_path.rglob("*"))
     assert said in refused(run(*(each.format(tmp=tmp_path) for each in arguments), package="index"))
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_overview_needs_no_question() -> None:
+    done = run("--overview", "senat-traite-2019", "--language", "en")
+    assert done.returncode == 0
+    shown = done.stdout.decode()
+    assert shown.startswith("Overview, in the document’s own sentences\n")
+    assert "When: 7 March 2019, 24 October 2019" in shown
+    assert "Dès 2018, la Mission interministérielle" in shown

@@ -196,3 +196,13 @@ def test_health_names_the_version_of_the_index(server: Server, other: tuple[Serv
             break
         sleep(0.05)
     assert (after["status"], after["documents"]) == ("ready", 2)
+
+
+def test_what_a_document_is_about_is_a_route_of_its_own(server: Server) -> None:
+    reply = send(server, "GET", "/api/overview?document=senat-traite-2019&language=en")
+    assert reply.status == 200
+    answer = json.loads(reply.text)
+    assert (answer["form"], answer["language"]) == ("overview", "en")
+    for citation in answer["overviews"][0]["sentences"]:
+        assert DOCUMENT[citation["start"] : citation["end"]] == citation["quote"]
+    assert send(server, "GET", "/api/overview?document=no").status == 400

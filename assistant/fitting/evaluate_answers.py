@@ -248,8 +248,9 @@ def _entries(file: Path) -> list[dict[str, Any]]:
 
 
 def _all_citations(answer: Answer) -> list[Citation]:
-    """Return what an answer gives: the citations of its parts, or those of the whole."""
+    """Return what an answer gives: the citations of its parts or overviews, or those of the whole."""
     found = [citation for part in answer.parts if part.found for citation in part.citations]
+    found += [citation for overview in answer.overviews for citation in overview.sentences]
     return found or list(answer.citations)
 
 

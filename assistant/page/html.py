@@ -6,7 +6,7 @@ Markdown and LaTeX show as the characters they are, and controls that would turn
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote as url_quote
 
 from assistant.answer import Answer, Citation
@@ -38,13 +38,19 @@ def html_answer(answer: Answer, number: int, page: str, languages: Mapping[str, 
 
     ``number`` is the turn's, from 1; ``page`` the address of the page, for links; ``languages`` each document's by id.
     """
+    inner = _found(answer, page, languages) if answer.found else _refused(answer, page, languages)
+    return framed(answer, number, inner)
+
+
+def framed(answer: Answer, number: int, inner: Sequence[str]) -> str:
+    """Return the turn with this number: the question, how it was understood, and what is in it."""
     language = answer.language
     phrases = PHRASES[language]
     parts = [f'<h3 id="turn-{number}" class="asked" tabindex="-1" dir="auto">{_unbroken(answer.question)}</h3>']
     if answer.resolved:
         resolved = f"<bdi>{quoted(shown(answer.resolved), language)}</bdi>"
         parts.append(f'<p class="resolved">{phrases["resolved"].format(question=resolved)}</p>')
-    parts += _found(answer, page, languages) if answer.found else _refused(answer, page, languages)
+    parts += inner
     return f'<article class="turn" lang="{language}" aria-labelledby="turn-{number}">{"".join(parts)}</article>'
 
 
@@ -71,17 +77,17 @@ def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list
     first, *rest = answer.citations
     parts = [
         _passage(first, answer.language, languages),
-        _source(first, answer.language),
-        _sure(answer),
+        source(first, answer.language),
+        sure(answer),
         '<p class="actions">',
-        _copy_button(first, answer.language, page),
+        copy_button(first, answer.language, page),
         _link_button(answer, page),
         "</p>",
     ]
     if rest:
         title = words["one"] if len(rest) == 1 else words["many"].format(count=len(rest))
         parts.append(f'<details class="further"><summary>{title}</summary>')
-        parts.append(_list(rest, answer.language, page, languages))
+        parts.append(listed(rest, answer.language, page, languages))
         parts.append("</details>")
     return parts
 
@@ -92,18 +98,19 @@ def _refused(answer: Answer, page: str, languages: Mapping[str, Language]) -> li
     if answer.missing:
         missing = phrases["missing"].format(missing=shown(polish(answer.missing, language)))
         parts.append(f'<p class="missing">{missing}</p>')
-    parts.append(_sure(answer))
+    parts.append(sure(answer))
     if answer.nearest:
         parts.append(f'<div class="nearest"><h4>{phrases["nearest"]}</h4>')
-        parts.append(_list(answer.nearest, language, page, languages))
+        parts.append(listed(answer.nearest, language, page, languages))
         parts.append("</div>")
     if answer.suggestions:
-        asked = "".join(_example(question, language) for question in answer.suggestions)
+        asked = "".join(example(question, language) for question in answer.suggestions)
         parts.append(f'<h4>{phrases["suggestions"]}</h4><ul class="examples">{asked}</ul>')
     return parts
 
 
-def _example(question: str, language: Language) -> str:
+def example(question: str, language: Language) -> str:
+    """Return a question as a button that asks it."""
     text = shown(polish(question, language))
     return f'<li><button type="button" class="example" data-ask="{text}">{text}</button></li>'
 
@@ -139,14 +146,13 @@ def _folded(text: str, language: Language) -> str:
     return f'{button}<span class="folded" hidden>{shown(text)}</span>'
 
 
-def _list(
-    citations: list[Citation] | tuple[Citation, ...], language: Language, page: str, languages: Mapping[str, Language]
-) -> str:
+def listed(citations: Sequence[Citation], language: Language, page: str, languages: Mapping[str, Language]) -> str:
+    """Return citations as a numbered list: each quote with its source, and a button that copies both."""
     items = "".join(
         f'<li><blockquote class="short" lang="{languages[citation.document]}" dir="auto">'
         f"{shown(citation.quote)}</blockquote>"
-        f"{_source(citation, language)}"
-        f'<p class="actions">{_copy_button(citation, language, page)}</p></li>'
+        f"{source(citation, language)}"
+        f'<p class="actions">{copy_button(citation, language, page)}</p></li>'
         for citation in citations
     )
     return f"<ol>{items}</ol>"
@@ -160,19 +166,21 @@ def _place(citation: Citation) -> str:
     )
 
 
-def _source(citation: Citation, language: Language) -> str:
+def source(citation: Citation, language: Language) -> str:
     """Return the link to the sentence: its source in words; a date or a page is never broken over two lines."""
     parts = ", ".join(f"<span>{html.escape(part)}</span>" for part in source_parts(citation, language))
     anchor = html.escape(citation.anchor)
     return f'<p class="source"><a class="citation" href="#{anchor}" {_place(citation)}>{parts}</a></p>'
 
 
-def _sure(answer: Answer) -> str:
+def sure(answer: Answer) -> str:
+    """Return how sure the answer is, in words and as a gauge."""
     gauge = f'<span class="gauge" data-level="{confidence_level(answer)}" aria-hidden="true"></span>'
     return f'<p class="sure">{gauge}{confidence_words(answer)}</p>'
 
 
-def _copy_button(citation: Citation, language: Language, page: str) -> str:
+def copy_button(citation: Citation, language: Language, page: str) -> str:
+    """Return the button that copies a citation with its link."""
     pasted = paste_citation(citation, language, f"{page}#{citation.anchor}")
     return f'<button type="button" class="copy" data-copy="{html.escape(pasted)}">{FRAME[language]["copy"]}</button>'
 

@@ -62,6 +62,8 @@ function furnish() {
     return item;
   }));
   $("#welcome h3").hidden = state.house.examples[state.language].length === 0;
+  $("#overview").hidden = state.house.total === 0;
+  $("#overview").dataset.ask = word("overview-question");
   $("#loading").hidden = true;
   $("#picker").hidden = state.house.total < 2;
   furnishDocuments();

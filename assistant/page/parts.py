@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant.page.wording import WORDS
 
 _FOLDER = Path(__file__).resolve().parent
-_STYLES = ("page.css", "sources.css")
+_STYLES = ("page.css", "forms.css", "sources.css")
 # In this order: each uses names of those before it.
 _SCRIPTS = (
     *("page.js", "finding.js", "reading.js", "asking.js", "narrow.js", "suggest.js"),

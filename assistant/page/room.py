@@ -14,12 +14,13 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.answer import Answer, cite
+from assistant.answer import Answer, cite, shown_by
 from assistant.assistant import Assistant
+from assistant.forms import markdown_of
 from assistant.live import Live
-from assistant.page.html import html_answer, spoken
+from assistant.page.forms import html_of, said_of
 from assistant.page.paper import Paper
-from assistant.render import markdown_turn, paste_citation, polish, source_parts, visible
+from assistant.render import paste_citation, polish, source_parts, visible
 from index.datatypes import Language
 from index.engine import Catalogue
 from index.errors import AssistantError, QuestionError, StoreError
@@ -114,15 +115,15 @@ class Room:
             answer = self.ask(request.get("question"), history=earlier[-EARLIER:], **narrowed)  # type: ignore[arg-type]  # ask checks
         except AssistantError as error:
             return {"error": str(error)}
-        cited = answer.citations or answer.nearest
+        cited = shown_by(answer)
         languages = self._languages(citation.document for citation in cited)
         return {
-            "html": html_answer(answer, _number(request.get("turn"), 1), page, languages),
+            "html": html_of(answer, _number(request.get("turn"), 1), page, languages),
             "language": answer.language,
             "found": answer.found,
             "question": answer.question,
-            "spoken": spoken(answer),
-            "markdown": markdown_turn(answer, answer.language, page),
+            "spoken": said_of(answer),
+            "markdown": markdown_of(answer, answer.language, page),
             "cited": [{"document": c.document, "start": c.start, "end": c.end, "anchor": c.anchor} for c in cited],
         }
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.answering.talk import OVERVIEW as ABOUT
 from assistant.page.room import Room
-from assistant.serving.schemas import ASK, DOCUMENTS, PASSAGE, Schema, checked
+from assistant.serving.schemas import ASK, DOCUMENTS, OVERVIEW, PASSAGE, Schema, checked
 from index.datatypes import Language
 from index.errors import QuestionError, echo
 from index.text.language import detect_language
@@ -29,6 +30,13 @@ def ask(room: Room, fields: Fields) -> dict[str, Any]:
     """Return an Answer. Errors as for :meth:`assistant.assistant.Assistant.ask`."""
     given = checked(fields, ASK)
     return room.ask(given.pop("question"), **given).to_dict()
+
+
+def overview(room: Room, fields: Fields) -> dict[str, Any]:
+    """Return an Answer to "What is this document about?": its key sentences, headings, speakers and dates."""
+    given = checked(fields, OVERVIEW)
+    language = given.get("language", "fr")
+    return room.ask(ABOUT[language], documents=[given["document"]], language=language).to_dict()
 
 
 def list_documents(room: Room, fields: Fields) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from assistant.page.room import Room
-from assistant.serving.asking import Fields, ask, list_documents, read_passage, wanted_language
+from assistant.serving.asking import Fields, ask, list_documents, overview, read_passage, wanted_language
 from assistant.serving.openapi import describe, page_of
 from assistant.serving.replies import as_json, reader_language, refusal, sentence
 from assistant.serving.tools import Tools
@@ -40,6 +40,10 @@ class Doors:
     async def documents(self, request: Request) -> Response:
         """GET /api/documents: ids and titles."""
         return await self._answered(list_documents, dict(request.query_params), request)
+
+    async def overview(self, request: Request) -> Response:
+        """GET /api/overview: what a document is about."""
+        return await self._answered(overview, dict(request.query_params), request)
 
     async def passage(self, request: Request) -> Response:
         """GET /api/passage: a part of a document's text."""
@@ -112,6 +116,7 @@ def served(room: Room, gradio: ASGIApp, more: Sequence[Route] = ()) -> Starlette
         routes=[
             post("/api/ask", doors.ask),
             Route("/api/documents", doors.documents),
+            Route("/api/overview", doors.overview),
             Route("/api/passage", doors.passage),
             Route("/api", doors.explained),
             Route("/openapi.json", doors.described),

@@ -6,7 +6,8 @@ import html
 import json
 from typing import Any
 
-from assistant.serving.schemas import ASK, DOCUMENTS, PASSAGE, Schema
+from assistant.answer import Form
+from assistant.serving.schemas import ASK, DOCUMENTS, OVERVIEW, PASSAGE, Schema
 
 Description = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -25,6 +26,29 @@ _CITATION: Schema = {
         "score": {"type": "number"},
     },
 }
+_PART: Schema = {
+    "type": "object",
+    "description": "What answers a part of the question, or all of it in one document; a list is one part.",
+    "required": ["name", "found", "citations"],
+    "properties": {
+        "name": _TEXT,
+        "found": {"type": "boolean"},
+        "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        "citations": {"type": "array", "items": _CITATION},
+        "document": {"type": ["string", "null"]},
+    },
+}
+_OVERVIEW: Schema = {
+    "type": "object",
+    "description": "A document's key sentences, its headings, who speaks, when, and questions that it answers.",
+    "required": ["document", "title", "sentences"],
+    "properties": {
+        "document": _TEXT,
+        "title": _TEXT,
+        "sentences": {"type": "array", "items": _CITATION},
+        **{name: {"type": "array", "items": _TEXT} for name in ("contents", "speakers", "dates", "questions")},
+    },
+}
 _ANSWER: Schema = {
     "type": "object",
     "description": "found tells whether the documents answer; nearest holds passages that are no answer.",
@@ -39,6 +63,10 @@ _ANSWER: Schema = {
         "missing": {"type": ["string", "null"]},
         "suggestions": {"type": "array", "items": _TEXT},
         "resolved": {"type": ["string", "null"]},
+        "form": {"enum": [form.value for form in Form]},
+        "parts": {"type": "array", "items": _PART},
+        "overviews": {"type": "array", "items": _OVERVIEW},
+        "help": {"type": ["string", "null"]},
     },
 }
 _LIST: Schema = {
@@ -84,6 +112,7 @@ def describe(root: str = "") -> Description:
         "paths": {
             "/api/ask": {"post": _operation("ask", "Ask the documents.", _ANSWER, ask)},
             "/api/documents": {"get": _operation("documents", "List the documents.", _LIST, _query(DOCUMENTS))},
+            "/api/overview": {"get": _operation("overview", "What a document is about.", _ANSWER, _query(OVERVIEW))},
             "/api/passage": {"get": _operation("passage", "Read a part of a document.", _READ, _query(PASSAGE))},
             "/health": {"get": _operation("health", "Tell whether the documents are open.", _HEALTH, {})},
         },

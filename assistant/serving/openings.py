@@ -78,6 +78,7 @@ OWN: Sequence[Opening] = (
     Opening(frozenset({"DELETE"}), "/api/documents/[^/]+", "a document that goes"),
     _post("/api/documents/[^/]+/title", "another title"),
     _get("/api/documents/[^/]+/original", "a document's file as it came"),
+    _get("/api/overview", "what a document is about"),
     _get("/api/passage", "the text around a citation"),
     _get("/api", "the description for people"),
     _get("/openapi.json", "the description for programs"),

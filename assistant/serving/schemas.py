@@ -44,6 +44,7 @@ PASSAGE = _fields(
     start=_number("The first character.", minimum=0, default=0),
     end=_number("The character after the last; at most 10,000 characters are returned.", minimum=0),
 )
+OVERVIEW = _fields(["document"], document=_text("The document's id."), language=LANGUAGE)
 _KINDS = {"string": (str, "un texte", "text"), "integer": (int, "un entier", "a whole number")}
 
 

@@ -1,0 +1,183 @@
+"""A question becomes an Answer of the form that it wants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.answer import Answer, Form, cite
+from assistant.answering.overview import MOST, overview_of
+from assistant.answering.talk import examples, help_for, language_of_talk
+from assistant.answering.wants import Want, names, want_of
+from assistant.asking.query import Query, check_question
+from assistant.finding.refusal import Judgement
+from assistant.finding.search import Found
+from index.datatypes import Encoder, Language
+from index.engine import Catalogue, Engine, Where
+from index.text.language import detect_language
+
+SUGGESTIONS = 3
+NAMES_TOPIC = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
+OVERVIEWED = 5  # documents that one answer gives an overview of
+FEWEST = 2  # key sentences of each of several documents
+
+
+class Examination(Protocol):
+    """What was understood, found and judged, before anything is cited."""
+
+    @property
+    def query(self) -> Query:
+        """The question as it was searched for."""
+        ...
+
+    @property
+    def found(self) -> Found:
+        """The sentences, best first."""
+        ...
+
+    @property
+    def judgement(self) -> Judgement:
+        """Whether the first one answers."""
+        ...
+
+    @property
+    def resolved(self) -> str | None:
+        """The earlier question that a follow-up leans on."""
+        ...
+
+
+class Examiner(Protocol):
+    """Who searches and judges: :class:`assistant.assistant.Assistant`."""
+
+    @property
+    def engine(self) -> Engine:
+        """The index."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What there is to cite."""
+        ...
+
+    @property
+    def encoder(self) -> Encoder:
+        """What makes vectors."""
+        ...
+
+    def examine(self, question: str, *, history: Sequence[Answer | str] = (), where: Where = ...) -> Examination:
+        """Search and judge without citing."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what goes with it, checked but for the question itself."""
+
+    question: str
+    k: int
+    history: Sequence[Answer | str]
+    where: Where
+    language: Language | None  # of the answer's frame; None follows the question
+
+
+def compose(examiner: Examiner, asked: Asked) -> Answer:
+    """Answer in the form that the question wants.
+
+    Raises:
+        QuestionError: the question is empty, not text or too long.
+    """
+    question = check_question(asked.question)
+    catalogue = examiner.catalogue
+    want = want_of(question, catalogue.titles)
+    if want is Want.TALK:
+        language = asked.language or language_of_talk(question)
+        help_ = help_for(question, language, len(catalogue.ids))
+        offered = examples(catalogue, language)
+        return Answer(question, language, False, None, form=Form.HELP, help=help_, suggestions=offered)
+    if want is Want.OVERVIEW:
+        return _overview(examiner, asked)
+    return _sentence(examiner, asked)
+
+
+def _overview(examiner: Examiner, asked: Asked) -> Answer:
+    catalogue, question = examiner.catalogue, asked.question
+    language = asked.language or detect_language(question)
+    chosen = _meant(catalogue, asked)
+    if len(chosen) > OVERVIEWED:
+        titles = [catalogue.documents[name].title for name in chosen[:OVERVIEWED]]
+        offered = tuple(_about(title, language) for title in titles)
+        help_ = help_for(question, language, len(chosen))
+        return Answer(question, language, False, None, form=Form.HELP, help=help_, suggestions=offered)
+    most = max(FEWEST, MOST // len(chosen))
+    overviews = tuple(
+        overview_of(catalogue, examiner.encoder, name, language, most=most, where=asked.where) for name in chosen
+    )
+    sentences = tuple(citation for overview in overviews for citation in overview.sentences)
+    if not sentences:
+        return Answer(question, language, False, None, form=Form.HELP, help=help_for(question, language, len(chosen)))
+    return Answer(
+        question, language, True, None, citations=sentences[: asked.k], form=Form.OVERVIEW, overviews=overviews
+    )
+
+
+def _about(title: str, language: Language) -> str:
+    return f"De quoi parle «\u00a0{title}\u00a0»\u00a0?" if language == "fr" else f"What is “{title}” about?"
+
+
+def _meant(catalogue: Catalogue, asked: Asked) -> list[str]:
+    """Return the documents that an overview is wanted of: those named, or the one last cited, or all."""
+    scope = asked.where.documents
+    within = [name for name in catalogue.ids if scope is None or name in scope]
+    if len(within) == 1:
+        return within
+    named = [name for name in within if names(asked.question, catalogue.documents[name].title)]
+    if named:
+        return named
+    last = asked.history[-1] if asked.history else None
+    cited = (last.citations or last.nearest) if isinstance(last, Answer) else ()
+    return [cited[0].document] if cited and cited[0].document in within else within
+
+
+def _sentence(examiner: Examiner, asked: Asked) -> Answer:
+    seen = examiner.examine(asked.question, history=asked.history, where=asked.where)
+    frame = asked.language or seen.query.language  # the question itself is read in its own
+    hits = seen.found.hits[: 2 * asked.k]
+    ranked = cite(examiner.catalogue, ((hit.sentence, hit.score) for hit in hits))[: asked.k]
+    sure = seen.judgement.confidence
+    confidence = None if sure is None else round(sure, 4)
+    if seen.judgement.answered:
+        return Answer(asked.question, frame, True, confidence, citations=ranked, resolved=seen.resolved)
+    return Answer(
+        asked.question,
+        frame,
+        False,
+        confidence,
+        nearest=ranked,
+        missing=_missing(examiner.catalogue, seen, frame),
+        suggestions=_suggestions(examiner.catalogue, seen, frame),
+        resolved=seen.resolved,
+    )
+
+
+def _missing(catalogue: Catalogue, seen: Examination, language: Language) -> str | None:
+    """Return the name of what is asked for and not given, where the nearest expected questions agree on it."""
+    if not seen.found.hits:
+        return None
+    best = seen.found.hits[0]
+    document = catalogue.document_of(best.sentence)
+    topics = seen.found.topics.get(document, {})
+    slug = max(topics, key=lambda name: topics[name], default=None)
+    if slug is None or topics[slug] < max(NAMES_TOPIC, best.evidence.vote):
+        return None
+    return getattr(catalogue.topic(document, slug), language) or None
+
+
+def _suggestions(catalogue: Catalogue, seen: Examination, language: Language) -> tuple[str, ...]:
+    """Return expected questions, in ``language``, of the nearest sentences."""
+    chosen: list[str] = []
+    for hit in seen.found.hits:
+        question = catalogue.suggestion(hit.sentence, language)
+        if question and question not in chosen:
+            chosen.append(question)
+        if len(chosen) == SUGGESTIONS:
+            break
+    return tuple(chosen)

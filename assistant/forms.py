@@ -1,0 +1,136 @@
+"""Every form of an Answer as people read it: one sentence as ``assistant/render.py`` has it, parts, overviews.
+
+Pure functions from an Answer to text for a terminal, Markdown to keep, or words to say.
+"""
+
+import textwrap
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Citation, Form, Overview
+from assistant.render import (
+    WIDTH,
+    heading,
+    long_date,
+    markdown_citation,
+    markdown_escaped,
+    markdown_turn,
+    polish,
+    quoted,
+    source_line,
+    text_answer,
+    visible,
+)
+from index.datatypes import Language
+
+WORDS: dict[Language, dict[str, str]] = {
+    "fr": {
+        "help": "Ce qui peut être demandé ici",
+        "overview": "Aperçu, par les phrases mêmes du document",
+        "overviews": "Aperçu, par les phrases mêmes des documents",
+        "contents": "Sommaire",
+        "speakers": "Qui parle",
+        "dates": "Quand",
+        "questions": "Questions auxquelles le document répond",
+        "offered": "Par exemple",
+    },
+    "en": {
+        "help": "What can be asked here",
+        "overview": "Overview, in the document’s own sentences",
+        "overviews": "Overview, in the documents’ own sentences",
+        "contents": "Contents",
+        "speakers": "Who speaks",
+        "dates": "When",
+        "questions": "Questions that the document answers",
+        "offered": "For example",
+    },
+}
+
+
+def text_of(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
+    """Return the answer for a terminal; ``mark`` as for :func:`assistant.render.text_answer`."""
+    if answer.form is Form.HELP:
+        return "\n\n".join([_filled(answer.help or ""), *_offered(answer)])
+    if answer.form is Form.OVERVIEW:
+        parts = [_overview_heading(answer)]
+        for overview in answer.overviews:
+            parts += _text_overview(overview, answer.language)
+        return "\n\n".join(parts)
+    return text_answer(answer, mark=mark)
+
+
+def markdown_of(answer: Answer, language: Language, page: str | None = None) -> str:
+    """Return a turn as Markdown; ``page`` as for :func:`assistant.render.markdown_turn`."""
+    title = f"## {markdown_escaped(answer.question)}"
+    if answer.form is Form.HELP:
+        return "\n\n".join([title, markdown_escaped(answer.help or "")])
+    if answer.form is Form.OVERVIEW:
+        lines = [title, f"**{_overview_heading(answer)}**"]
+        for overview in answer.overviews:
+            lines.append(f"### {markdown_escaped(overview.title)}")
+            lines += _markdown_facts(facts_of(overview, answer.language))
+            lines += [markdown_citation(citation, language, page) for citation in overview.sentences]
+            lines += _markdown_facts(contents_of(overview, answer.language))
+        return "\n\n".join(lines)
+    return markdown_turn(answer, language, page)
+
+
+def spoken_of(answer: Answer) -> str | None:
+    """Return what a screen reader should hear of an answer that is no single sentence; None for one that is."""
+    if answer.form is Form.HELP:
+        return answer.help
+    if answer.form is Form.OVERVIEW:
+        quotes = [visible(citation.quote) for overview in answer.overviews for citation in overview.sentences]
+        return " ".join([heading(_overview_heading(answer), answer.language), *quotes])
+    return None
+
+
+def facts_of(overview: Overview, language: Language) -> list[tuple[str, str]]:
+    """Return who speaks and when, each with its name in words: those that are known."""
+    words = WORDS[language]
+    dates = [long_date(day, language) for day in overview.dates]
+    known = (
+        ("speakers", "\u00a0; ".join(overview.speakers) if language == "fr" else "; ".join(overview.speakers)),
+        ("dates", ", ".join(dates if len(dates) < 5 else [dates[0], "…", dates[-1]])),
+    )
+    return [(heading(words[name], language), what) for name, what in known if what]
+
+
+def contents_of(overview: Overview, language: Language) -> list[tuple[str, str]]:
+    """Return the table of contents with its name in words; none of a document without headings."""
+    listed = " · ".join(overview.contents)
+    return [(heading(WORDS[language]["contents"], language), listed)] if listed else []
+
+
+def _markdown_facts(facts: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"*{name}* {markdown_escaped(what)}" for name, what in facts]
+
+
+def _overview_heading(answer: Answer) -> str:
+    return WORDS[answer.language]["overview" if len(answer.overviews) == 1 else "overviews"]
+
+
+def _text_overview(overview: Overview, language: Language) -> list[str]:
+    facts = [_filled(f"{name} {visible(what)}") for name, what in facts_of(overview, language)]
+    parts = ["\n".join([_filled(visible(overview.title)), *facts])]
+    parts += [_item(number, citation, language) for number, citation in enumerate(overview.sentences, start=1)]
+    parts += [_filled(f"{name} {visible(what)}") for name, what in contents_of(overview, language)]
+    if overview.questions:
+        asked = [f"  {polish(visible(question), language)}" for question in overview.questions]
+        parts.append("\n".join([heading(WORDS[language]["questions"], language), *asked]))
+    return parts
+
+
+def _item(number: int, citation: Citation, language: Language) -> str:
+    text = f"{quoted(visible(citation.quote), language)} — {source_line(citation, language)}"
+    return _filled(f"{number}. {text}", "   ")
+
+
+def _offered(answer: Answer) -> list[str]:
+    if not answer.suggestions:
+        return []
+    asked = [f"  {polish(visible(question), answer.language)}" for question in answer.suggestions]
+    return ["\n".join([heading(WORDS[answer.language]["offered"], answer.language), *asked])]
+
+
+def _filled(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

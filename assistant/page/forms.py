@@ -1,0 +1,52 @@
+"""Every form of an Answer as HTML: of one sentence as ``assistant/page/html.py`` has it, of parts, of overviews."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answer import Answer, Form, Overview
+from assistant.forms import WORDS, contents_of, facts_of, spoken_of
+from assistant.page.html import example, framed, html_answer, listed, shown, spoken
+from index.datatypes import Language
+
+
+def html_of(answer: Answer, number: int, page: str, languages: Mapping[str, Language]) -> str:
+    """Return one turn of the conversation; arguments as for :func:`assistant.page.html.html_answer`."""
+    if answer.form is Form.HELP:
+        return framed(answer, number, [f'<p class="help">{shown(answer.help or "")}</p>', *_offered(answer)])
+    if answer.form is Form.OVERVIEW:
+        heading = WORDS[answer.language]["overview" if len(answer.overviews) == 1 else "overviews"]
+        parts = [f'<p class="verdict">{heading}</p>']
+        for overview in answer.overviews:
+            parts += _overview(overview, answer.language, page, languages)
+        return framed(answer, number, parts)
+    return html_answer(answer, number, page, languages)
+
+
+def said_of(answer: Answer) -> str:
+    """Return what a screen reader should hear of a new answer."""
+    return spoken_of(answer) or spoken(answer)
+
+
+def _overview(overview: Overview, language: Language, page: str, languages: Mapping[str, Language]) -> list[str]:
+    own = languages[overview.document]
+    parts = [
+        f'<h4 lang="{own}" dir="auto">{shown(overview.title)}</h4>',
+        _facts(facts_of(overview, language)),
+        listed(overview.sentences, language, page, languages),
+        _facts(contents_of(overview, language)),
+    ]
+    if overview.questions:
+        asked = "".join(example(question, language) for question in overview.questions)
+        parts.append(f'<h4>{WORDS[language]["questions"]}</h4><ul class="examples">{asked}</ul>')
+    return parts
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> str:
+    items = "".join(f"<div><dt>{name}</dt><dd>{shown(what)}</dd></div>" for name, what in facts)
+    return f'<dl class="facts">{items}</dl>' if items else ""
+
+
+def _offered(answer: Answer) -> list[str]:
+    if not answer.suggestions:
+        return []
+    asked = "".join(example(question, answer.language) for question in answer.suggestions)
+    return [f'<h4>{WORDS[answer.language]["offered"]}</h4><ul class="examples">{asked}</ul>']
