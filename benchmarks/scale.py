@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,7 @@ from index.collection import add, remove
 from index.matching.encoder import load_encoder
 from index.reading.documents import parse_document
 from index.reading.sources import Source
+from index.storage.lock import locked
 from index.storage.store import Index
 
 SENTENCES = 100  # a document, on average
@@ -85,7 +87,8 @@ def build(sentences: int, folder: Path) -> dict[str, Any]:
     sources = list(generate(sentences))
     begun = time.perf_counter()
     index = Index.build(sources, load_encoder())
-    index.save(folder)
+    with locked(folder):
+        index.write(folder)
     seconds = time.perf_counter() - begun
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     return {
@@ -95,7 +98,7 @@ def build(sentences: int, folder: Path) -> dict[str, Any]:
         "build_s": round(seconds, 1),
         "disk_gb": round(size / 1e9, 3),
         "build_memory_gb": _memory(),
-        "search": index.vectors.about,
+        "search": asdict(index.vectors.measured) if index.vectors.measured else "exact",
     }
 
 

@@ -7,20 +7,21 @@ the old index or the new one, whole, at every moment.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 from index.datatypes import Document, Encoder
+from index.entry import Entry
 from index.errors import StaleStoreError, StoreError
 from index.incoming import Incoming, Summary
 from index.paths import SHIPPED, holds_shipped
 from index.reading.sources import Source, read_sources, told_apart
+from index.storage.lock import locked
 from index.storage.making import Progress
-from index.storage.manifest import MANIFEST, locked, read_manifest
+from index.storage.manifest import MANIFEST, read_manifest
 from index.storage.store import Index
 
-NAMED = 5  # ids that a sentence lists
+LISTED = 5  # ids that a sentence lists
 
 
 def _quiet(_: int = 0) -> None:
@@ -161,17 +162,17 @@ def rename(folder: Path, document: str, title: str, encoder: Encoder) -> Index:
     return index
 
 
-def is_current(documents: Sequence[dict[str, Any]], sources: Sequence[Source]) -> bool:
+def is_current(documents: Sequence[Entry], sources: Sequence[Source]) -> bool:
     """Tell whether an index of such ``documents`` holds just these ``sources``, and what was added by hand."""
-    described = sorted((source.described() for source in sources), key=itemgetter("id"))
-    return [entry for entry in documents if not entry["added"]] == described
+    entries = sorted((source.entry for source in sources), key=attrgetter("id"))
+    return [entry for entry in documents if not entry.added] == entries
 
 
 def _open_current(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Index | None:
     try:
-        manifest = read_manifest(folder)
-        same = manifest["encoder"]["fingerprint"] == encoder.fingerprint
-        return Index.load(folder) if same and is_current(manifest["documents"], sources) else None
+        contents = read_manifest(folder).contents
+        same = contents.encoder.fingerprint == encoder.fingerprint
+        return Index.load(folder) if same and is_current(contents.documents, sources) else None
     except StoreError:
         return None  # none, damaged or of another format
 
@@ -180,23 +181,24 @@ def _put_right(folder: Path, sources: Sequence[Source], encoder: Encoder) -> Ind
     """Return an index of ``sources`` and of what was added to the one in ``folder``."""
     if not (folder / MANIFEST).exists():
         return Index.build(sources, encoder)
+    documents: Sequence[Entry]
     try:
-        documents = read_manifest(folder)["documents"]
+        documents = read_manifest(folder).contents.documents
     except StaleStoreError as error:
         documents = error.documents
     shipped = {source.document.id for source in sources}
-    added = [entry["id"] for entry in documents if entry.get("added")]
+    added = [entry.id for entry in documents if entry.added]
     try:
         index = Index.load(folder)
     except StoreError as error:
         if not added:
             return Index.build(sources, encoder)
-        names = ", ".join(added[:NAMED]) + (", ..." if len(added) > NAMED else "")
+        names = ", ".join(added[:LISTED]) + (", ..." if len(added) > LISTED else "")
         raise StoreError(f"{error}, then add again what was added: {names}") from None
     if index.encoder.fingerprint != encoder.fingerprint:
         return Index.build([*sources, *told_apart(map(index.catalogue.source, added), shipped)], encoder)
-    stored = {entry["id"]: entry for entry in documents}
-    stale = [source for source in sources if stored.get(source.document.id) != source.described()]
+    stored = {entry.id: entry for entry in documents}
+    stale = [source for source in sources if stored.get(source.document.id) != source.entry]
     in_the_way = [name for name in added if name in shipped]  # of a document that ships since
     moved = told_apart(map(index.catalogue.source, in_the_way), shipped | stored.keys())
     return index.changed(encoder, add=[*stale, *moved], remove=stored.keys() - shipped - set(added))
@@ -209,6 +211,6 @@ def _existing(folder: Path) -> Path:
 
 
 def _unknown(folder: Path, document: str, index: Index) -> StoreError:
-    near = get_close_matches(document, index.catalogue.ids, NAMED) or index.catalogue.ids[:NAMED]
+    near = get_close_matches(document, index.catalogue.ids, LISTED) or index.catalogue.ids[:LISTED]
     known = ", ".join(near) or "none at all"
     return StoreError(f"{folder}: no document {document} here; there is {known} (python -m index list).")

@@ -10,7 +10,8 @@ AssistantError                anything below; the doors show its text as it is
 """
 
 from collections.abc import Sequence
-from typing import Any
+
+from index.entry import Entry
 
 ECHOED = 80  # characters of what was given that an error repeats: enough to recognise it, not enough to flood anyone
 
@@ -54,7 +55,7 @@ class StoreError(AssistantError):
 class StaleStoreError(StoreError):
     """The index is whole, but written by another format version; ``documents`` is what its manifest says of them."""
 
-    def __init__(self, sentence: str, documents: Sequence[dict[str, Any]] = ()) -> None:
+    def __init__(self, sentence: str, documents: Sequence[Entry] = ()) -> None:
         """Keep what is known of the documents."""
         super().__init__(sentence)
         self.documents = documents

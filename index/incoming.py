@@ -8,9 +8,9 @@ document that has the same content is itself replaced a moment later, the file i
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from index.datatypes import Account
+from index.entry import Entry
 from index.errors import AssistantError, DocumentError
 from index.printable import printable
 from index.reading.account import NOTABLE
@@ -34,7 +34,7 @@ class Incoming:
 
     def __init__(
         self,
-        entries: Iterable[dict[str, Any]],
+        entries: Iterable[Entry],
         summary: Summary,
         progress: Callable[[int], object],
         *,
@@ -43,10 +43,10 @@ class Incoming:
         """Take what the manifest says of the documents that are there."""
         self._by_name = by_name
         self._taken: dict[str, Path] = {}  # the file that each id was read from just now
-        self._entries = {entry["id"]: entry for entry in entries}
-        noted = ((name, entry.get("origin")) for name, entry in self._entries.items())
+        self._entries = {entry.id: entry for entry in entries}
+        noted = ((name, entry.origin) for name, entry in self._entries.items())
         self._origins: dict[str, str] = {origin: name for name, origin in noted if origin}
-        self._contents = {entry["sha256"]: name for name, entry in self._entries.items()}
+        self._contents = {entry.sha256: name for name, entry in self._entries.items()}
         self._passed_over: dict[str, list[Path]] = {}  # files by their content, which a document had when they came
         self._summary, self._progress = summary, progress
 
@@ -66,8 +66,8 @@ class Incoming:
         content = source.document.sha256
         known = self._known(source)
         before = self._entries[known] if known else None
-        if before and (before["sha256"], before["questions_sha256"]) == (content, source.questions_sha256):
-            self._skip(file, before["id"])
+        if before and (before.sha256, before.questions_sha256) == (content, source.questions_sha256):
+            self._skip(file, before.id)
         elif before is None and content in self._contents:
             self._passed_over.setdefault(content, []).append(file)
             self._skip(file, self._contents[content])
@@ -77,7 +77,7 @@ class Incoming:
         else:
             name = known or free_id(names_for(source.document.id, None if self._by_name else file), self._entries)
             yield self._take(file, source, name)
-            if before and before["sha256"] != content:
+            if before and before.sha256 != content:
                 yield from self._left_by(before)
 
     def _known(self, source: Source) -> str | None:
@@ -86,9 +86,9 @@ class Incoming:
             return name
         of_that_name = self._entries.get(source.document.id)
         # Earlier versions of this program did not note where an added document came from.
-        if of_that_name is None or not of_that_name["added"]:
+        if of_that_name is None or not of_that_name.added:
             return None
-        return source.document.id if self._by_name or not of_that_name.get("origin") else None
+        return source.document.id if self._by_name or not of_that_name.origin else None
 
     def _take(self, file: Path, source: Source, name: str) -> Source:
         (self._summary.replaced if name in self._entries else self._summary.added).append(name)
@@ -98,18 +98,18 @@ class Incoming:
         if account and account.share_left_out > NOTABLE:
             self._summary.shortened[name] = account
         taken = replace(source, document=replace(source.document, id=name))
-        self._entries[name] = taken.described()
+        self._entries[name] = taken.entry
         self._contents[source.document.sha256] = name
         if source.origin:
             self._origins[source.origin] = name
         return taken
 
-    def _left_by(self, before: dict[str, Any]) -> Iterator[Source]:
+    def _left_by(self, before: Entry) -> Iterator[Source]:
         """Read again what was passed over because a document, now replaced, had the same content."""
-        if self._contents.get(before["sha256"]) == before["id"]:
-            del self._contents[before["sha256"]]
-            for file in self._passed_over.pop(before["sha256"], ()):
-                self._summary.skipped.remove(before["id"])
+        if self._contents.get(before.sha256) == before.id:
+            del self._contents[before.sha256]
+            for file in self._passed_over.pop(before.sha256, ()):
+                self._summary.skipped.remove(before.id)
                 yield from self._one(file)
 
     def _skip(self, file: Path, name: str) -> None:

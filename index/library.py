@@ -19,11 +19,13 @@ from pathlib import Path
 
 from index.collection import add, build, open_or_build
 from index.datatypes import Encoder
+from index.entry import Entry
 from index.errors import StaleStoreError, StoreError, echo
 from index.paths import SHIPPED, SHIPPED_INDEX, SHIPS
 from index.reading.documents import slug
 from index.reading.sources import read_source, read_sources
-from index.storage.manifest import MANIFEST, locked, read_manifest
+from index.storage.lock import locked
+from index.storage.manifest import MANIFEST, read_manifest
 from index.storage.originals import original
 from index.storage.store import Index
 from index.text.analysis import fold
@@ -216,12 +218,12 @@ def _renewed(folder: Path, stale: StaleStoreError, encoder: Encoder) -> Index:
     """Build an index of another format again from the originals of its documents, if it has them all."""
     sources = []
     for entry in stale.documents:
-        file = original(folder, str(entry.get("sha256")))
+        file = original(folder, entry.sha256)
         if file is None:
             raise stale
         source = read_source(file)
-        document = replace(source.document, id=str(entry["id"]))
-        sources.append(replace(source, document=document, added=True, origin=entry.get("origin")))
+        document = replace(source.document, id=entry.id)
+        sources.append(replace(source, document=document, added=True, origin=entry.origin))
     return build(folder, sources, encoder)
 
 
@@ -234,9 +236,9 @@ def _has_additions(folder: Path) -> bool:
     if not (folder / MANIFEST).exists():
         return False
     try:
-        documents = read_manifest(folder)["documents"]
+        documents: Sequence[Entry] = read_manifest(folder).contents.documents
     except StaleStoreError as error:
-        documents = list(error.documents)
+        documents = error.documents
     except StoreError:
         return False
-    return any(entry.get("added") for entry in documents)
+    return any(entry.added for entry in documents)

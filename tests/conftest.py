@@ -3,12 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 from patience import PATIENCE
 from serving import Server, serving
+
+from tests.indexes import AID, PLAN, QUESTIONS
 
 # How long one example takes says more about what else the machine does than about us.
 settings.register_profile("any machine", deadline=None)
@@ -22,6 +25,17 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """A folder of two documents, one of which has expected questions."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "plan.md").write_text(PLAN, encoding="utf-8")
+    (folder / "plan.questions.jsonl").write_text(QUESTIONS, encoding="utf-8")
+    (folder / "aid.md").write_text(AID, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def test_each_heavy_library_has_one_importer() -> None:
 
 # Each room may use those before it; the modules beside the rooms stand where they are used.
 ORDER = (
-    "index.paths index.printable index.errors index.datatypes index.text index.parliament index.reading "
+    "index.paths index.printable index.entry index.errors index.datatypes index.text index.parliament index.reading "
     "index.matching index.engine index.storage index.incoming index.collection index.library index.showing "
     "index.__main__ assistant.asking assistant.finding assistant.answer assistant.answering "
     "assistant.assistant assistant.live assistant.render assistant.forms assistant.fitting "

@@ -56,7 +56,7 @@ def test_a_version_that_cannot_be_used_is_said_once_and_the_old_one_stays(
     live = Live(lambda: Assistant.open(folder), folder)
     assert ids(live) == ["guichet"]
     add(folder, [folder.parent / "piscine.md"], load_encoder())
-    texts = folder / read_manifest(folder)["version"] / "texts.npy"
+    texts = folder / read_manifest(folder).version / "texts.npy"
     whole = texts.read_bytes()
     texts.write_bytes(whole[:-1])
     assert eventually(lambda: not ids(live) or live._seen == live._stamp())

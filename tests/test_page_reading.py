@@ -21,6 +21,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of two documents, one of them hostile from title to end."""
     from index.matching.encoder import load_encoder
     from index.reading.sources import read_sources
+    from index.storage.lock import locked
     from index.storage.store import Index
 
     folder = tmp_path_factory.mktemp("hostile")
@@ -28,7 +29,8 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "b.md").write_text("# Les abeilles\n\nLes abeilles font du miel en été.\n", encoding="utf-8")
     sources = read_sources(folder)
     index = Index.build(sources, load_encoder())
-    index.save(folder / "index")
+    with locked(folder / "index"):
+        index.write(folder / "index")
     return folder / "index"
 
 

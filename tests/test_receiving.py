@@ -184,10 +184,10 @@ def test_what_another_running_process_receives_stays(tmp_path: Path) -> None:
 def test_originals_of_no_document_are_swept_away(tmp_path: Path) -> None:
     make_desk(tmp_path)
     [entry] = Index.load(tmp_path / "index").catalogue.entries
-    keep(tmp_path / "index", tmp_path / "guichet.md", entry["sha256"])
+    keep(tmp_path / "index", tmp_path / "guichet.md", entry.sha256)
     keep(tmp_path / "index", tmp_path / "guichet.md", "0" * 64)
     sweep(tmp_path / "index")
-    kept = original(tmp_path / "index", entry["sha256"])
+    kept = original(tmp_path / "index", entry.sha256)
     assert kept is not None
     assert kept.read_text(encoding="utf-8") == DESK
     assert original(tmp_path / "index", "0" * 64) is None

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from index.datatypes import Vectors
 from index.errors import StoreError
 from index.matching import vectors as module
-from index.matching.vectors import EXACT, RECALL, SCANNED, Half, VectorIndex
+from index.matching.renumbered import Renumbered
+from index.matching.vectors import EXACT, RECALL, SCANNED, Stored, VectorIndex
 
 FEW = 3_000  # vectors from which on the tests of the rough search use it; really EXACT
 NOBODY = np.zeros(0, dtype=np.int64)
@@ -23,7 +24,7 @@ def unit_rows(seed: int, n: int, dimension: int) -> Vectors:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def clustered(seed: int, n: int, dimension: int = 48) -> Half:
+def clustered(seed: int, n: int, dimension: int = 48) -> Stored:
     """Return rows in groups, as texts about the same thing are."""
     random = np.random.default_rng(seed)
     centres = unit_rows(seed, max(n // 30, 1), dimension)
@@ -123,8 +124,8 @@ def test_files_restore_the_same_index(tmp_path: Path, n: int) -> None:
     vectors, query = unit_rows(1, n, 16), unit_rows(2, 1, 16)[0]
     index = VectorIndex.build(vectors)
     index.write(tmp_path)
-    restored = VectorIndex.read(tmp_path, index.about)
-    assert (len(restored), restored.dimension, restored.kind) == (n, 16, "exact")
+    restored = VectorIndex.read(tmp_path, index.measured)
+    assert (len(restored), restored.dimension, restored.measured) == (n, 16, None)
     np.testing.assert_array_equal(restored.rows(), vectors.astype(np.float16))
     for before, after in zip(index.search(query, 30), restored.search(query, 30), strict=True):
         np.testing.assert_array_equal(before, after)
@@ -134,7 +135,7 @@ def test_what_is_no_faiss_index_is_one_sentence(tmp_path: Path) -> None:
     for content in (b"", b"\0" * 100, b"IxSQ"):
         (tmp_path / "vectors.faiss").write_bytes(content)
         with pytest.raises(StoreError, match=r"vectors\.faiss is not a FAISS index") as raised:
-            VectorIndex.read(tmp_path, {"kind": "exact"})
+            VectorIndex.read(tmp_path, None)
         assert "\n" not in str(raised.value)
 
 
@@ -148,18 +149,20 @@ class Model:
         self.rows = np.zeros((0, dimension), dtype=np.float16)
         self.index = VectorIndex.build(self.rows)
 
-    def change(self, random: np.random.Generator, gone: int, come: int, vectors: Half, queries: Vectors | None) -> None:
+    def change(
+        self, random: np.random.Generator, gone: int, come: int, vectors: Stored, queries: Vectors | None
+    ) -> None:
         """Drop ``gone`` vectors, bring ``come`` in at any rows; the ones that stay keep their order."""
         stay = np.ones(len(self.rows), dtype=bool)
         stay[random.choice(len(self.rows), min(gone, len(self.rows)), replace=False)] = False
         total = int(stay.sum()) + come
         at = np.sort(random.choice(total, come, replace=False)).astype(np.int64)
-        kept = np.full(len(self.rows), -1, dtype=np.int64)
-        kept[stay] = np.setdiff1d(np.arange(total), at)
+        old, new = np.flatnonzero(stay), np.setdiff1d(np.arange(total), at)
         added = vectors[random.choice(len(vectors), come)]
         rows = np.zeros((total, self.rows.shape[1]), dtype=np.float16)
-        rows[kept[stay]], rows[at] = self.rows[stay], added
+        rows[new], rows[at] = self.rows[stay], added
         self.rows = rows
+        kept = Renumbered.of(len(stay), dict(zip(old.tolist(), new.tolist(), strict=True)))
         self.index = self.index.changed(kept, added, at, None if queries is None else lambda: queries)
 
     def check(self, query: Vectors) -> None:
@@ -212,20 +215,20 @@ def recall(index: VectorIndex, queries: Vectors) -> float:
 
 def test_up_to_exact_all_are_compared_and_without_questions_always(few: None) -> None:
     vectors = clustered(1, FEW + 1)
-    assert VectorIndex.build(vectors[:-1], lambda: near(FEW)).about == {"kind": "exact"}
-    assert VectorIndex.build(vectors).about == {"kind": "exact"}
-    assert VectorIndex.build(vectors, lambda: near(FEW)).about["kind"] == "rough, then exact"
+    assert VectorIndex.build(vectors[:-1], lambda: near(FEW)).measured is None
+    assert VectorIndex.build(vectors).measured is None
+    assert VectorIndex.build(vectors, lambda: near(FEW)).measured is not None
 
 
 def test_a_rough_search_finds_what_its_measurement_says(few: None) -> None:
     n = 12_000
     index = VectorIndex.build(clustered(1, n), lambda: near(n))
-    assert index.kind == "rough, then exact"
-    assert (index.about["measured_at"], index.about["measured_on"]) == (n, 200)
-    assert recall(index, near(n)) == pytest.approx(index.about["recall"], abs=2e-3)
-    assert index.about["recall"] >= RECALL
+    assert index.measured is not None
+    assert (index.measured.measured_at, index.measured.measured_on) == (n, 200)
+    assert recall(index, near(n)) == pytest.approx(index.measured.recall, abs=2e-3)
+    assert index.measured.recall >= RECALL
     # Of other questions: the mean of 200 shares of ten, whose standard error is below 0.01.
-    assert recall(index, near(n, seed=77)) >= index.about["recall"] - 0.03
+    assert recall(index, near(n, seed=77)) >= index.measured.recall - 0.03
     rows = index.rows().astype(np.float64)
     for query in near(n)[:20]:
         check_results(index.exact(query, 30), rows @ query, 30)
@@ -248,14 +251,14 @@ def test_a_rough_index_is_read_as_it_was_written(few: None, tmp_path: Path) -> N
     n = 6_000
     index = VectorIndex.build(clustered(1, n), lambda: near(n))
     index.write(tmp_path)
-    restored = VectorIndex.read(tmp_path, index.about)
+    restored = VectorIndex.read(tmp_path, index.measured)
     for query in near(n)[:20]:
         for before, after in zip(index.search(query, 50), restored.search(query, 50), strict=True):
             np.testing.assert_array_equal(before, after)
-    kept = np.arange(n) - 1  # the first one goes
+    kept = Renumbered.of(n, {row: row - 1 for row in range(1, n)})  # the first one goes
     changed = restored.changed(kept, np.zeros((0, 48), np.float16), NOBODY, None)
     np.testing.assert_array_equal(changed.rows(), index.rows()[1:])
-    assert recall(changed, near(n)) >= index.about["recall"] - 0.02
+    assert recall(changed, near(n)) >= index.measured.recall - 0.02
 
 
 def test_filled_changed_and_emptied_every_id_keeps_its_own_vector(few: None) -> None:
@@ -265,7 +268,7 @@ def test_filled_changed_and_emptied_every_id_keeps_its_own_vector(few: None) -> 
     for gone, come in ((0, 500), (0, FEW), (100, 400), (0, 3 * FEW), (50, 7), (FEW, 0), (0, 1), (3 * FEW, 0), (FEW, 0)):
         model.change(random, gone, come, clustered(2, 9_000), near(FEW))
         model.check(query)
-        kinds.append(model.index.kind == "exact")
+        kinds.append(model.index.measured is None)
         if not kinds[-1]:
             assert recall(model.index, model.rows[::97][:100].astype(np.float32)) > 0.9
     assert kinds == [True, False, False, False, False, False, False, True, True]
@@ -285,10 +288,12 @@ def test_it_is_measured_again_when_a_quarter_has_changed_and_not_before(few: Non
             measured.append(by)
             return near(n)
 
-        return index.changed(np.arange(n), clustered(3, by), np.arange(n, n + by), questions)
+        return index.changed(
+            Renumbered.of(n, {row: row for row in range(n)}), clustered(3, by), np.arange(n, n + by), questions
+        )
 
-    assert grown(990).about == index.about
-    assert grown(1010).about["measured_at"] == n + 1010
+    assert grown(990).measured == index.measured
+    assert grown(1010).measured.measured_at == n + 1010
     assert measured == [1010]
 
 
@@ -296,5 +301,5 @@ def test_the_real_number_of_vectors_from_which_on_a_search_is_rough() -> None:
     vectors = np.concatenate([clustered(8, EXACT, 24), clustered(9, 5_000, 24)])
     questions = vectors[:: len(vectors) // 50].astype(np.float32)
     index = VectorIndex.build(vectors, lambda: questions)
-    assert index.kind == "rough, then exact"
-    assert recall(index, questions) == pytest.approx(index.about["recall"], abs=5e-3)
+    assert index.measured is not None
+    assert recall(index, questions) == pytest.approx(index.measured.recall, abs=5e-3)

@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import count
+from itertools import compress, count
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from index.matching.renumbered import Renumbered
 
 _END = 10  # a line feed ends each term: no term holds one
 
@@ -83,31 +85,22 @@ class Inverted:
         return inverter.finish()
 
     @classmethod
-    def merged(cls, parts: Sequence[tuple["Inverted", NDArray[np.int64]]]) -> "Inverted":
-        """Join inverted files whose members get new numbers, ``renumbered[member]``; a negative one drops the member.
+    def merged(cls, parts: Sequence[tuple["Inverted", Renumbered]]) -> "Inverted":
+        """Join inverted files whose members get new numbers, or go.
 
         A term that no member is left to hold is forgotten.
         """
-        kept = [_renumbered(part, renumbered) for part, renumbered in parts]
-        used = [
-            np.flatnonzero(np.bincount(term, minlength=len(part.terms)))
-            for (part, _), (term, _, _) in zip(parts, kept, strict=True)
-        ]
-        names = [
-            np.array(part.terms.tolist(), dtype=object)[numbers] for (part, _), numbers in zip(parts, used, strict=True)
-        ]
-        ascending = sorted(set().union(*names))
+        kept = [_kept(part, renumbered) for part, renumbered in parts]
+        ascending = sorted(set().union(*(postings.names for postings in kept)))
         number = {name: place for place, name in enumerate(ascending)}
-        terms = []
-        for (part, _), (term, _, _), numbers, named in zip(parts, kept, used, names, strict=True):
-            place = np.zeros(len(part.terms), dtype=np.int64)
-            place[numbers] = [number[name] for name in named]
-            terms.append(place[term])
-        members, counts = ([postings[column] for postings in kept] for column in (1, 2))
-        term, member = np.concatenate(terms), np.concatenate(members)
+        term = np.concatenate(
+            [np.array([number[name] for name in postings.names], np.int64)[postings.term] for postings in kept]
+        )
+        member = np.concatenate([postings.member for postings in kept])
         # Stable, so that parts already in order are merged instead of sorted anew.
         order = np.argsort(term * (int(member.max(initial=0)) + 1) + member, kind="stable")
-        return cls.of(Terms.build(ascending), term[order], member[order], np.concatenate(counts)[order])
+        counts = np.concatenate([postings.counts for postings in kept])
+        return cls.of(Terms.build(ascending), term[order], member[order], counts[order])
 
     @classmethod
     def of(
@@ -131,12 +124,23 @@ class Inverted:
         return cls(Terms(arrays["terms"]), arrays["starts"], arrays["members"], arrays["counts"])
 
 
-def _renumbered(part: Inverted, renumbered: NDArray[np.int64]) -> tuple[NDArray[np.integer], ...]:
-    """Return the postings whose member stays, as its term's number, its new number and its count."""
-    term = np.repeat(np.arange(len(part.terms)), np.diff(part.starts))
-    member = renumbered[part.members]
-    stays = member >= 0
-    return term[stays], member[stays], part.counts[stays]
+@dataclass(frozen=True)
+class _Postings:
+    """Postings (term, member, count), and the terms that they are of."""
+
+    names: list[str]
+    term: NDArray[np.int64]  # (postings,) places among ``names``
+    member: NDArray[np.int64]  # (postings,)
+    counts: NDArray[np.int32]  # (postings,)
+
+
+def _kept(part: Inverted, renumbered: Renumbered) -> _Postings:
+    """Return the postings whose member stays, under its new number, with the terms that are left."""
+    stays = renumbered.stays[part.members]
+    term = np.repeat(np.arange(len(part.terms)), np.diff(part.starts))[stays]
+    used = np.bincount(term, minlength=len(part.terms)) > 0
+    names = list(compress(part.terms.tolist(), used))
+    return _Postings(names, (np.cumsum(used) - 1)[term], renumbered.new[part.members[stays]], part.counts[stays])
 
 
 class Inverter:

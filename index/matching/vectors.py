@@ -12,7 +12,7 @@ for 0.966, and 73 s; an exact search takes 64 ms.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from index.datatypes import Vectors
 from index.errors import StoreError
+from index.matching.renumbered import Renumbered
 
 EXACT = 50_000  # vectors: all of so many are compared in 1.6 ms on two cores
 RECALL = 0.985  # of the 10 nearest, at least: a little above what is promised, since it is measured on a sample
@@ -33,55 +34,65 @@ _TRAINED_ON = 40_000  # vectors: the rough copies' sixteen values for each few n
 _BLOCK = 65_536
 _FILE, _ROUGH_FILES = "vectors.faiss", ("rough-1.faiss", "rough-2.faiss")
 
-Half = NDArray[np.float16]  # (n, d), rows of norm 1
+Stored = NDArray[np.float16]  # (n, d), rows of norm 1: what is kept of Vectors
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How the rough copies were made, and what a search of them was measured to find; an index says so on the disk."""
+
+    numbers_a_code: int  # numbers of a vector that a code of 4 bits stands for
+    compared: int  # how many of the rough search's best are compared exactly
+    recall: float  # how much of the 10 nearest is found then, 0..1
+    measured_at: int  # vectors
+    measured_on: int  # questions
 
 
 @dataclass(frozen=True)
 class VectorIndex:
     """Unit vectors, whose inner product is their cosine; a vector's id is its row."""
 
-    whole: Any  # a faiss.IndexScalarQuantizer
-    rough: tuple[Any, ...]  # faiss.IndexPQFastScan: the first half of the vectors and the second; empty if exact
-    about: dict[str, Any]  # for the manifest: "kind"; with rough copies "compared", "recall" and "measured_at" too
+    exact_copy: Any  # a faiss.IndexScalarQuantizer
+    rough_copies: tuple[Any, ...]  # two faiss.IndexPQFastScan: of the first rows, of the last ones; empty if exact
+    measured: Measured | None  # None if exact
 
     @classmethod
-    def build(cls, vectors: Half | Vectors, queries: Callable[[], Vectors] | None = None) -> "VectorIndex":
+    def build(cls, vectors: Stored | Vectors, queries: Callable[[], Vectors] | None = None) -> "VectorIndex":
         """Index (n, d) rows; ``queries`` gives (m, d) like those to come, on which a rough search is measured.
 
         Without it the search is exact, however many vectors there are.
         """
-        whole = _whole(vectors)
+        exact = cls(_exact_copy(vectors), (), None)
         if len(vectors) <= EXACT or queries is None:
-            return cls(whole, (), {"kind": "exact"})
+            return exact
         asked = queries()
         for numbers in FINER:
-            index = cls(whole, _rough(vectors, numbers), {})
-            index.about.update(index._measured(asked) | {"numbers_a_code": numbers})
-            if index.about["recall"] >= RECALL:
+            rough = replace(exact, rough_copies=_rough_copies(vectors, numbers))
+            measured = rough._measured(asked, numbers)
+            if measured.recall >= RECALL:
                 break
-        return index
+        return replace(rough, measured=measured)
 
     def changed(
-        self, kept: NDArray[np.int64], added: Half, at: NDArray[np.int64], queries: Callable[[], Vectors] | None
+        self, kept: Renumbered, added: Stored, at: NDArray[np.int64], queries: Callable[[], Vectors] | None
     ) -> "VectorIndex":
-        """Return the index in which vector i has become ``kept[i]``, gone if negative, and ``added[j]`` is ``at[j]``.
+        """Return the index in which vectors have got new rows, or are gone, and ``added[j]`` is row ``at[j]``.
 
         ``queries`` as for :meth:`build`; without it, what was measured before is taken to hold.
         """
-        stay = kept >= 0
-        vectors = np.empty((int(stay.sum()) + len(added), self.dimension), dtype=np.float16)
-        vectors[kept[stay]] = self.rows()[stay]
+        vectors = np.empty((int(kept.stays.sum()) + len(added), self.dimension), dtype=np.float16)
+        vectors[kept.new[kept.stays]] = self.rows()[kept.stays]
         vectors[at] = added
-        measured_at = self.about.get("measured_at")
-        if measured_at is None or len(vectors) <= EXACT:
+        if self.measured is None or len(vectors) <= EXACT:
             return VectorIndex.build(vectors, queries)
-        if queries is not None and abs(len(vectors) / measured_at - 1) > DRIFT:
+        if queries is not None and abs(len(vectors) / self.measured.measured_at - 1) > DRIFT:
             return VectorIndex.build(vectors, queries)
-        return VectorIndex(_whole(vectors), _rough(vectors, self.about["numbers_a_code"], self.rough[0]), self.about)
+        copies = _rough_copies(vectors, self.measured.numbers_a_code, self.rough_copies[0])
+        return VectorIndex(_exact_copy(vectors), copies, self.measured)
 
     @classmethod
-    def read(cls, folder: Path, about: dict[str, Any]) -> "VectorIndex":
-        """Map what :meth:`write` wrote into memory.
+    def read(cls, folder: Path, measured: Measured | None) -> "VectorIndex":
+        """Map what :meth:`write` wrote into memory; ``measured`` is what was measured of it.
 
         Raises:
             StoreError: it is no FAISS index.
@@ -94,40 +105,35 @@ class VectorIndex:
             except RuntimeError as error:  # faiss says where in its C++ source; the end says what is wrong
                 raise StoreError(f"{name} is not a FAISS index ({str(error).splitlines()[0][-80:]}).") from None
 
-        names = () if about["kind"] == "exact" else _ROUGH_FILES
-        return cls(opened(_FILE), tuple(opened(name) for name in names), about)
+        names = _ROUGH_FILES if measured else ()
+        return cls(opened(_FILE), tuple(opened(name) for name in names), measured)
 
     def write(self, folder: Path) -> None:
         """Write the vectors, and the rough copies if there are some, in FAISS's own form."""
         faiss = _faiss()
-        faiss.write_index(self.whole, str(folder / _FILE))
-        for half, name in zip(self.rough, _ROUGH_FILES, strict=False):
-            faiss.write_index(half, str(folder / name))
+        faiss.write_index(self.exact_copy, str(folder / _FILE))
+        for copy, name in zip(self.rough_copies, _ROUGH_FILES, strict=False):
+            faiss.write_index(copy, str(folder / name))
 
     def __len__(self) -> int:
         """Return how many vectors there are."""
-        return int(self.whole.ntotal)
+        return int(self.exact_copy.ntotal)
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self.whole.d)
+        return int(self.exact_copy.d)
 
-    @property
-    def kind(self) -> str:
-        """How it searches: "exact", or "rough, then exact"."""
-        return str(self.about["kind"])
-
-    def rows(self) -> Half:
+    def rows(self) -> Stored:
         """Return all vectors, by id."""
         return self._rows
 
     @cached_property
-    def _rows(self) -> Half:
+    def _rows(self) -> Stored:
         if not len(self):
             return np.zeros((0, self.dimension), dtype=np.float16)
-        codes = _faiss().rev_swig_ptr(self.whole.codes.data(), self.whole.codes.size())
-        stored: Half = codes.view(np.float16).reshape(len(self), self.dimension)
+        codes = _faiss().rev_swig_ptr(self.exact_copy.codes.data(), self.exact_copy.codes.size())
+        stored: Stored = codes.view(np.float16).reshape(len(self), self.dimension)
         return stored
 
     def search(
@@ -140,7 +146,7 @@ class VectorIndex:
         if allowed is not None:
             ids = np.flatnonzero(allowed)
             return self._best(query, ids, k) if len(ids) <= SCANNED else self._exact(query, k, allowed)
-        return self._roughly(query, k, self.about["compared"]) if self.rough else self.exact(query, k)
+        return self._roughly(query, k, self.measured.compared) if self.measured else self.exact(query, k)
 
     def exact(self, query: Vectors, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Search as :meth:`search` does, but compare with every vector, however many there are."""
@@ -157,21 +163,21 @@ class VectorIndex:
             faiss = _faiss()
             bits = np.packbits(allowed, bitorder="little")  # must live as long as faiss looks at it
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
-        scores, ids = self.whole.search(query.reshape(1, -1), wanted, params=parameters)
+        scores, ids = self.exact_copy.search(query.reshape(1, -1), wanted, params=parameters)
         found = ids[0] >= 0  # faiss pads missing results with -1
         return ids[0][found], scores[0][found]
 
     def _roughly(self, query: Vectors, k: int, compared: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        ids = self._halves.search(query.reshape(1, -1), max(k, compared))[1][0]
+        ids = self._shards.search(query.reshape(1, -1), max(k, compared))[1][0]
         return self._best(query, ids[ids >= 0], k)
 
     @cached_property
-    def _halves(self) -> Any:  # noqa: ANN401 - of faiss
-        """Both halves as one, each searched by a thread of its own."""
-        halves = _faiss().IndexShards(self.dimension, True, True)
-        for half in self.rough:
-            halves.add_shard(half)
-        return halves
+    def _shards(self) -> Any:  # noqa: ANN401 - of faiss
+        """Both rough copies as one index, each searched by a thread of its own."""
+        shards = _faiss().IndexShards(self.dimension, True, True)
+        for copy in self.rough_copies:
+            shards.add_shard(copy)
+        return shards
 
     def _best(self, query: Vectors, ids: NDArray[np.int64], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         scores = self.scores(query, ids)
@@ -184,17 +190,16 @@ class VectorIndex:
         cosines: NDArray[np.float32] = np.einsum("nd,d->n", self._rows[ids].astype(np.float32), query)
         return cosines
 
-    def _measured(self, queries: Vectors) -> dict[str, Any]:
+    def _measured(self, queries: Vectors, numbers_a_code: int) -> Measured:
         """Find how few of the rough search's best need comparing, and how much of the 10 nearest is found then."""
-        truth = self.whole.search(queries, 10)[1]
+        truth = self.exact_copy.search(queries, 10)[1]
         recall, compared = 0.0, 0
         for compared in COMPARED:
             found = [self._roughly(query, 10, compared)[0] for query in queries]
             recall = float(np.mean([len(np.intersect1d(a, b)) / 10 for a, b in zip(found, truth, strict=True)]))
             if recall >= RECALL:
                 break
-        about = {"kind": "rough, then exact", "compared": compared, "recall": round(recall, 4)}
-        return about | {"measured_at": len(self), "measured_on": len(queries)}
+        return Measured(numbers_a_code, compared, round(recall, 4), len(self), len(queries))
 
 
 def _faiss() -> Any:  # noqa: ANN401 - SWIG's annotations lack the Python side
@@ -203,19 +208,19 @@ def _faiss() -> Any:  # noqa: ANN401 - SWIG's annotations lack the Python side
     return faiss
 
 
-def _whole(vectors: Half | Vectors) -> Any:  # noqa: ANN401 - of faiss
+def _exact_copy(vectors: Stored | Vectors) -> Any:  # noqa: ANN401 - of faiss
     """Return the vectors, each number of 16 bits."""
     faiss = _faiss()
-    whole = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    whole.train(np.zeros((1, vectors.shape[1]), dtype=np.float32))  # nothing to learn, but it must be called
-    halves = np.ascontiguousarray(vectors, dtype=np.float16)
-    faiss.copy_array_to_vector(halves.view(np.uint8).reshape(-1), whole.codes)  # as its add would, without 32 bits
-    whole.ntotal = len(halves)
-    return whole
+    copy = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+    copy.train(np.zeros((1, vectors.shape[1]), dtype=np.float32))  # nothing to learn, but it must be called
+    numbers = np.ascontiguousarray(vectors, dtype=np.float16)
+    faiss.copy_array_to_vector(numbers.view(np.uint8).reshape(-1), copy.codes)  # as its add would, without 32 bits
+    copy.ntotal = len(numbers)
+    return copy
 
 
-def _rough(vectors: Half | Vectors, numbers: int, learnt: Any = None) -> tuple[Any, ...]:  # noqa: ANN401 - of faiss
-    """Return rough copies of the vectors, in two halves, by what an earlier half had ``learnt`` where there is one."""
+def _rough_copies(vectors: Stored | Vectors, numbers: int, learnt: Any = None) -> tuple[Any, ...]:  # noqa: ANN401 - of faiss
+    """Return rough copies of the first and the last rows, by what an earlier copy ``learnt`` if there is one."""
     faiss = _faiss()
     dimension = vectors.shape[1]
     if learnt is None:
@@ -232,6 +237,6 @@ def _rough(vectors: Half | Vectors, numbers: int, learnt: Any = None) -> tuple[A
     return first, second
 
 
-def _add(index: Any, vectors: Half | Vectors) -> None:  # noqa: ANN401 - of faiss
+def _add(index: Any, vectors: Stored | Vectors) -> None:  # noqa: ANN401 - of faiss
     for start in range(0, len(vectors), _BLOCK):
         index.add(np.ascontiguousarray(vectors[start : start + _BLOCK], dtype=np.float32))

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
 
 from index.datatypes import Document, ExpectedQuestion, Topic
+from index.entry import Entry
 from index.errors import QuestionsError, StoreError
 from index.paths import SHIPPED, SHIPPED_QUESTIONS
 from index.printable import printable
 from index.reading.documents import SUFFIXES, read_document, slug
 from index.reading.questions import read_questions
 
-_KINDS = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+_SUFFIXES_NAMED = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 QUESTIONS_SUFFIX = ".questions.jsonl"
 LEADS_OUT = "a link that leads out of the folder is not followed; put the file itself there."
 _ABOUT = ("SOURCE.md", "README.md")  # about the documents, not one of them
@@ -32,15 +32,10 @@ class Source:
     added: bool = False  # by a person, to an index made of other sources: it stays when these change
     origin: str | None = None  # what tells the file from all others, by where it lies; None for what ships
 
-    def described(self) -> dict[str, Any]:
-        """Return what an index's manifest says of this source: it is out of date when that differs."""
-        return {
-            "id": self.document.id,
-            "sha256": self.document.sha256,
-            "questions_sha256": self.questions_sha256,
-            "added": self.added,
-            "origin": self.origin,
-        }
+    @property
+    def entry(self) -> Entry:
+        """What an index says of this source: it is out of date when that differs."""
+        return Entry(self.document.id, self.document.sha256, self.questions_sha256, self.added, self.origin)
 
 
 @dataclass(frozen=True)
@@ -64,10 +59,10 @@ def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list
     if folder.is_file():
         return [read_source(folder, with_questions=with_questions)]
     if not folder.is_dir():
-        raise StoreError(f"{folder}: no such folder; give one with {_KINDS} files in it.")
+        raise StoreError(f"{folder}: no such folder; give one with {_SUFFIXES_NAMED} files in it.")
     found = find_files(folder)
     if not found.documents:
-        raise StoreError(f"{folder}: no document here; put {_KINDS} files in it.")
+        raise StoreError(f"{folder}: no document here; put {_SUFFIXES_NAMED} files in it.")
     if found.leading_out:
         raise StoreError(f"{printable(str(found.leading_out[0]))}: {LEADS_OUT}")
     sources = [read_source(file, with_questions=with_questions) for file in found.documents]

@@ -5,24 +5,24 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar, overload
+from typing import Any
 
 import numpy as np
 
 from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic
 from index.engine import EVERYWHERE, Mask, Names, Where
+from index.entry import Entry
 from index.matching.keys import Key, question_keys, sentence_keys
 from index.reading.sources import Source
 from index.storage.record import section_facts
 from index.storage.tables import LANGUAGES, Tables, document_of, passages_of, sentence_of, source_of
+from index.storage.views import ById, Numbered
 
 KEPT = 64  # documents that stay parsed after somebody has looked at them
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
-class Part:
+class Stands:
     """A section and where it stands."""
 
     document: str
@@ -35,12 +35,12 @@ class StoredCatalogue:
     """What documents there are, and what each holds: :class:`index.engine.Catalogue` over an index's tables."""
 
     tables: Tables
-    entries: tuple[dict[str, Any], ...]  # what the manifest says of each document, in the order of their ids
+    entries: tuple[Entry, ...]  # of the documents, in the order of their ids
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The documents' ids, ascending."""
-        return tuple(entry["id"] for entry in self.entries)
+        return tuple(entry.id for entry in self.entries)
 
     def place(self, document: str) -> int | None:
         """Return the place of a document among ``ids``, or None when it is not there."""
@@ -50,27 +50,27 @@ class StoredCatalogue:
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """The documents by id, in the order of their ids."""
-        return _ById(self, self._document)
+        return ById(self.ids, self.place, self._document)
 
     @cached_property
     def passages(self) -> Mapping[str, tuple[Passage, ...]]:
         """Each document's passages, in reading order."""
-        return _ById(self, self._passages)
+        return ById(self.ids, self.place, self._passages)
 
     @cached_property
     def first_sentence(self) -> Mapping[str, int]:
         """Position of each document's first sentence."""
-        return _ById(self, lambda place: int(self.tables.starts["sentences"][place]))
+        return ById(self.ids, self.place, lambda place: int(self.tables.starts["sentences"][place]))
 
     @cached_property
     def sentences(self) -> Sequence[Sentence]:
         """All sentences, by position."""
-        return _Numbered(len(self.tables["sentences"]), self._sentence)
+        return Numbered(len(self.tables["sentences"]), self._sentence)
 
     @cached_property
     def keys(self) -> Sequence[Key]:
         """All keys, by number."""
-        return _Numbered(len(self.tables["keys"]), self._key)
+        return Numbered(len(self.tables["keys"]), self._key)
 
     @cached_property
     def asked_documents(self) -> frozenset[str]:
@@ -84,22 +84,18 @@ class StoredCatalogue:
 
     def names(self, where: Where = EVERYWHERE) -> Names:
         """Return what the sections that ``where`` admits are called."""
-        parts = [p.section for p in self.parts if p.holds_text and where.admits(p.document, p.section)]
+        admitted = [one.section for one in self.sections if one.holds_text and where.admits(one.document, one.section)]
         return Names(
-            frozenset(part.name for part in parts if part.name),
-            frozenset(part.speaker for part in parts if part.speaker),
-            any(part.date for part in parts),
+            frozenset(section.name for section in admitted if section.name),
+            frozenset(section.speaker for section in admitted if section.speaker),
+            any(section.date for section in admitted),
         )
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def sections(self) -> tuple[Stands, ...]:
         """All sections of all documents, in the order of the rows of the level "sections"."""
         return tuple(
-            Part(
-                name,
-                section_facts(section),
-                bool(section["paragraphs"] or section["lines"]),
-            )
+            Stands(name, section_facts(section), bool(section["paragraphs"] or section["lines"]))
             for name, record in zip(self.ids, self._records(), strict=True)
             for section in record["sections"]
         )
@@ -107,14 +103,15 @@ class StoredCatalogue:
     def admitted(self, where: Where) -> Mask:
         """Return which sentences, by position, ``where`` admits."""
         starts = self.tables.starts["sections"]
-        rows: Sequence[int] = range(len(self.parts))
+        rows: Sequence[int] = range(len(self.sections))
         if where.documents is not None:
             places = sorted(place for name in where.documents if (place := self.place(name)) is not None)
             rows = [row for place in places for row in range(int(starts[place]), int(starts[place + 1]))]
-        parts = np.zeros(len(self.parts), dtype=bool)
-        parts[[row for row in rows if where.admits(self.parts[row].document, self.parts[row].section)]] = True
+        open_rows = [row for row in rows if where.admits(self.sections[row].document, self.sections[row].section)]
+        sections = np.zeros(len(self.sections), dtype=bool)
+        sections[open_rows] = True
         first = np.repeat(starts[:-1], self.tables.documents["sentences"])
-        sentences: Mask = parts[first + self.tables["sentences"]["section"]]
+        sentences: Mask = sections[first + self.tables["sentences"]["section"]]
         return sentences
 
     def _records(self) -> Iterator[dict[str, Any]]:
@@ -196,7 +193,7 @@ class StoredCatalogue:
     def _source(self) -> Callable[[int], Source]:
         def read(place: int) -> Source:
             stored = source_of(self._document(place), self.tables.of("questions", place))
-            return replace(stored, added=self.entries[place]["added"], origin=self.entries[place].get("origin"))
+            return replace(stored, added=self.entries[place].added, origin=self.entries[place].origin)
 
         return lru_cache(maxsize=KEPT)(read)
 
@@ -242,43 +239,3 @@ class StoredCatalogue:
     def _key(self, number: int) -> Key:
         place = int(self.tables.owner("keys", number))
         return self._keys_of(place)[number - int(self.tables.starts["keys"][place])]
-
-
-class _ById(Mapping[str, T]):
-    """What belongs to each document, made when it is asked for."""
-
-    def __init__(self, catalogue: StoredCatalogue, at: Callable[[int], T]) -> None:
-        self._catalogue, self._at = catalogue, at
-
-    def __getitem__(self, document: str) -> T:
-        return self._at(self._catalogue._known(document))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._catalogue.ids)
-
-    def __len__(self) -> int:
-        return len(self._catalogue.ids)
-
-    def __contains__(self, document: object) -> bool:
-        return isinstance(document, str) and self._catalogue.place(document) is not None
-
-
-class _Numbered(Sequence[T]):
-    """Things by number, made when they are asked for."""
-
-    def __init__(self, length: int, at: Callable[[int], T]) -> None:
-        self._length, self._at = length, at
-
-    @overload
-    def __getitem__(self, number: int) -> T: ...
-    @overload
-    def __getitem__(self, number: slice) -> list[T]: ...
-    def __getitem__(self, number: int | slice) -> T | list[T]:
-        if isinstance(number, slice):
-            return [self._at(place) for place in range(*number.indices(self._length))]
-        if not -self._length <= number < self._length:
-            raise IndexError(number)
-        return self._at(int(number) % self._length)
-
-    def __len__(self) -> int:
-        return self._length

@@ -19,15 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import StoreError
-from index.storage.manifest import VERSION, damaged, read_manifest, write_manifest
+from index.storage.manifest import VERSION, Contents, Manifest, Mark, read_manifest, write_manifest
+from index.storage.remedies import damaged
 
 T = TypeVar("T")
 
 
-def write_version(folder: Path, described: Mapping[str, Any], write: Callable[[Path], None]) -> None:
+def write_version(folder: Path, contents: Contents, write: Callable[[Path], None]) -> None:
     """Make what ``write`` puts into the sub-folder that it is given the index in ``folder``.
 
-    Whoever calls this holds the folder's lock. ``described`` is what the manifest says besides.
+    Whoever calls this holds the folder's lock. ``contents`` is what the manifest says besides.
 
     Raises:
         StoreError: the folder cannot be written.
@@ -36,10 +37,10 @@ def write_version(folder: Path, described: Mapping[str, Any], write: Callable[[P
     try:
         version.mkdir()
         write(version)
-        files = {file.name: _described(file) for file in sorted(version.iterdir())}
+        files = {file.name: _mark(file) for file in sorted(version.iterdir())}
         for file in (*version.iterdir(), version):
             _onto_disk(file)
-        write_manifest(folder, {**described, "version": version.name, "files": files})
+        write_manifest(folder, Manifest(contents, version.name, files))
         _onto_disk(folder)
     except BaseException as error:
         if not _is_current(folder, version):  # Ctrl-C, say, may come after the manifest has been replaced
@@ -53,8 +54,8 @@ def write_version(folder: Path, described: Mapping[str, Any], write: Callable[[P
             shutil.rmtree(other, ignore_errors=True)
 
 
-def read_version(folder: Path, read: Callable[[Path, Mapping[str, Any]], T]) -> T:
-    """Return what ``read`` makes of the version's sub-folder and the manifest, once every file is what was written.
+def read_version(folder: Path, read: Callable[[Path, Contents], T]) -> T:
+    """Return what ``read`` makes of the version's sub-folder and its contents, once every file is what was written.
 
     Raises:
         StaleStoreError: written by another format version of this program.
@@ -64,11 +65,11 @@ def read_version(folder: Path, read: Callable[[Path, Mapping[str, Any]], T]) -> 
     while True:
         try:
             _check(folder, manifest)
-            return read(folder / manifest["version"], manifest)
+            return read(folder / manifest.version, manifest.contents)
         except (StoreError, OSError, KeyError, ValueError, TypeError) as error:
             # A writer may have put a new version in place, and removed this one, since the manifest was read.
             newer = read_manifest(folder)
-            if newer["version"] == manifest["version"]:
+            if newer.version == manifest.version:
                 raise error if isinstance(error, StoreError) else damaged(folder, repr(error)) from None
             manifest = newer
 
@@ -87,30 +88,30 @@ def map_arrays(folder: Path) -> dict[str, NDArray[Any]]:
 
 def _is_current(folder: Path, version: Path) -> bool:
     try:
-        return bool(read_manifest(folder)["version"] == version.name)
+        return read_manifest(folder).version == version.name
     except StoreError:
         return False
 
 
-def _check(folder: Path, manifest: Mapping[str, Any]) -> None:
-    version, files = folder / manifest["version"], manifest["files"]
+def _check(folder: Path, manifest: Manifest) -> None:
+    version, files = folder / manifest.version, manifest.files
     with ThreadPoolExecutor(max_workers=4) as threads:  # hashing lets go of the interpreter
         for wrong in threads.map(lambda name: _wrong(version / name, files[name]), files):
             if wrong:
                 raise damaged(folder, wrong)
 
 
-def _described(file: Path) -> dict[str, Any]:
+def _mark(file: Path) -> Mark:
     with file.open("rb") as stream:
-        return {"size": file.stat().st_size, "sha256": hashlib.file_digest(stream, "sha256").hexdigest()}
+        return Mark(file.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
-def _wrong(file: Path, described: Mapping[str, Any]) -> str | None:
+def _wrong(file: Path, mark: Mark) -> str | None:
     """Return what is wrong with a file, if anything is."""
     try:
         if not stat.S_ISREG(file.stat().st_mode):  # opening a pipe would wait for ever
             return f"{file.name} cannot be read: it is no file"
-        if _described(file) != described:
+        if _mark(file) != mark:
             return f"{file.name} is not what was written"
     except FileNotFoundError:
         return f"{file.name} is missing"

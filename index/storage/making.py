@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from index.datatypes import Encoder, Passage
+from index.datatypes import Encoder, Passage, Vectors
+from index.entry import Entry
 from index.matching.classifier import Classifier, Example
 from index.matching.inverted import Inverted, Inverter
 from index.matching.keys import Key, KeyKind, question_keys, sentence_keys
-from index.matching.vectors import Half
+from index.matching.spellings import Spellings
+from index.matching.vectors import Stored
 from index.reading.sources import Source
+from index.storage.joining import Joining, Stood
 from index.storage.tables import Tables, tabulate
 from index.text.analysis import split_words, stems_of
 from index.text.passages import make_passages
 
+SAMPLE = 100  # sentences whose first words, as questions, measure a search that is not exact
 BATCH = 20_000  # keys embedded at a time: enough to keep both cores busy, 30 MB of vectors
 
 Progress = Callable[[int], object]  # told how many documents have been embedded since it was last told
@@ -25,11 +28,11 @@ Progress = Callable[[int], object]  # told how many documents have been embedded
 class Made:
     """What some documents bring to an index, in the order in which they came."""
 
-    entries: tuple[dict[str, Any], ...]  # what the manifest says of each
+    entries: tuple[Entry, ...]
     tables: Tables
-    vectors: Half  # of the keys
+    vectors: Stored  # of the keys
     stems: Inverted  # of the keys
-    spellings: Inverted  # folded words: of the own keys of document d as member 2d, of its questions as 2d + 1
+    spellings: Spellings
     classifiers: dict[str, Classifier]
 
 
@@ -61,7 +64,8 @@ def make(sources: Iterable[Source], encoder: Encoder, progress: Progress = lambd
 def nothing(dimension: int) -> Made:
     """Return what no document brings to an index of such vectors."""
     empty = Inverter().finish()
-    return Made((), Tables.joined([], []), np.zeros((0, dimension), dtype=np.float16), empty, empty, {})
+    vectors = np.zeros((0, dimension), dtype=np.float16)
+    return Made((), Tables.empty(), vectors, empty, Spellings(empty, empty), {})
 
 
 def _cut(source: Source) -> _Cut:
@@ -77,10 +81,11 @@ class _Making:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._stems, self._spellings = Inverter(), Inverter()
-        self._entries: list[dict[str, Any]] = []
+        self._stems = Inverter()
+        self._own_words, self._asked_words = Inverter(), Inverter()
+        self._entries: list[Entry] = []
         self._tables: list[Tables] = []
-        self._vectors: list[Half] = []
+        self._vectors: list[Stored] = []
         self._classifiers: dict[str, Classifier] = {}
         table = encoder.token_table
         self._token = np.uint16 if table is None or len(table) <= np.iinfo(np.uint16).max + 1 else np.uint32
@@ -96,7 +101,7 @@ class _Making:
             first = here.stop
             lengths = self._invert(cut.keys)
             self._tables.append(tabulate(cut.source, cut.passages, cut.keys, tokens[here], lengths))
-            self._entries.append(cut.source.described())
+            self._entries.append(cut.source.entry)
             if cut.source.questions:
                 self._learn(cut, self._vectors[-1][here])
 
@@ -108,11 +113,11 @@ class _Making:
             words = split_words(key.text)
             self._stems.add(stems_of(words, key.language))
             (asked if key.kind.is_question else own).extend(words)
-        self._spellings.add(own)
-        self._spellings.add(asked)
+        self._own_words.add(own)
+        self._asked_words.add(asked)
         return self._stems.lengths[len(self._stems.lengths) - len(keys) :]
 
-    def _learn(self, cut: _Cut, vectors: Half) -> None:
+    def _learn(self, cut: _Cut, vectors: Stored) -> None:
         """Fit a classifier, if the document's questions have more than one outcome."""
         chosen = [
             (number, Example(key.text, key.language, label))
@@ -129,8 +134,22 @@ class _Making:
         """Return everything."""
         if not self._entries:
             return nothing(self._encoder.dimension)
-        tables = Tables.joined(self._tables, [(number, 0) for number in range(len(self._tables))])
-        vectors = np.concatenate(self._vectors)
         return Made(
-            tuple(self._entries), tables, vectors, self._stems.finish(), self._spellings.finish(), self._classifiers
+            tuple(self._entries),
+            Joining(self._tables, [Stood(number, 0) for number in range(len(self._tables))]).tables,
+            np.concatenate(self._vectors),
+            self._stems.finish(),
+            Spellings(self._own_words.finish(), self._asked_words.finish()),
+            self._classifiers,
         )
+
+
+def beginnings(tables: Tables, encoder: Encoder) -> Vectors:
+    """Return vectors of how some sentences begin: like questions, near some keys and equal to none."""
+    rows = np.random.default_rng(0).choice(len(tables["sentences"]), SAMPLE)
+    first = tables.starts["texts"][tables.owner("sentences", rows)]
+    begun = []
+    for row, start in zip(tables["sentences"][rows], first, strict=True):
+        words = tables["texts"][start + row["first_byte"] : start + row["end_byte"]].tobytes().decode().split()
+        begun.append(" ".join(words[: (len(words) + 1) // 2]))
+    return encoder.encode_queries(begun)

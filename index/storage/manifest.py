@@ -1,25 +1,62 @@
-"""What stands on the disk around an index's data: the manifest that describes it, and the lock of its writer."""
+"""The manifest: what an index says of itself, read and checked in one place."""
 
-import fcntl
 import hashlib
 import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_type_hints
 
+from index.engine import About
+from index.entry import Entry
 from index.errors import StaleStoreError, StoreError
-from index.paths import SHIPPED_INDEX
+from index.matching.vectors import Measured
+from index.storage.remedies import damaged, making, rebuilding
 
-FORMAT = 9  # raise it when a file's form, or what is derived from a document, changes
+FORMAT = 10  # raise it when a file's form, or what is derived from a document, changes
 MANIFEST = "manifest.json"
 VERSION = re.compile(r"v-[0-9a-f]{8}")  # a version's folder: nothing else in the folder is ever removed
 
+T = TypeVar("T")
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+
+@dataclass(frozen=True)
+class Contents:
+    """What an index holds, whatever files it is stored in."""
+
+    encoder: About
+    search: Measured | None  # None: it is exact
+    sentences: int
+    keys: int
+    documents: tuple[Entry, ...]  # in the order of their ids
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when, and only when, anything of this does: 16 hexadecimal digits."""
+        return sha256(_json(asdict(self) | {"format": FORMAT}))[:16]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What tells a file that was written from any other."""
+
+    size: int  # bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What stands in ``manifest.json``: an index's contents, and the files of the one version that holds them."""
+
+    contents: Contents
+    version: str  # the folder of the files
+    files: Mapping[str, Mark]  # by name
+
+
+def read_manifest(folder: Path) -> Manifest:
     """Return the description of the index in ``folder``.
 
     Raises:
@@ -30,12 +67,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         if not stat.S_ISREG(file.stat().st_mode):  # opening a pipe would wait for ever
             raise damaged(folder, f"{MANIFEST} is no file")
-        manifest: dict[str, Any] = json.loads(file.read_bytes())
-        found = manifest["format"]
-        signed = manifest.pop("sha256", None)
-        written = signed == sha256(json_bytes(manifest))
+        content = json.loads(file.read_bytes())
+        found = content["format"]
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"{folder}: no index here; make one with {_making(folder)}") from None
+        raise StoreError(f"{folder}: no index here; make one with {making(folder)}") from None
     except OSError as error:
         raise StoreError(f"{folder}: the index cannot be read ({error.strerror}).") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):  # the last of brackets without end
@@ -44,57 +79,33 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StaleStoreError(
             f"{folder}: index format {found}, this program writes {FORMAT}: "
             f"build it again with {rebuilding(folder, 'DOCUMENTS')}",
-            _entries(manifest),
+            _understood(content),
         )
-    if not (written and _stays_inside(manifest)):
-        raise damaged(folder, f"{MANIFEST} is not what was written")
-    return manifest
+    try:
+        return _manifest(content)
+    except (ValueError, KeyError, TypeError):
+        raise damaged(folder, f"{MANIFEST} is not what was written") from None
 
 
-def _stays_inside(manifest: dict[str, Any]) -> bool:
-    """Tell whether a manifest names a version of its own folder, and files of that version, and nothing elsewhere."""
-    version, files = manifest.get("version"), manifest.get("files")
-    if not (isinstance(version, str) and VERSION.fullmatch(version) and isinstance(files, dict)):
-        return False
-    return all(Path(name).name == name for name in files)
-
-
-def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return what a manifest of another format says of its documents, as far as this program understands it."""
-    documents = manifest.get("documents")
-    entries = documents if isinstance(documents, list) else []
-    return [entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
-
-
-def write_manifest(folder: Path, described: dict[str, Any]) -> None:
-    """Make ``described`` the description of the index in ``folder``, in one step.
-
-    The description ends with its own SHA-256, so that damage to it shows as well.
-    """
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Make ``manifest`` the description of the index in ``folder``, in one step."""
+    about = asdict(manifest)
+    content = signed({"format": FORMAT} | about.pop("contents") | about)
     partial = folder / f".{MANIFEST}"
     try:
-        write(partial, json_bytes(described | {"sha256": sha256(json_bytes(described))}))
+        with partial.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
     os.replace(partial, folder / MANIFEST)
 
 
-def damaged(folder: Path, what: str) -> StoreError:
-    """Return the error that says what is wrong with an index, and what to do."""
-    command = rebuilding(folder, "DOCUMENTS")
-    return StoreError(f"{folder}: the index is damaged ({what}): build it again with {command}")
-
-
-def rebuilding(folder: Path, documents: str = "") -> str:
-    """Return the command that builds an index anew: from ``documents``, or else from the texts that it holds."""
-    if folder.resolve() == SHIPPED_INDEX:
-        return "python -m index build"
-    return " ".join(["python -m index build", *filter(None, [documents]), f"--into {folder}"])
-
-
-def _making(folder: Path) -> str:
-    return rebuilding(folder) if folder.resolve() == SHIPPED_INDEX else f"python -m index add DOCUMENTS --into {folder}"
+def signed(content: dict[str, Any]) -> bytes:
+    """Return ``content`` as JSON that ends with its own SHA-256, so that damage to it shows as well."""
+    return _json(content | {"sha256": sha256(_json(content))})
 
 
 def sha256(content: bytes) -> str:
@@ -102,35 +113,48 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def json_bytes(content: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
-    """Return ``content`` as JSON in UTF-8."""
+def _json(content: Any) -> bytes:  # noqa: ANN401 - whatever JSON can hold
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def write(file: Path, content: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
-    with file.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _manifest(content: dict[str, Any]) -> Manifest:
+    """Check and return what was read. ValueError, KeyError, TypeError: it is not what :func:`write_manifest` wrote."""
+    given = dict(content)
+    if given.pop("sha256") != sha256(_json(given)):
+        raise ValueError("sha256")
+    # Signed by anybody, it may name a version of its own folder, and files of that version, and nothing elsewhere.
+    version, files = given["version"], given["files"]
+    if not VERSION.fullmatch(version) or any(Path(name).name != name for name in files):
+        raise ValueError(version)
+    contents = Contents(
+        encoder=_flat(About, given["encoder"]),
+        search=None if given["search"] is None else _flat(Measured, given["search"]),
+        sentences=given["sentences"],
+        keys=given["keys"],
+        documents=tuple(_flat(Entry, entry) for entry in given["documents"]),
+    )
+    return Manifest(contents, version, {name: _flat(Mark, mark) for name, mark in files.items()})
 
 
-@contextmanager
-def locked(folder: Path, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
-    """Hold the folder's writer lock, making the folder if need be; a second writer says so with ``waiting``, and waits.
+def _flat(form: type[T], given: dict[str, Any]) -> T:
+    """Return a dataclass without parts from its fields. TypeError: one is missing, too many, or of another type."""
+    made = form(**given)
+    for name, kind in get_type_hints(form).items():
+        if not isinstance(getattr(made, name), kind):
+            raise TypeError(name)
+    return made
 
-    Raises:
-        StoreError: the folder cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w")
-    except OSError as error:
-        raise StoreError(f"{folder}: the index cannot be written ({error.strerror}); choose another folder.") from None
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            waiting()
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+
+def _understood(content: dict[str, Any]) -> tuple[Entry, ...]:
+    """Return what a manifest of another format says of its documents, as far as this program understands it."""
+    documents = content.get("documents")
+    known = [given for given in documents if isinstance(given, dict)] if isinstance(documents, list) else []
+    return tuple(
+        Entry(given["id"], str(given.get("sha256")), None, bool(given.get("added")), _text(given.get("origin")))
+        for given in known
+        if isinstance(given.get("id"), str)
+    )
+
+
+def _text(given: object) -> str | None:
+    return given if isinstance(given, str) else None

@@ -52,7 +52,7 @@ def sweep(folder: Path, wanted: Iterable[str] | None = None) -> None:
         StoreError: there is no index, or its description is damaged; nothing is removed.
     """
     if wanted is None:
-        wanted = (entry["sha256"] for entry in read_manifest(folder)["documents"])
+        wanted = (entry.sha256 for entry in read_manifest(folder).contents.documents)
     known = set(wanted)
     with suppress(FileNotFoundError):
         for place in (folder / _FOLDER).iterdir():

@@ -5,16 +5,15 @@ Documents stand in the order of their ids, so that an index depends on what is i
 it is made of is mapped from files into memory (files.py); a document's text is read when somebody asks for it.
 """
 
-from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, KeysView, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Encoder, Language, Vectors
+from index.datatypes import Encoder, Language
 from index.engine import EVERYWHERE, About, Candidates, Learned, Mask, Numbers, Where
 from index.errors import StoreError
 from index.matching.bm25 import Words
@@ -22,17 +21,21 @@ from index.matching.classifier import Classifier
 from index.matching.classifier import from_bytes as classifiers_from_bytes
 from index.matching.classifier import to_bytes as classifiers_to_bytes
 from index.matching.inverted import Inverted
+from index.matching.spellings import Spellings
 from index.matching.vectors import VectorIndex
 from index.reading.sources import Source
 from index.storage.catalogue import StoredCatalogue
 from index.storage.files import map_arrays, read_version, write_arrays, write_version
+from index.storage.joining import Joining, Stood
 from index.storage.leading import Admitted, Leading
-from index.storage.making import Progress, make, nothing
-from index.storage.manifest import FORMAT, damaged, json_bytes, locked, rebuilding, sha256
+from index.storage.making import Made, Progress, beginnings, make, nothing
+from index.storage.manifest import Contents
+from index.storage.remedies import damaged, rebuilding
 from index.storage.tables import LEVELS, Tables
 
 _CLASSIFIERS = "classifiers.npz"
-SAMPLE = 100  # sentences whose halves, as questions, measure a search that is not exact
+_INVERTED = ("stems", "spellings-own", "spellings-asked")  # how the files of inverted files begin
+_OLD, _MADE = 0, 1  # parts that are joined
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +48,7 @@ class Index:
     catalogue: StoredCatalogue
     vectors: VectorIndex  # of the keys
     words: Words  # stems of the keys
-    spellings: Inverted  # folded words: those of document d's own keys as member 2d, of its questions as 2d + 1
+    spellings: Spellings
     classifiers: Mapping[str, Classifier]  # by document, where expected questions tell its sentences apart
     encoder: About  # the one whose vectors these are
 
@@ -72,51 +75,47 @@ class Index:
         Only what is added is embedded; to remove needs no encoder.
         """
         made = make(add, encoder, progress) if encoder else nothing(self.encoder.dimension)
-        added = {entry["id"]: (1, place) for place, entry in enumerate(made.entries)}
-        if len(added) < len(made.entries):
+        if len({entry.id for entry in made.entries}) < len(made.entries):
             raise ValueError("two documents with the same id")
-        gone = {*remove, *added}
-        if not gone:
-            return self
-        old = self.catalogue
-        kept = {name: (0, place) for place, name in enumerate(old.ids) if name not in gone}
-        order = [where for _, where in sorted((kept | added).items())]
-        entries = tuple((old.entries, made.entries)[part][place] for part, place in order)
-        tables = Tables.joined([old.tables, made.tables], order)
-        old_keys = old.tables.renumbered("keys", 0, order, tables)
-        new_keys = made.tables.renumbered("keys", 1, order, tables)
-        stems = Inverted.merged([(self.words.inverted, old_keys), (made.stems, new_keys)])
-        twice = [_twice(part, number, order) for number, part in enumerate((old.tables, made.tables))]
-        spellings = Inverted.merged([(self.spellings, twice[0]), (made.spellings, twice[1])])
+        gone = {*remove, *(entry.id for entry in made.entries)}
+        return self._joined(made, gone, encoder) if gone else self
+
+    def _joined(self, made: Made, gone: Collection[str], encoder: Encoder | None) -> "Index":
+        """Return the index with what was made, and without the documents of some ids."""
+        parts = (self.catalogue.entries, made.entries)
+        stood = {entry.id: Stood(_OLD, place) for place, entry in enumerate(parts[_OLD]) if entry.id not in gone}
+        stood |= {entry.id: Stood(_MADE, place) for place, entry in enumerate(parts[_MADE])}
+        joining = Joining((self.catalogue.tables, made.tables), [stood[name] for name in sorted(stood)])
+        tables = joining.tables
+        old_keys, made_keys = joining.rows("keys", _OLD), joining.rows("keys", _MADE)
+        stems = Inverted.merged([(self.words.inverted, old_keys), (made.stems, made_keys)])
+        old_documents, made_documents = joining.documents(_OLD), joining.documents(_MADE)
         classifiers = {name: model for name, model in self.classifiers.items() if name not in gone}
         return Index(
-            StoredCatalogue(tables, entries),
+            StoredCatalogue(tables, tuple(parts[one.part][one.place] for one in joining.order)),
             self.vectors.changed(
-                old_keys, made.vectors, new_keys, (lambda: _half_sentences(tables, encoder)) if encoder else None
+                old_keys, made.vectors, made_keys.new, (lambda: beginnings(tables, encoder)) if encoder else None
             ),
             Words.weigh(stems, tables["lengths"]),
-            spellings,
+            Spellings.merged([(self.spellings, old_documents), (made.spellings, made_documents)]),
             dict(sorted((classifiers | made.classifiers).items())),
             self.encoder,
         )
 
-    def save(self, folder: Path) -> None:
-        """Write the index to ``folder``, in place of what was there, in one step.
+    def write(self, folder: Path) -> None:
+        """Write the index to ``folder``, in place of what was there, in one step, for who holds the folder's lock.
 
         Raises:
             StoreError: the folder cannot be written.
         """
-        with locked(folder):
-            self.write(folder)
-
-    def write(self, folder: Path) -> None:
-        """Do what :meth:`save` does, for who holds the folder's lock."""
-        write_version(folder, self.manifest, self._write)
+        write_version(folder, self.contents, self._write)
 
     def _write(self, version: Path) -> None:
         tables = self.catalogue.tables
         arrays = {"documents": tables.documents, **tables.levels}
-        for name, inverted in (("stems", self.words.inverted), ("spellings", self.spellings)):
+        for name, inverted in zip(
+            _INVERTED, (self.words.inverted, self.spellings.own, self.spellings.asked), strict=True
+        ):
             arrays |= {f"{name}-{part}": content for part, content in inverted.to_arrays().items()}
         arrays |= {"stems-weights": self.words.weights, "stems-most": self.words.most}
         write_arrays(version, arrays)
@@ -125,7 +124,7 @@ class Index:
 
     @classmethod
     def load(cls, folder: Path) -> "Index":
-        """Open what :meth:`save` wrote, after checking every file against the manifest.
+        """Open what :meth:`write` wrote, after checking every file against the manifest.
 
         Raises:
             StaleStoreError: written by another format version of this program.
@@ -134,34 +133,29 @@ class Index:
         return read_version(folder, cls._read)
 
     @classmethod
-    def _read(cls, version: Path, manifest: Mapping[str, Any]) -> "Index":
+    def _read(cls, version: Path, contents: Contents) -> "Index":
         arrays = map_arrays(version)
         tables = Tables(arrays["documents"], {level: arrays[level] for level in LEVELS})
-        stems, spellings = (
-            Inverted.from_arrays({part: arrays[f"{name}-{part}"] for part in Inverted.PARTS})
-            for name in ("stems", "spellings")
+        stems, own, asked = (
+            Inverted.from_arrays({part: arrays[f"{name}-{part}"] for part in Inverted.PARTS}) for name in _INVERTED
         )
         words = Words(stems, arrays["lengths"], arrays["stems-weights"], arrays["stems-most"])
-        vectors = VectorIndex.read(version, manifest["search"])
+        vectors = VectorIndex.read(version, contents.search)
         classifiers = classifiers_from_bytes((version / _CLASSIFIERS).read_bytes())
-        catalogue = StoredCatalogue(tables, tuple(manifest["documents"]))
-        if len({len(catalogue.keys), len(vectors), words.count, manifest["keys"]}) > 1:
+        catalogue = StoredCatalogue(tables, contents.documents)
+        if len({len(catalogue.keys), len(vectors), words.count, contents.keys}) > 1:
             raise damaged(version.parent, f"{len(catalogue.keys)} keys, but {len(vectors)} vectors")
         if len(tables.documents) != len(catalogue.entries):
             raise damaged(version.parent, f"{len(tables.documents)} documents, but {len(catalogue.entries)} are named")
-        return cls(catalogue, vectors, words, spellings, classifiers, About(**manifest["encoder"]))
+        return cls(catalogue, vectors, words, Spellings(own, asked), classifiers, contents.encoder)
 
-    @cached_property
-    def manifest(self) -> dict[str, Any]:
+    @property
+    def contents(self) -> Contents:
         """What a manifest says of the index, whatever files it is stored in."""
-        return {
-            "format": FORMAT,
-            "encoder": asdict(self.encoder),
-            "search": self.vectors.about,
-            "sentences": len(self.catalogue.sentences),
-            "keys": len(self.catalogue.keys),
-            "documents": list(self.catalogue.entries),
-        }
+        catalogue = self.catalogue
+        return Contents(
+            self.encoder, self.vectors.measured, len(catalogue.sentences), len(catalogue.keys), catalogue.entries
+        )
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both hold the same documents, made with the same encoder; what is derived from these is so too.
@@ -170,29 +164,17 @@ class Index:
         """
         if not isinstance(other, Index):
             return NotImplemented
-        one, two = self.catalogue.tables, other.catalogue.tables
-        return (
-            self.encoder == other.encoder
-            and np.array_equal(one.documents, two.documents)
-            and all(np.array_equal(one[level], two[level]) for level in LEVELS)
-        )
+        return self.encoder == other.encoder and self.catalogue.tables.same(other.catalogue.tables)
 
     @cached_property
     def version(self) -> str:
-        """What changes when what it holds does: 16 hexadecimal digits of its manifest's SHA-256."""
-        return sha256(json_bytes(self.manifest))[:16]
+        """What changes when what it holds does."""
+        return self.contents.fingerprint
 
-    @cached_property
+    @property
     def known_words(self) -> KeysView[str]:
         """The folded words of all keys: those of documents before those of questions, then the most frequent first."""
-        inverted = self.spellings
-        if not len(inverted.terms):
-            return dict[str, None]().keys()
-        own = np.where(inverted.members % 2 == 0, inverted.counts, 0)
-        counts = np.add.reduceat(np.stack([own, inverted.counts]), inverted.starts[:-1], axis=1)
-        order = np.lexsort((-counts[1], -counts[0]))
-        terms = inverted.terms.tolist()
-        return dict.fromkeys(terms[number] for number in order).keys()
+        return self.spellings.known
 
     def candidates(
         self, vector: NDArray[np.float32], terms: Sequence[str], k: int, where: Where = EVERYWHERE
@@ -202,14 +184,13 @@ class Index:
         near, _ = self.vectors.search(vector, k, some)
         matching, _ = self.words.search(terms, k, some)
         numbers = np.union1d(near, matching)
-        tokens, token_counts = self._tokens(numbers)
         return Candidates(
             numbers,
             self._leading.kinds(numbers),
             self.vectors.scores(vector, numbers),
             self.words.scores(terms, numbers) / np.float32(self.words.highest(terms) or 1.0),
-            tokens,
-            token_counts,
+            self.catalogue.tables.tokens_of(numbers),
+            self.catalogue.tables["keys"]["tokens"][numbers].astype(np.int64),
             self._leading.answers(numbers),
             self._leading.unanswered(numbers),
         )
@@ -257,17 +238,6 @@ class Index:
 
         return lru_cache(maxsize=4)(admit)  # a follow-up is searched for twice; a mask may have millions of entries
 
-    @cached_property
-    def _token_starts(self) -> NDArray[np.int64]:
-        return np.concatenate([[0], np.cumsum(self.catalogue.tables["keys"]["tokens"], dtype=np.int64)])
-
-    def _tokens(self, keys: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the encoder's tokens of some keys, one key after the other, and how many each has."""
-        starts, ends = self._token_starts[keys], self._token_starts[keys + 1]
-        tokens = self.catalogue.tables["tokens"]
-        pieces = [tokens[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, np.int64), ends - starts
-
     def check_encoder(self, encoder: Encoder, folder: Path) -> None:
         """Make sure that ``encoder`` is the one whose vectors the index holds.
 
@@ -281,23 +251,3 @@ class Index:
                 f"this is {encoder.name} ({encoder.dimension}): name that one with --encoder, "
                 f"or embed its texts anew with {rebuilding(folder)}"
             )
-
-
-def _twice(part: Tables, number: int, order: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """Return the new numbers of the two members that each document has among the spellings."""
-    place = np.full(len(part.documents), -1, dtype=np.int64)
-    for new, (owner, old) in enumerate(order):
-        if owner == number:
-            place[old] = new
-    return np.stack([2 * place, 2 * place + 1], axis=1).reshape(-1) if len(place) else np.zeros(0, np.int64)
-
-
-def _half_sentences(tables: Tables, encoder: Encoder) -> Vectors:
-    """Return vectors of the first halves of some sentences: like questions, near some keys and equal to none."""
-    rows = np.random.default_rng(0).choice(len(tables["sentences"]), SAMPLE)
-    first = tables.starts["texts"][tables.owner("sentences", rows)]
-    halves = []
-    for row, start in zip(tables["sentences"][rows], first, strict=True):
-        words = tables["texts"][start + row["first_byte"] : start + row["end_byte"]].tobytes().decode().split()
-        halves.append(" ".join(words[: (len(words) + 1) // 2]))
-    return encoder.encode_queries(halves)

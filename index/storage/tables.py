@@ -41,7 +41,7 @@ LEVELS: dict[str, Any] = {
     "tokens": np.uint16,  # of the keys, one key after the other; uint32 for an encoder of a larger table
     "lengths": np.int32,  # how many stems each key has
 }
-DOCUMENT = [(level, np.int64) for level in LEVELS] + [("language", np.uint8), ("senate", np.bool_), ("asked", np.bool_)]
+DOCUMENT = [(level, np.int64) for level in LEVELS] + [("language", np.uint8), ("asked", np.bool_)]
 
 
 @dataclass(frozen=True)
@@ -69,33 +69,25 @@ class Tables:
         """Return the documents to which rows of a level belong."""
         return np.searchsorted(self.starts[level], rows, side="right") - 1
 
-    @classmethod
-    def joined(cls, parts: Sequence["Tables"], order: Sequence[tuple[int, int]]) -> "Tables":
-        """Return the documents named by ``order``, each as its part and its place there."""
-        runs = _runs(order)
-        documents = [parts[part].documents[first:end] for part, first, end in runs]
-        levels = {}
-        for level, form in LEVELS.items():
-            pieces = []
-            for part, first, end in runs:
-                starts = parts[part].starts[level]
-                pieces.append(parts[part].levels[level][starts[first] : starts[end]])
-            levels[level] = np.concatenate(pieces) if pieces else np.zeros(0, dtype=form)
-        return cls(np.concatenate(documents) if documents else np.zeros(0, dtype=DOCUMENT), levels)
+    def tokens_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the encoder's tokens of some keys, one key after the other."""
+        starts, ends = self._token_starts[keys].tolist(), self._token_starts[keys + 1].tolist()
+        pieces = [self["tokens"][start:end] for start, end in zip(starts, ends, strict=True)]
+        return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, np.int64)
 
-    def renumbered(
-        self, level: str, part: int, order: Sequence[tuple[int, int]], joined: "Tables"
-    ) -> NDArray[np.int64]:
-        """Return for each row of a level its row in ``joined``, of which this was the part ``part``; -1 if gone."""
-        place = np.full(int(self.starts[level][-1]), -1, dtype=np.int64)
-        at = 0
-        for owner, first, end in _runs(order):
-            new = int(joined.starts[level][at])
-            if owner == part:
-                begin, stop = self.starts[level][first], self.starts[level][end]
-                place[begin:stop] = np.arange(new, new + stop - begin)
-            at += end - first
-        return place
+    @cached_property
+    def _token_starts(self) -> NDArray[np.int64]:
+        return np.concatenate([[0], np.cumsum(self["keys"]["tokens"], dtype=np.int64)])
+
+    def same(self, other: "Tables") -> bool:
+        """Tell whether both hold the same rows."""
+        levels = all(np.array_equal(self[level], other[level]) for level in LEVELS)
+        return levels and np.array_equal(self.documents, other.documents)
+
+    @classmethod
+    def empty(cls) -> "Tables":
+        """Return the rows of no document."""
+        return cls(np.zeros(0, dtype=DOCUMENT), {level: np.zeros(0, dtype=form) for level, form in LEVELS.items()})
 
 
 def tabulate(
@@ -137,8 +129,8 @@ def tabulate(
         "tokens": np.concatenate(tokens) if len(tokens) else np.zeros(0, LEVELS["tokens"]),
         "lengths": np.array(lengths, dtype=np.int32),
     }
-    row = (*(len(levels[level]) for level in LEVELS), LANGUAGES.index(document.language), document.kind == "senate")
-    return Tables(np.array([(*row, bool(source.questions))], dtype=DOCUMENT), levels)
+    row = (*(len(levels[level]) for level in LEVELS), LANGUAGES.index(document.language), bool(source.questions))
+    return Tables(np.array([row], dtype=DOCUMENT), levels)
 
 
 def document_of(record: Rows, text: Rows) -> Document:
@@ -195,14 +187,3 @@ def _byte_offsets(text: str, encoded: bytes, spans: Sequence[Span]) -> tuple[lis
     begins = np.flatnonzero((np.frombuffer(encoded, dtype=np.uint8) & 0xC0) != 0x80)
     begins = np.append(begins, len(encoded))
     return begins[[span.start for span in spans]].tolist(), begins[[span.end for span in spans]].tolist()
-
-
-def _runs(order: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Return neighbours of the same part together: the part, its first document, and where the run ends."""
-    runs: list[tuple[int, int, int]] = []
-    for part, place in order:
-        if runs and runs[-1][0] == part and runs[-1][2] == place:
-            runs[-1] = (part, runs[-1][1], place + 1)
-        else:
-            runs.append((part, place, place + 1))
-    return runs

@@ -1,0 +1,70 @@
+"""Two small documents, what is built of them, and all that can be seen of an index."""
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from index.collection import open_or_build
+from index.engine import Leads
+from index.reading.sources import read_sources
+from index.storage.manifest import read_manifest
+from index.storage.store import Index
+from tests.fakes import HashEncoder
+
+PLAN = "# Le plan\n\nLe plan protège les mineurs. Il coûte cher. Un centre ouvrira à Paris.\n"
+AID = "# L'aide\n\nL'aide est gratuite pour tous. Elle dure un an.\n\nUn avocat assiste la victime.\n"
+QUESTIONS = """\
+{"q": "Qui est protégé ?", "lang": "fr", "register": "plain", "gold": ["protège les mineurs"]}
+{"q": "Where is the centre?", "lang": "en", "register": "plain", "gold": ["à Paris"]}
+{"topic": "date", "fr": "la date", "en": "the date"}
+{"q": "Quand ?", "lang": "fr", "register": "plain", "gold": [], "topic": "date"}
+"""
+
+
+def built(documents: Path, folder: Path) -> Index:
+    return open_or_build(folder, read_sources(documents), HashEncoder())
+
+
+def plain(part: Any) -> Any:
+    return (part.keys.tolist(), part.targets.tolist()) if isinstance(part, Leads) else part.tolist()
+
+
+def answers(index: Index) -> dict[str, Any]:
+    """Return all that a search could see of an index."""
+    query = HashEncoder().encode_queries(["Qui protège les mineurs à Paris ?"])[0]
+    ids, scores = index.vectors.search(query, 100)
+    candidates = index.candidates(query, ["protég", "pari", "aid"], 1000)
+    return {
+        "documents": dict(index.catalogue.documents),
+        "passages": dict(index.catalogue.passages),
+        "sentences": list(index.catalogue.sentences),
+        "keys": list(index.catalogue.keys),
+        "topics": [index.catalogue.source(name).topics for name in index.catalogue.ids],
+        "rows": index.vectors.rows().tolist(),
+        "dense": (ids.tolist(), scores.tolist()),
+        "stems": {name: part.tolist() for name, part in index.words.inverted.to_arrays().items()},
+        "spellings": [
+            {name: part.tolist() for name, part in inverted.to_arrays().items()}
+            for inverted in (index.spellings.own, index.spellings.asked)
+        ],
+        "known": list(index.known_words),
+        "candidates": {field.name: plain(getattr(candidates, field.name)) for field in fields(candidates)},
+        "entries": [replace(entry, added=False) for entry in index.catalogue.entries],
+        "words": index.words.scores(["protég", "pari", "aid"]).tolist(),
+        "learned": {
+            name: learned.log_probabilities("Qui est protégé ?", "fr", query)
+            for name, learned in index.classifiers.items()
+        },
+        "suggestions": [index.catalogue.suggestion(place, "fr") for place in range(len(index.catalogue.sentences))],
+    }
+
+
+def version_of(folder: Path) -> str:
+    return read_manifest(folder).version
+
+
+def flipped(file: Path, place: float) -> None:
+    content = bytearray(file.read_bytes())
+    at = min(int(place * len(content)), len(content) - 1)
+    content[at] ^= 1 << (at % 8)
+    file.write_bytes(bytes(content))
