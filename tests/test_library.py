@@ -95,7 +95,7 @@ def test_an_index_of_an_earlier_format_is_built_again_from_its_originals(tmp_pat
     assert [index.catalogue.documents[name].text for name in index.catalogue.ids] == [DESK]
     assert Index.load(made.folder).catalogue.ids == ("guichet",)
     [entry] = Index.load(made.folder).catalogue.entries
-    kept = original(made.folder, entry["sha256"])
+    kept = original(made.folder, entry.sha256)
     assert kept is not None
     kept.unlink()
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 1}), encoding="utf-8")
