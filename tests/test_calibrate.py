@@ -11,10 +11,12 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from assistant.asking.query import Query
+from assistant.finding.evidence import NAMES
 from assistant.finding.refusal import features
 from assistant.finding.search import Evidence, Found, Hit
-from assistant.fitting.calibrate import NAMES, REFUSED, STRENGTHS, Asked, fit_refusal, fit_weights
-from assistant.fitting.evaluate import Case
+from assistant.fitting.calibrate import REFUSED, STRENGTHS, fit_refusal, fit_weights
+from assistant.fitting.cases import Case
+from assistant.fitting.material import Asked
 from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.store import Index

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from assistant import Assistant
+from assistant.fitting.cases import Case, read_cases
 from assistant.fitting.evaluate import (
-    Case,
     Result,
     main,
     misses,
     ranking_table,
-    read_cases,
     refusal_table,
     roc_area,
     run,
@@ -121,7 +120,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_questions_and_dialogues_are_read(shipped: Assistant, file: Path) -> None:
-    direct, outside, first, second = read_cases(file, shipped)
+    direct, outside, first, second = read_cases(file, shipped.catalogue)
     (position,) = direct.gold
     assert GOLD in shipped.catalogue.text_of(position)
     assert (direct.question, direct.language, direct.kind, direct.history) == (PROTECTED, "fr", "direct", ())
@@ -133,11 +132,11 @@ def test_questions_and_dialogues_are_read(shipped: Assistant, file: Path) -> Non
 def test_gold_that_is_not_in_the_document_is_an_error(shipped: Assistant, file: Path) -> None:
     file.write_text(json.dumps({"q": "?", "lang": "fr", "kind": "x", "gold": ["pas dans le texte"]}), encoding="utf-8")
     with pytest.raises(QuestionsError, match="pas dans le texte"):
-        read_cases(file, shipped)
+        read_cases(file, shipped.catalogue)
 
 
 def test_what_is_measured_is_what_ask_answers(shipped: Assistant, file: Path) -> None:
-    for measured in run(shipped, read_cases(file, shipped)):
+    for measured in run(shipped, read_cases(file, shipped.catalogue)):
         answer = shipped.ask(measured.case.question, history=measured.case.history)
         shown = answer.citations or answer.nearest
         assert answer.found == measured.found

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from assistant.finding.reader import EMBEDDED, Candidate, OnnxReader, Reading
 from assistant.finding.rows import BEGIN, END, Pieces
+from training.reader.export import fingerprint
 
 HEADING = "Bulletin de la commune de Sainte-Orse"
 POOL = (
@@ -93,7 +95,6 @@ def test_any_text_can_be_read(reader: OnnxReader, odd: str) -> None:
     for question, sentence in ((odd, POOL[0]), ("Quand ?", odd)):
         (reading,) = reader.read(question, [Candidate(sentence, odd, odd)])
         assert -100 < reading.answers < 100
-        assert -1.001 <= reading.near <= 1.001
         if reading.words is not None:
             assert 0 <= reading.words.start < reading.words.end <= len(sentence)
 
@@ -113,12 +114,22 @@ def test_a_row_is_laid_out_as_it_was_trained() -> None:
 
 
 def test_the_fingerprint_is_of_all_that_decides(tmp_path: Path, reader: OnnxReader) -> None:
+    agreement = json.loads((EMBEDDED / "reader.json").read_text(encoding="utf-8"))["agreement"]
+    assert reader.fingerprint == fingerprint(EMBEDDED, agreement)
+    assert fingerprint(EMBEDDED, agreement + 1) != reader.fingerprint
     for file in EMBEDDED.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    assert OnnxReader(tmp_path).fingerprint == reader.fingerprint
-    about = tmp_path / "reader.json"
-    about.write_text(json.dumps({"agreement": 1.0}), encoding="utf-8")
-    assert OnnxReader(tmp_path).fingerprint != reader.fingerprint
+    assert fingerprint(tmp_path, agreement) == reader.fingerprint
+    (tmp_path / "tokenizer.json").write_bytes(b"{}")
+    assert fingerprint(tmp_path, agreement) != reader.fingerprint
+
+
+def test_threads_may_share_it(reader: OnnxReader) -> None:
+    alone = reader.read("Quand ouvre la piscine ?", candidates(POOL))
+    fresh = OnnxReader()  # its files are opened by whichever thread comes first
+    with ThreadPoolExecutor(8) as threads:
+        every = list(threads.map(lambda _: fresh.read("Quand ouvre la piscine ?", candidates(POOL)), range(16)))
+    assert set(every) == {alone}
 
 
 def test_it_fits() -> None:

@@ -8,8 +8,9 @@ import pytest
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.finding.fitted import FittedFor, load_fitted
-from assistant.finding.refusal import Uncalibrated
-from assistant.fitting.evaluate import Case, refusal_table, run
+from assistant.finding.reader import OnnxReader
+from assistant.fitting.cases import Case
+from assistant.fitting.evaluate import refusal_table, run
 from assistant.page.html import html_answer
 from assistant.page.room import Room
 from assistant.render import confidence_level, confidence_words, markdown_turn, text_answer
@@ -38,10 +39,8 @@ def meaningless(folder: Path) -> Assistant:
 def test_the_numbers_are_of_the_embedded_encoder_and_of_no_other() -> None:
     fitted = load_fitted()
     embedded = load_encoder().fingerprint
-    assert fitted.fitted_for == FittedFor(embedded)
-    assert fitted.judge(FittedFor(embedded)) is fitted.models
-    assert isinstance(fitted.judge(FittedFor(HashEncoder().fingerprint)), Uncalibrated)
-    assert isinstance(fitted.judge(FittedFor(embedded, reader="another")), Uncalibrated)
+    assert fitted.fitted_for == FittedFor(embedded, OnnxReader().fingerprint)
+    assert HashEncoder().fingerprint != embedded
 
 
 @pytest.mark.parametrize("question", ELSEWHERE)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.answer import Answer, Form, cite
+from assistant.answer import Answer, Form, cite, with_answering
 from assistant.answering.overview import MOST, overview_of
 from assistant.answering.talk import examples, help_for, language_of_talk
 from assistant.answering.wants import Want, names, want_of
@@ -145,6 +145,7 @@ def _sentence(examiner: Examiner, asked: Asked) -> Answer:
     sure = seen.judgement.confidence
     confidence = None if sure is None else round(sure, 4)
     if seen.judgement.answered:
+        ranked = with_answering(examiner.catalogue, ranked, hits)
         return Answer(asked.question, frame, True, confidence, citations=ranked, resolved=seen.resolved)
     return Answer(
         asked.question,

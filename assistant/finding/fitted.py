@@ -1,12 +1,15 @@
 """The numbers that were fitted, as they stand in ``fitted.json``: assistant/fitting/calibrate.py writes it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from assistant.finding.evidence import Evidence, Weights
-from assistant.finding.refusal import Calibrated, Judge, Model, Uncalibrated
+from assistant.finding.reading import Balance, Balances
+from assistant.finding.refusal import Calibrated, Judgement, Model
 
 FITTED = Path(__file__).with_name("fitted.json")
 
@@ -16,20 +19,32 @@ class FittedFor:
     """The fingerprints of all that the numbers depend on."""
 
     encoder: str
-    reader: str | None = None  # None: fitted without one
+    reader: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """Between these probabilities, the search alone leaves open whether its best sentence answers."""
+
+    low: float
+    high: float
+
+    def settles(self, judgement: Judgement) -> bool:
+        """Whether a judgement of the search alone may stand."""
+        sure = judgement.confidence
+        return sure is not None and not self.low <= sure <= self.high
 
 
 @dataclass(frozen=True)
 class Fitted:
-    """The weights of the search, and the models of refusal with what they hold for."""
+    """The weights of the search and of reading, and the models of refusal with what they hold for."""
 
     weights: Weights
     models: Calibrated
+    open: Open
+    balances: Balances
+    models_after_reading: Calibrated
     fitted_for: FittedFor
-
-    def judge(self, used: FittedFor) -> Judge:
-        """Return what decides on answers: the fitted models only for what they were fitted for."""
-        return self.models if used == self.fitted_for else Uncalibrated()
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +58,15 @@ def load_fitted() -> Fitted:
         ranking["offset_with"],
         ranking["offset_without"],
     )
-    models = {name: Model(**model) for name, model in stored["refusal"].items()}
-    calibrated = Calibrated(models["with_questions"], models["without_questions"])
-    return Fitted(weights, calibrated, FittedFor(**stored["fitted_for"]))
+    return Fitted(
+        weights,
+        _calibrated(stored["refusal"]),
+        Open(**stored["open"]),
+        Balances(**{name: Balance(**balance) for name, balance in stored["reading"].items()}),
+        _calibrated(stored["refusal_after_reading"]),
+        FittedFor(**stored["fitted_for"]),
+    )
+
+
+def _calibrated(stored: Mapping[str, Any]) -> Calibrated:
+    return Calibrated(**{name: Model(**model) for name, model in stored.items()})

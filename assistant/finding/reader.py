@@ -3,15 +3,18 @@
 It reads a handful of candidates that the search has found, each in its window: the heading above it and the sentence
 before it. The network is multilingual-e5-small trained further (data/reader/README.md), in 8 bits; onnxruntime runs
 it, and nothing else imports that. Each row is run by itself: 8-bit arithmetic scales by what is in a batch, so that a
-candidate's number would depend on its neighbours.
+candidate's number would depend on its neighbours. Rows are run side by side, one thread each: the matrices are too
+small to be shared out.
 """
 
-import hashlib
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,7 +27,7 @@ from index.paths import DATA
 EMBEDDED = DATA / "reader"
 BEFORE_PIECES = 48  # of the sentence before: enough to know what "it" is, and half the time of a long one
 LONGEST_WORDS = 40  # pieces of answering words
-THREADS = 2
+THREADS = min(4, os.cpu_count() or 1)  # rows at a time
 
 Floats = NDArray[np.float32]
 
@@ -43,8 +46,6 @@ class Reading:
     """What the reader makes of one candidate."""
 
     answers: float  # log-odds that the sentence answers: 0 is even
-    near: float  # cosine of question and sentence, each seen without the other
-    late: float  # mean over the question's pieces of the nearest piece in the sentence, seen without each other
     words: Span | None  # the answering words, if the sentence answers: characters of Candidate.sentence
 
 
@@ -62,49 +63,43 @@ class Reader(Protocol):
 
 
 class OnnxReader:
-    """The network in ``model.onnx``, its pieces in ``tokenizer.json``, its one number in ``reader.json``."""
+    """The network in ``model.onnx``, its pieces in ``tokenizer.json``, what else it needs in ``reader.json``.
+
+    Threads may share it.
+    """
 
     def __init__(self, folder: Path = EMBEDDED) -> None:
         """Take the folder; the files are opened when something is read."""
         self._folder = folder
+        self._lock = Lock()
+        self._files: _Opened | None = None
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
-        """The first 16 hexadecimal digits of the files' SHA-256."""
-        digest = hashlib.sha256()
-        for name in ("model.onnx", "reader.json", "tokenizer.json"):
-            digest.update((self._folder / name).read_bytes())
-        return digest.hexdigest()[:16]
+        """The first 16 hexadecimal digits of the SHA-256 of what runs, as the export wrote them."""
+        return str(self._about["fingerprint"])
 
     def read(self, question: str, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Read the question with each candidate, in their order."""
-        if not candidates:
-            return ()
         asked = self._pieces.cut([question], QUESTION_PIECES)[0]
-        alone = self._run(self._pieces.row(asked, None, ()))[0][1:-1]
-        return tuple(self._read(asked, alone, candidate) for candidate in candidates)
+        rows = [self._row(asked, candidate) for candidate in candidates]
+        runs = self._opened.threads.map(self._run, rows)
+        return tuple(
+            self._reading(candidate, row, *run) for candidate, row, run in zip(candidates, rows, runs, strict=True)
+        )
 
-    def _read(self, asked: Ids, alone: Floats, candidate: Candidate) -> Reading:
-        row, window = self._rows(asked, candidate)
+    def _reading(self, candidate: Candidate, row: Row, hidden: Floats, heads: Floats) -> Reading:
         start, end = row.sentences[-1]
-        hidden, heads = self._run(row)
         agreed = _cosine(hidden[slice(*row.question)].mean(axis=0), hidden[start:end].mean(axis=0))
-        near, late = self._apart(alone, window)
-        answers = self._agreement * agreed + float(heads[end, 0])
-        return Reading(answers, near, late, self._words(candidate.sentence, heads[start:end, 1:]))
+        answers = float(self._about["agreement"]) * agreed + float(heads[end, 0])
+        return Reading(answers, self._words(candidate.sentence, heads[start:end, 1:]))
 
-    def _apart(self, alone: Floats, window: Row) -> tuple[float, float]:
-        start, end = window.sentences[-1]
-        held = self._run(window)[0][start:end]
-        return _cosine(alone.mean(axis=0), held.mean(axis=0)), float((_unit(alone) @ _unit(held).T).max(axis=1).mean())
-
-    def _rows(self, asked: Ids, candidate: Candidate) -> tuple[Row, Row]:
-        """Return the window with the question and without."""
+    def _row(self, asked: Ids, candidate: Candidate) -> Row:
         cut = self._pieces.cut
         heading = cut([candidate.heading], HEADING_PIECES)[0] if candidate.heading else None
         sentences = cut([candidate.before], BEFORE_PIECES) if candidate.before else []
         sentences += cut([candidate.sentence], SENTENCE_PIECES)
-        return self._pieces.row(asked, heading, sentences), self._pieces.row(None, heading, sentences)
+        return self._pieces.row(asked, heading, sentences)
 
     def _words(self, sentence: str, marks: Floats) -> Span | None:
         """Return the characters of the likeliest run of pieces; ``marks`` (pieces, 2) are log-odds of begin and end."""
@@ -124,27 +119,40 @@ class OnnxReader:
 
     def _run(self, row: Row) -> tuple[Floats, Floats]:
         """Return for each piece its vector (pieces, 384), and three log-odds (pieces, 3)."""
-        hidden, heads = self._session.run(None, {"ids": np.array([row.ids], dtype=np.int64)})
+        hidden, heads = self._opened.session.run(None, {"ids": np.array([row.ids], dtype=np.int64)})
         return hidden[0], heads[0]
 
-    @cached_property
+    @property
     def _pieces(self) -> Pieces:
-        return Pieces(self._folder / "tokenizer.json")
+        return self._opened.pieces
 
     @cached_property
-    def _agreement(self) -> float:
-        """What a cosine counts in the log-odds."""
-        return float(json.loads((self._folder / "reader.json").read_text(encoding="utf-8"))["agreement"])
+    def _about(self) -> dict[str, Any]:
+        """``agreement``, what a cosine counts in the log-odds, and ``fingerprint``."""
+        about: dict[str, Any] = json.loads((self._folder / "reader.json").read_text(encoding="utf-8"))
+        return about
 
-    @cached_property
-    def _session(self) -> Any:  # noqa: ANN401 - onnxruntime has no types
+    @property
+    def _opened(self) -> "_Opened":
+        """The files, opened once, whichever thread comes first."""
+        with self._lock:
+            if self._files is None:
+                self._files = _Opened(self._folder)
+            return self._files
+
+
+class _Opened:
+    """The network and its pieces, ready to run."""
+
+    def __init__(self, folder: Path) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # the cores are not ours alone
-        return onnxruntime.InferenceSession(str(self._folder / "model.onnx"), options, ["CPUExecutionProvider"])
+        self.session: Any = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, ["CPUExecutionProvider"])
+        self.pieces = Pieces(folder / "tokenizer.json")
+        self.threads = ThreadPoolExecutor(THREADS, "reader")
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -24,6 +24,7 @@ _NONE = Evidence()
 # answer is claimed for 0.6 % of the unanswerable questions, and for 16 to 20 % of the others, where it is right 99
 # times in 100; at 0.6 for 2 to 4 %, and 22 to 26 %.
 COVERED = 0.75
+CUT = 8.0  # of log-odds: 8 is 3,000 to 1
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,27 @@ def features(engine: Engine, query: Query, found: Found) -> dict[str, float]:
         "length": math.log1p(len(analyse(query.text, query.language))),
         **{f"lacks_{kind}": float(kind in asked and kind not in held) for kind in KINDS_OF_ANSWER},
         **{f"holds_{kind}": float(kind in asked and kind in held) for kind in KINDS_OF_ANSWER},
+        **_read(found),
+    }
+
+
+def _read(found: Found) -> dict[str, float]:
+    """Return what the reader makes of the best hit and of all that it read; nothing where it read nothing.
+
+    ``read`` are the best hit's log-odds and ``read_best`` the highest, both cut, as beyond there they tell nothing
+    more; ``read_alone`` is the share of the best hit in a softmax over all that was read and "none of them", which is
+    what the reader was trained to make 1.
+    """
+    if found.hits[0].reading is None:
+        return {}
+    said = [hit.reading.answers for hit in found.hits if hit.reading]
+    own, highest = said[0], max(said)
+    odds = [math.exp(min(one, CUT)) for one in said]
+    return {
+        "read": max(-CUT, min(CUT, own)),
+        "read_best": max(-CUT, min(CUT, highest)),
+        "read_alone": odds[0] / (1.0 + sum(odds)),
+        "read_any": sum(odds) / (1.0 + sum(odds)),
     }
 
 

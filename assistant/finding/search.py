@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.asking.query import Query
 from assistant.finding.evidence import Column, Evidence, Gathered, Measures, Weights, gather
+from assistant.finding.reader import Reading
 from assistant.finding.threads import one_thread
 from index.datatypes import Encoder, Vectors
 from index.engine import EVERYWHERE, Candidates, Engine, Where
@@ -37,6 +38,7 @@ class Hit:
     sentence: int
     score: float
     evidence: Evidence
+    reading: Reading | None = None  # where it was read
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,13 @@
 """The measures, over a file of questions with their gold sentences.
 
-    python -m assistant.fitting.evaluate data/evaluation/holdout.jsonl [--without-questions] [--misses]
+    python -m assistant.fitting.evaluate data/evaluation/holdout.jsonl [--without-questions] [--without-reader]
 
-One question a line, {"q", "lang", "kind", "gold": [verbatim snippets, each inside one sentence; none when the document
-does not answer]}; or one dialogue a line, {"lang", "kind", "turns": [{"q", "gold"}, ...]}, where each turn is asked
-with the turns before it as history. hit@k: a gold sentence is among the first k. MRR: mean of 1 / rank of the first
-gold sentence. ROC area: chance that an answered question gets a higher probability than an unanswered one.
+assistant/fitting/cases.py says what a file holds: questions or dialogues on the shipped document, or documents of its
+own with their questions, each searched by itself. hit@k: a gold sentence is among the first k. MRR: mean of 1 / rank
+of the first gold sentence. ROC area: chance that an answered question gets a higher probability than an unanswered one.
 """
 
 import contextlib
-import json
 import os
 import sys
 from collections import defaultdict
@@ -20,23 +18,13 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.assistant import Assistant
-from index.datatypes import Language
+from assistant.assistant import EMBEDDED_READER, Assistant
+from assistant.finding.reader import Reader
+from assistant.fitting.cases import Case, has_documents, read_cases, read_documents
 from index.errors import AssistantError
-from index.reading.questions import find_sentences
+from index.matching.encoder import load_encoder
 
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)  # of the reliability table
-
-
-@dataclass(frozen=True)
-class Case:
-    """A question, what came before it, and the positions of the sentences that answer it."""
-
-    question: str
-    language: Language
-    kind: str
-    gold: frozenset[int]
-    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,21 +45,6 @@ class Result:
     def correct(self) -> bool:
         """Whether the first sentence answers."""
         return self.rank == 1
-
-
-def read_cases(file: Path, assistant: Assistant) -> list[Case]:
-    """Read questions or dialogues about the one document of the assistant's index."""
-    (document,) = assistant.catalogue.documents.values()
-    cases = []
-    for line in file.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        turns = entry.get("turns", [entry])
-        for number, turn in enumerate(turns):
-            gold = find_sentences(document, assistant.catalogue.sentences, turn["gold"])
-            earlier = tuple(t["q"] for t in turns[:number])
-            kind = entry["kind"] if number or "turns" not in entry else "first turn"
-            cases.append(Case(turn["q"], entry["lang"], kind, frozenset(gold), earlier))
-    return cases
 
 
 def run(assistant: Assistant, cases: Iterable[Case]) -> list[Result]:
@@ -156,6 +129,16 @@ def misses(results: Sequence[Result], assistant: Assistant) -> list[str]:
     return rows
 
 
+def _asked(file: Path, reader: Reader | None, *, with_questions: bool) -> list[tuple[Assistant, list[Case]]]:
+    """Return the cases of a file, with an assistant for each document."""
+    encoder = load_encoder()
+    if has_documents(file):
+        return [(Assistant(index, encoder, reader), cases) for index, cases in read_documents(file, encoder)]
+    shipped = Assistant.open(encoder=encoder) if with_questions else Assistant.without_questions(encoder)
+    assistant = Assistant(shipped.engine, encoder, reader)
+    return [(assistant, read_cases(file, assistant.catalogue))]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables for one file."""
     import argparse
@@ -165,21 +148,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--without-questions", action="store_true", help="switch the expected questions off")
+    parser.add_argument("--without-reader", action="store_true", help="let the search decide alone")
     parser.add_argument("--misses", action="store_true", help="list what went wrong")
     given = parser.parse_args(arguments)
+    reader = None if given.without_reader else EMBEDDED_READER
     try:
-        assistant = Assistant.without_questions() if given.without_questions else Assistant.open()
-        cases = read_cases(given.file, assistant)
+        asked = _asked(given.file, reader, with_questions=not given.without_questions)
     except AssistantError as error:
         parser.exit(2, f"{error}\n")
     except OSError as error:
         parser.exit(2, f"{given.file}: cannot be read ({error.strerror}).\n")
     except (ValueError, KeyError, TypeError):
         parser.exit(2, f"{given.file}: not a file of questions; data/evaluation/README.md shows the form.\n")
-    results = run(assistant, cases)
-    lines = [*ranking_table(results), "", *refusal_table(results)]
+    results = [run(assistant, cases) for assistant, cases in asked]
+    every = [result for some in results for result in some]
+    lines = [*ranking_table(every), "", *refusal_table(every)]
     if given.misses:
-        lines += ["", *misses(results, assistant)]
+        lines += ["", *(row for (one, _), some in zip(asked, results, strict=True) for row in misses(some, one))]
     with contextlib.suppress(BrokenPipeError):  # as when piped into head
         print("\n".join(lines), flush=True)  # noqa: T201 - a command line
         return 0

@@ -124,11 +124,20 @@ def _passage(citation: Citation, language: Language, languages: Mapping[str, Lan
     parts = [
         _folded(before[:near_before], language),
         shown(before[near_before:]),
-        f"<mark {_place(citation)}>{shown(citation.quote)}</mark>",
+        f"<mark {_place(citation)}>{_quote(citation)}</mark>",
         shown(after[:near_after]),
         _folded(after[near_after:], language),
     ]
     return f'<blockquote lang="{languages[citation.document]}" dir="auto">{"".join(parts)}</blockquote>'
+
+
+def _quote(citation: Citation) -> str:
+    """Return the quote, the words that answer set off where they are known."""
+    if citation.answering is None:
+        return shown(citation.quote)
+    start, end = citation.answering.start - citation.start, citation.answering.end - citation.start
+    before, words, after = citation.quote[:start], citation.quote[start:end], citation.quote[end:]
+    return f'{shown(before)}<strong class="answering">{shown(words)}</strong>{shown(after)}'
 
 
 def _cut(text: str, place: int) -> int:

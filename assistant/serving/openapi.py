@@ -24,6 +24,11 @@ _CITATION: Schema = {
         "anchor": _TEXT,
         "rank": {"type": "integer", "minimum": 1},
         "score": {"type": "number"},
+        "answering": {
+            "description": "The words of the quote that answer, with their place in the text, where they are known.",
+            "type": ["object", "null"],
+            "properties": {"text": _TEXT, "start": _COUNT, "end": _COUNT},
+        },
     },
 }
 _PART: Schema = {

@@ -1,5 +1,6 @@
 """The trained network as an ONNX file in 8 bits: pieces' numbers in, one row of numbers a piece out."""
 
+import hashlib
 import json
 import math
 import shutil
@@ -66,8 +67,17 @@ def export(network: Network, folder: Path, pieces: Path) -> None:
     quantize_dynamic(whole, folder / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
     whole.unlink()
     shutil.copy(pieces, folder / "tokenizer.json")
-    about = {"agreement": round(float(network.agreement.detach()), 4)}
+    agreement = round(float(network.agreement.detach()), 4)
+    about = {"agreement": agreement, "fingerprint": fingerprint(folder, agreement)}
     (folder / "reader.json").write_text(json.dumps(about) + "\n", encoding="utf-8")
+
+
+def fingerprint(folder: Path, agreement: float) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of all that readings depend on."""
+    digest = hashlib.sha256(str(agreement).encode())
+    for name in ("model.onnx", "tokenizer.json"):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def farthest(network: Network, folder: Path, pieces: Pieces, rows: Sequence[Row]) -> float:

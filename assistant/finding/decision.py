@@ -1,0 +1,34 @@
+"""Whether the best of what was found answers: the search says so where it is sure, and the reader where it is not.
+
+A search takes a few milliseconds, reading ten times that: so a question that the search settles is not read. That is a
+cascade, as in Viola & Jones 2001.
+"""
+
+from assistant.asking.query import Query
+from assistant.finding.fitted import Fitted, FittedFor
+from assistant.finding.reader import Reader
+from assistant.finding.reading import ordered, read
+from assistant.finding.refusal import Judge, Judgement, Uncalibrated
+from assistant.finding.search import Found
+from index.datatypes import Encoder
+from index.engine import Engine
+
+
+class Decider:
+    """Reads and judges what a search has found."""
+
+    def __init__(self, engine: Engine, encoder: Encoder, reader: Reader | None, fitted: Fitted) -> None:
+        """Use the fitted numbers as far as they hold: none for another encoder, and another reader is not asked."""
+        self._engine = engine
+        self._fitted = fitted
+        self._judge: Judge = fitted.models if encoder.fingerprint == fitted.fitted_for.encoder else Uncalibrated()
+        holds = reader is not None and fitted.fitted_for == FittedFor(encoder.fingerprint, reader.fingerprint)
+        self._reader = reader if holds else None
+
+    def decide(self, query: Query, found: Found) -> tuple[Found, Judgement]:
+        """Return what was found in its final order, and the judgement on the first of it."""
+        judgement = self._judge.judge(self._engine, query, found)
+        if self._reader is None or not found.hits or self._fitted.open.settles(judgement):
+            return found, judgement
+        seen = ordered(self._engine, self._fitted.balances, read(self._engine, self._reader, query.text, found))
+        return seen, self._fitted.models_after_reading.judge(self._engine, query, seen)

@@ -1,0 +1,188 @@
+"""What is read, how reading and search count together, and when nothing is read: worked out by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import exp
+
+import pytest
+
+from assistant.asking.query import Query
+from assistant.finding.decision import Decider
+from assistant.finding.evidence import Evidence
+from assistant.finding.fitted import Fitted, FittedFor, Open, load_fitted
+from assistant.finding.reader import Candidate, OnnxReader, Reading
+from assistant.finding.reading import READ, Balance, Balances, candidate, ordered, read
+from assistant.finding.refusal import Calibrated, Judgement, Model, features
+from assistant.finding.search import Found, Hit
+from index.datatypes import Document, ExpectedQuestion, Ruling
+from index.matching.encoder import load_encoder
+from index.reading.documents import parse_document
+from index.reading.sources import Source
+from index.storage.store import Index
+from tests.fakes import HashEncoder
+
+TEXT = """# Le phare
+
+Le phare mesure quarante mètres. Il fut bâti en 1880.
+
+# Le port
+
+N'entrent pas au port :
+
+- les pétroliers de plus de cent mètres ;
+
+- les navires sans pilote.
+
+La criée ouvre à cinq heures. On y vend la pêche de la nuit. Les mareyeurs la paient comptant. Elle part à Lyon.
+"""
+QUERY = Query("Quand ?", "Quand ?", "fr")
+ENCODER = HashEncoder()
+
+
+@dataclass
+class Scripted:
+    """A reader that gives the log-odds written for a sentence, and remembers what it read."""
+
+    said: dict[str, float]
+    fingerprint: str = "scripted"
+    seen: list[tuple[str, tuple[Candidate, ...]]] = field(default_factory=list)
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
+        """See :class:`assistant.finding.reader.Reader`."""
+        self.seen.append((question, tuple(candidates)))
+        return tuple(Reading(self.said.get(one.sentence, -3.0), None) for one in candidates)
+
+
+def with_lead_in(document: Document) -> Document:
+    """Say of the second item what rules it."""
+    paragraphs = [span for section in document.sections for span in section.paragraphs]
+    (lead,) = (span for span in paragraphs if "N'entrent pas" in span.of(document.text))
+    (item,) = (span for span in paragraphs if "sans pilote" in span.of(document.text))
+    return replace(document, rulings=(Ruling(item, (lead,)),))
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    asked = (ExpectedQuestion("Où ?", "fr", "plain", ("à Brest",)),)
+    sources = [
+        Source(with_lead_in(parse_document(TEXT, identifier="phare", sha256="1"))),
+        Source(
+            parse_document("La vedette part à Brest. Elle revient le soir.", identifier="vedette", sha256="2"), asked
+        ),
+    ]
+    return Index.build(sources, ENCODER)
+
+
+def place(index: Index, words: str) -> int:
+    (found,) = [n for n in range(len(index.catalogue.sentences)) if words in index.catalogue.text_of(n)]
+    return found
+
+
+def found(*scores: tuple[int, float]) -> Found:
+    return Found(tuple(Hit(sentence, score, Evidence()) for sentence, score in scores), {}, {})
+
+
+def test_a_sentence_is_read_with_what_it_leans_on(index: Index) -> None:
+    def window(words: str) -> Candidate:
+        return candidate(index.catalogue, place(index, words))
+
+    assert window("quarante mètres") == Candidate("Le phare mesure quarante mètres.", None, "Le phare")
+    assert window("1880") == Candidate("Il fut bâti en 1880.", "Le phare mesure quarante mètres.", "Le phare")
+    assert window("La vedette") == Candidate("La vedette part à Brest.", None, "vedette")  # no heading: the title
+    pilot = window("sans pilote")
+    assert (pilot.before, pilot.heading) == ("N'entrent pas au port :", "Le port")  # its lead-in, not its neighbour
+
+
+def test_the_best_six_are_read_and_no_more(index: Index) -> None:
+    reader = Scripted({})
+    everything = found(*((n, 9.0 - n) for n in range(8)))
+    seen = read(index, reader, "Quand ?", everything)
+    ((question, candidates),) = reader.seen
+    assert question == "Quand ?"
+    assert [one.sentence for one in candidates] == [index.catalogue.text_of(n) for n in range(READ)]
+    assert [hit.reading is not None for hit in seen.hits] == [True] * READ + [False] * 2
+    assert [hit.sentence for hit in seen.hits] == list(range(8))
+
+
+def test_search_and_reading_count_together(index: Index) -> None:
+    tower, built, brest = place(index, "quarante"), place(index, "1880"), place(index, "à Brest")
+    balances = Balances(with_questions=Balance(2.0, 0.5, 1.0), without_questions=Balance(1.0, 3.0, 0.5))
+    hits = [
+        Hit(tower, 4.0, Evidence(), Reading(-1.0, None)),  # 4 - 3 - .5
+        Hit(built, 3.0, Evidence(), Reading(2.0, None)),  # 3 + 6 - .5
+        Hit(brest, 2.0, Evidence(), Reading(1.0, None)),  # 4 + .5 - 1: a document with expected questions
+        Hit(place(index, "criée"), 1.5, Evidence()),
+        Hit(place(index, "pilote"), -9.0, Evidence()),
+    ]
+    ranked = ordered(index, balances, Found(tuple(hits), {}, {})).hits
+    assert [hit.sentence for hit in ranked] == [built, brest, tower, hits[3].sentence, hits[4].sentence]
+    assert [hit.score for hit in ranked] == [8.5, 3.5, 0.5, 0.5, -9.0]  # what was not read stands below what was
+
+
+def test_what_is_seen_of_readings() -> None:
+    def seen(*said: float) -> dict[str, float]:
+        hits = tuple(Hit(0, 1.0, Evidence(), Reading(one, None)) for one in said)
+        index = Index.build([Source(parse_document(TEXT, identifier="p", sha256="1"))], ENCODER)
+        values = features(index, QUERY, Found(hits, {}, {}))
+        return {name: value for name, value in values.items() if name.startswith("read")}
+
+    total = 1 + exp(1.0) + exp(2.0)
+    assert seen(1.0, 2.0) == pytest.approx(
+        {"read": 1.0, "read_best": 2.0, "read_alone": exp(1.0) / total, "read_any": (total - 1) / total}
+    )
+    far = seen(-50.0, -60.0)
+    assert (far["read"], far["read_best"]) == (-8.0, -8.0)
+    assert far["read_any"] == pytest.approx(0.0, abs=1e-9)
+    assert seen(90.0)["read"] == 8.0
+
+
+def fitted(reader: str) -> Fitted:
+    search, reading = Model(0.0, {"score": 1.0}, 0.5), Model(0.0, {"read": 1.0}, 0.5)
+    return Fitted(
+        load_fitted().weights,
+        Calibrated(search, search),
+        Open(0.1, 0.9),
+        Balances(Balance(1.0, 1.0), Balance(1.0, 1.0)),
+        Calibrated(reading, reading),
+        FittedFor(ENCODER.fingerprint, reader),
+    )
+
+
+def test_what_the_search_leaves_open_is_read(index: Index) -> None:
+    tower, built = place(index, "quarante"), place(index, "1880")
+    reader = Scripted({"Il fut bâti en 1880.": 2.0})
+    seen, judgement = Decider(index, ENCODER, reader, fitted("scripted")).decide(
+        QUERY, found((tower, 1.0), (built, 0.0))
+    )
+    assert len(reader.seen) == 1
+    assert [hit.sentence for hit in seen.hits] == [built, tower]
+    assert judgement == Judgement(True, pytest.approx(1 / (1 + exp(-2.0))))
+
+
+@pytest.mark.parametrize(("score", "answered"), [(3.0, True), (-3.0, False)])
+def test_what_the_search_settles_is_not_read(index: Index, score: float, answered: bool) -> None:
+    reader = Scripted({})
+    case = found((0, score), (1, score - 1))
+    seen, judgement = Decider(index, ENCODER, reader, fitted("scripted")).decide(QUERY, case)
+    assert (seen, judgement.answered, reader.seen) == (case, answered, [])
+    assert judgement.confidence == pytest.approx(1 / (1 + exp(-score)))
+
+
+def test_a_reader_that_nothing_was_fitted_for_is_not_asked(index: Index) -> None:
+    reader, case = Scripted({}), found((0, 1.0))
+    seen, judgement = Decider(index, ENCODER, reader, fitted("another")).decide(QUERY, case)
+    assert (seen, judgement.confidence, reader.seen) == (case, pytest.approx(1 / (1 + exp(-1.0))), [])
+    assert Decider(index, ENCODER, None, fitted("scripted")).decide(QUERY, case) == (seen, judgement)
+    other = replace(fitted("scripted"), fitted_for=FittedFor("another", "scripted"))
+    seen, judgement = Decider(index, ENCODER, reader, other).decide(QUERY, case)
+    assert (seen, judgement.confidence, reader.seen) == (case, None, [])
+
+
+def test_nothing_found_is_not_read(index: Index) -> None:
+    reader = Scripted({})
+    _, judgement = Decider(index, ENCODER, reader, fitted("scripted")).decide(QUERY, found())
+    assert (judgement, reader.seen) == (Judgement(False, 0.0), [])
+
+
+def test_the_shipped_numbers_are_for_what_ships() -> None:
+    assert load_fitted().fitted_for == FittedFor(load_encoder().fingerprint, OnnxReader().fingerprint)
