@@ -1,5 +1,5 @@
 # make run    the web page on http://127.0.0.1:7860     make test   everything that must hold, from a bare machine
-# Each target sets up what it needs in .venv; nothing is installed outside it but Chromium for the browser tests.
+# Each target sets up what it needs in .venv; nothing is installed outside it but Chromium and tesseract for the tests.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -9,12 +9,12 @@ ARGS ?=
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 SECURED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: run test check bench encoder reader browser screenshots calibrate lock audit clean
+.PHONY: run test check bench encoder reader browser recognition screenshots calibrate lock audit clean
 
 run: .venv/.installed
 	$(BIN)/python app.py $(ARGS)
 
-test: .venv/.installed-dev browser check
+test: .venv/.installed-dev browser recognition check
 	$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/.installed-dev
@@ -73,6 +73,11 @@ browser:
 	@[ -n "$$CHROMIUM" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-dejavu-core; } || \
 	  { echo "The browser tests need Chromium: install Debian's package chromium, then try again."; exit 1; }
+
+recognition:
+	@tesseract --list-langs 2>/dev/null | grep -qx fra || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends tesseract-ocr tesseract-ocr-fra; } || \
+	  { echo "The tests of scans need text recognition: install Debian's packages tesseract-ocr and tesseract-ocr-fra, then try again."; exit 1; }
 
 # Not data/index: documents may have been added to it.
 clean:

@@ -54,6 +54,7 @@ class Citation:
     headings: tuple[str, ...] = ()  # the chain that the quote stands under, outermost first
     kind: DocumentKind = "plain"  # of the document
     answering: Quote | None = None  # the words of the quote that answer, where the reader made them out
+    recognised: float | None = None  # how surely the quote's page was recognised in a picture, 0..1; None: it is text
 
     @property
     def words(self) -> str:
@@ -250,4 +251,5 @@ def _citation(catalogue: Catalogue, position: int, quote: Span, rank: int, score
         quotes=tuple(Quote(span.of(document.text), span.start, span.end) for span in spans),
         headings=section.chain,
         kind=document.kind,
+        recognised=document.recognised_at(quote.start),
     )

@@ -32,6 +32,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "transmission": "Transmission de la question",
         "journal": "JO Sénat p. {page}",
         "page": "p. {page}",
+        "recognised": "texte reconnu (fiabilité\u00a0: {percent}\u00a0%)",
         "refusal": "Le document ne répond pas à cette question.",
         "missing": "Ce qui manque\u00a0: {missing}.",
         "nearest": "Passages les plus proches, sans réponse à la question",
@@ -45,6 +46,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "transmission": "Transfer of the question",
         "journal": "JO Sénat p. {page}",
         "page": "p. {page}",
+        "recognised": "recognised text ({percent}% sure)",
         "refusal": "The document does not answer this question.",
         "missing": "What is missing: {missing}.",
         "nearest": "Nearest passages, which do not answer the question",
@@ -135,6 +137,8 @@ def source_parts(citation: Citation, language: Language) -> tuple[str, ...]:
         parts.append(long_date(citation.date, language))
     if citation.page is not None:
         parts.append(phrases["journal" if senate else "page"].format(page=citation.page))
+    if citation.recognised is not None:  # by a program, in a picture of the page: it may have misread
+        parts.append(phrases["recognised"].format(percent=min(99, int(100 * citation.recognised))))
     return tuple(parts)
 
 

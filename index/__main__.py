@@ -112,7 +112,7 @@ def _add(given: argparse.Namespace) -> int:
     from index.library import Library
     from index.matching.encoder import load_encoder
     from index.reading.sources import LEADS_OUT, find_files
-    from index.showing import shortened
+    from index.showing import doubtful, shortened
 
     library, encoder = Library(given.library), load_encoder(given.encoder)
     one = library.at(given.into)
@@ -122,7 +122,8 @@ def _add(given: argparse.Namespace) -> int:
     others = [file for each in found for file in each.others]
     folder = library.writable(one, encoder)
     with _bar(len(files)) as bar:
-        summary = add(folder, files, encoder, progress=bar.update, waiting=_waiting)
+        turned = lambda page, of: bar.set_postfix_str(f"recognising page {page} of {of}")  # noqa: E731
+        summary = add(folder, files, encoder, progress=bar.update, waiting=_waiting, pages=turned)
     if one.name is None or library.keeps(one):
         _keep(folder, summary)
     for what, names in (("added", summary.added), ("replaced", summary.replaced), ("skipped", summary.skipped)):
@@ -131,6 +132,8 @@ def _add(given: argparse.Namespace) -> int:
             _say(f"{what}{reason} {len(names)}: {', '.join(names[:LISTED])}{', ...' if len(names) > LISTED else ''}")
     for name, account in summary.shortened.items():
         _say(shortened(name, account))
+    for name, share in summary.doubtful.items():
+        _say(doubtful(name, share))
     if others:
         passed = ", ".join(str(file) for file in others[:LISTED])
         _say(f"passed over {len(others)} of other kinds: {passed}{', ...' if len(others) > LISTED else ''}")

@@ -15,6 +15,7 @@ from index.entry import Entry
 from index.errors import StaleStoreError, StoreError
 from index.incoming import Incoming, Summary
 from index.paths import SHIPPED, holds_shipped
+from index.reading.scans import Pages
 from index.reading.sources import Source, read_sources, told_apart
 from index.storage.lock import locked
 from index.storage.making import Progress
@@ -89,11 +90,13 @@ def add(
     progress: Progress = _quiet,
     waiting: Callable[[], object] = _quiet,
     by_name: bool = False,
+    pages: Pages = lambda page, of: None,
 ) -> Summary:
     """Add documents to the index in ``folder``, which is made if there is none; only new ones are embedded.
 
     A file that cannot be read is named in the summary, and the others are added all the same. A file is known again by
     where it lies; ``by_name``, where that tells nothing, it takes the place of the added document of its name.
+    ``pages`` is told of each page whose text has to be recognised in a picture: its number among them, and how many.
 
     Raises:
         StoreError: the folder cannot be written, the index is damaged, or was built with another encoder.
@@ -105,7 +108,9 @@ def add(
         else:
             index = Index.build((), encoder)
         summary = Summary()
-        incoming = Incoming(index.catalogue.entries, summary, progress, by_name=by_name)
+        incoming = Incoming(
+            index.catalogue.entries, summary, progress, by_name=by_name, pages=pages, knows=encoder.knows
+        )
         index = index.changed(encoder, add=incoming.sources(files), progress=progress)
         if summary.added or summary.replaced or not (folder / MANIFEST).exists():
             index.write(folder)

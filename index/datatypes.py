@@ -77,6 +77,8 @@ class Reason(StrEnum):
     DELETED = "deleted in a tracked change"
     COMMENT = "comment in the margin"
     MISPLACED = "text that stands where its format has none"
+    PICTURE = "picture of a page, whose text was not recognised"  # how much there is on it is not known
+    UNSURE = "recognised too unsurely to be quoted"
     DAMAGED = "page that cannot be read"  # how much stood on it is not known
 
 
@@ -107,6 +109,11 @@ class Account:
         """How much of the file's text was left out, 0..1; what mends its words aside."""
         gone = sum(entry.characters for entry in self.left_out if entry.reason not in MENDED)
         return gone / self.characters if self.characters else 0.0
+
+    @property
+    def pages_unread(self) -> int:
+        """How many pages hold text that nobody could read."""
+        return sum(entry.times for entry in self.left_out if entry.reason in (Reason.PICTURE, Reason.DAMAGED))
 
     @property
     def by_reason(self) -> dict[Reason, int]:

@@ -8,10 +8,20 @@ from index.text.passages import make_passages
 
 def shortened(name: str, account: Account) -> str:
     """Return the line that says how much of a file is not in its document, and how to see it."""
-    reasons = ", ".join(f"{reason.value} {count:,}" for reason, count in account.by_reason.items())
+    reasons = ", ".join(f"{reason.value} {count:,}" for reason, count in account.by_reason.items() if count)
+    if unread := account.pages_unread:
+        return f"{name}: text not read on {unread:,} pages; see python -m index show {name} --left-out"
     return (
         f"{name}: {account.share_left_out:.0%} of the file's text left out (characters: {reasons}); "
         f"see python -m index show {name} --left-out"
+    )
+
+
+def doubtful(name: str, share: float) -> str:
+    """Return the line that says that a PDF's text may be misread."""
+    return (
+        f"{name}: only {share:.0%} of its words are known in French or English; if it was scanned, its text was badly "
+        "recognised, and quotes may be wrong"
     )
 
 

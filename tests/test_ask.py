@@ -212,6 +212,7 @@ def test_to_dict_has_every_field_of_the_contract() -> None:
     assert set((told["citations"] or told["nearest"])[0]) == {
         *("quote", "start", "end", "passage", "passage_start", "passage_end", "document", "title", "section"),
         *("speaker", "date", "page", "url", "anchor", "rank", "score", "quotes", "headings", "kind", "answering"),
+        "recognised",
     }
     assert isinstance(told["citations"], list)
 

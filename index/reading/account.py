@@ -16,6 +16,8 @@ SHOWN = 200  # characters of something left out
 MOST_ENTRIES = 500  # different things left out that are told apart
 NOTABLE = 0.03  # of a file's characters left out: said when it is added
 
+UNCOUNTED = (Reason.DAMAGED, Reason.PICTURE)  # nobody knows how many characters
+
 _DIGITS = re.compile(r"\d+")
 
 
@@ -35,7 +37,7 @@ class Ledger:
     def leave(self, reason: Reason, text: str, page: int | None = None) -> None:
         """Note that ``text`` was left out; what differs by its numbers only is counted together."""
         characters = ink(text)
-        if not characters and reason is not Reason.DAMAGED:
+        if not characters and reason not in UNCOUNTED:
             return
         key = (reason, _DIGITS.sub("#", " ".join(text[:SHOWN].casefold().split())))
         if key not in self._entries and len(self._entries) >= MOST_ENTRIES:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.datatypes import Account, Fact, Reason
+from index.datatypes import Account, Fact, Reason, RecognisedPage
 from index.reading.account import Ledger
 from index.text.analysis import searchable
 
@@ -64,6 +64,9 @@ class Extract:
     date: str | None = None  # ISO 8601: the day that the file bears
     facts: tuple[Fact, ...] = ()
     account: Account | None = None
+    recognised: tuple[RecognisedPage, ...] = ()
+    pictures: tuple[int, ...] = ()  # pages whose text is in a picture and was not recognised, from 1
+    unread: str | None = None  # why there are no blocks, where recognition may help: "pictures" or "fonts"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from email.utils import parseaddr
 from pathlib import Path
 
-from index.datatypes import Document, DocumentKind, Fact, Section, Span
+from index.datatypes import Document, DocumentKind, Fact, RecognisedPage, Section, Span
 from index.errors import DocumentError
 from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
@@ -24,8 +24,8 @@ from index.reading.account import read_account
 from index.reading.blocks import Block, Refused
 from index.reading.encodings import decoded
 from index.reading.plain import plain_sections
+from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
-from index.reading.worker import shared
 from index.text.analysis import searchable
 from index.text.language import detect_language
 from index.text.lines import lines_of
@@ -57,8 +57,8 @@ QUOTING = re.compile(  # a mail that goes before
 MAX_BYTES_EXTRACTED = 200_000_000  # pictures make a PDF large
 
 
-def read_document(path: Path | str) -> Document:
-    """Read one file.
+def read_document(path: Path | str, pages: Pages = lambda page, of: None) -> Document:
+    """Read one file; ``pages`` is told of each page whose text has to be recognised in a picture.
 
     Raises:
         DocumentError: the file is missing, of an unknown kind, too large, or holds no text.
@@ -70,7 +70,7 @@ def read_document(path: Path | str) -> Document:
         )
     suffix = path.suffix.lower()
     if suffix in EXTRACTED:
-        return _extracted(path, EXTRACTED[suffix])
+        return _extracted(path, EXTRACTED[suffix], pages)
     raw = bytes_of(path, MAX_BYTES, DocumentError)
     text = decoded(raw)
     if not any(character.isalnum() for character in text):
@@ -79,23 +79,27 @@ def read_document(path: Path | str) -> Document:
     return parse_document(text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
 
 
-def _extracted(path: Path, kind: str) -> Document:
+def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     """Return the document that a worker process reads in a PDF or a web page."""
     raw = bytes_of(path, MAX_BYTES_EXTRACTED, DocumentError)
     try:
-        found = shared().read(kind, raw)
+        found = read_pages(kind, raw, pages)
+    except Unrecognised as reason:
+        name = printable(path.name)
+        raise DocumentError(f"{name}\u00a0: {reason.french}.", f"{name}: {reason}.") from None
     except Refused as reason:
         raise DocumentError(f"{printable(path.name)}: {reason}.") from None
     blocks = [Block(**block) for block in found["blocks"]]
     facts = tuple(Fact(**fact) for fact in found["facts"])
+    recognised = tuple(RecognisedPage(**page) for page in found["recognised"])
     account = read_account(found["account"]) if found["account"] else None
     text = "\n\n".join(block.text for block in blocks)
     _check_pieces(path, text)
     digest = hashlib.sha256(raw).hexdigest()
     parliamentary = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
     if parliamentary.kind in ("senate", "assemblee"):
-        return replace(parliamentary, url=_address(found["url"]), account=account)
-    sections, pages = _sections(blocks)
+        return replace(parliamentary, url=_address(found["url"]), account=account, recognised=recognised)
+    sections, starts = _sections(blocks)
     headings = (section.heading for section in sections if section.heading)
     return Document(
         id=slug(path.stem),
@@ -106,9 +110,10 @@ def _extracted(path: Path, kind: str) -> Document:
         language=detect_language(text[:5000]),
         date=found["date"],
         facts=facts,
+        recognised=recognised,
         url=_address(found["url"]),
         path=path,
-        pages=pages,
+        pages=starts,
         account=account,
     )
 

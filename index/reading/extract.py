@@ -1,10 +1,12 @@
 """The worker's side: ``python -m index.reading.extract`` reads files that strangers made, one after the other.
 
-A request is a line of JSON, {"kind", "size"}, and so many bytes; the reply is a line of JSON. Before the first one the
+A request is a line of JSON, {"kind", "size"}, and so many bytes; the reply is a line of JSON. A "picture" of a page is
+asked for with its number ("page"), and what was "recognised" on such pages goes with a PDF. Before the first one the
 process gives up what it does not need (sandbox.py). Who asked ends it when it takes too long, and it ends by itself
 when nobody is there to do so.
 """
 
+import base64
 import json
 import resource
 import sys
@@ -18,6 +20,7 @@ from index.reading.mail import read_eml, read_mhtml
 from index.reading.opendocument import read_odt
 from index.reading.outlook import read_msg
 from index.reading.pdf import read_pdf
+from index.reading.pictures import drawn_page
 from index.reading.rtf import read_rtf
 from index.reading.sandbox import confine
 from index.reading.web import read_web
@@ -50,13 +53,18 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_SELF)
         until = int(used.ru_utime + used.ru_stime) + SECONDS
         resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
-        replies.write(json.dumps(_reply(request["kind"], raw)) + "\n")
+        replies.write(json.dumps(_reply(request, raw)) + "\n")
         replies.flush()
 
 
-def _reply(kind: str, raw: bytes) -> dict[str, Any]:
+def _reply(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
     try:
-        found = READERS[kind](raw)
+        if request["kind"] == "picture":
+            return {"picture": base64.b64encode(drawn_page(raw, request["page"])).decode()}
+        if told := request.get("recognised"):
+            found = read_pdf(raw, {int(page): hocr for page, hocr in told.items()})
+        else:
+            found = READERS[request["kind"]](raw)
     except Refused as reason:
         return {"refused": str(reason)}
     except (MemoryError, RecursionError):

@@ -7,17 +7,18 @@ pages and is no part of the text, and blocks.py makes paragraphs of the rest.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sin
 from typing import Any
 
-from index.datatypes import Reason
+from index.datatypes import Reason, RecognisedPage
 from index.reading.account import Ledger
 from index.reading.blocks import LARGER, Extract, Line, Refused, join_lines, usual_size
 from index.reading.letters import ASKEW, CALL, NEAR, SMALL, Letters, clean
 from index.reading.margins import text_of_pages
+from index.reading.pictures import is_picture, recognised_page
 
 MAX_PAGES = 3000
 READABLE = 0.5  # of the characters are letters and digits: in every file that can be read, 0.75 at least
@@ -40,8 +41,8 @@ _FILE_NAME = re.compile(
 )
 
 
-def read_pdf(raw: bytes) -> Extract:
-    """Return what a PDF holds.
+def read_pdf(raw: bytes, recognised: Mapping[int, str] = {}) -> Extract:
+    """Return what a PDF holds; ``recognised`` are pages, from 1, that are pictures, as tesseract told of them (hOCR).
 
     Raises:
         Refused: it is no PDF, needs a password, has too many pages, or holds no text.
@@ -57,20 +58,25 @@ def read_pdf(raw: bytes) -> Extract:
     if len(document) > MAX_PAGES:
         raise Refused(f"it has {len(document):,} pages; {MAX_PAGES:,} are allowed: split it")
     ledger = Ledger()
-    pages = [_page(document, number, ledger) for number in range(len(document))]
+    pages = [_page(document, number, ledger, recognised.get(number + 1)) for number in range(len(document))]
     lines = text_of_pages([page.lines for page in pages], ledger)
+    pictures = tuple(number for number, page in enumerate(pages, start=1) if page.picture)
     letters = re.sub(r"[\s._…·-]", "", "".join(line.text for line in lines))
     told = sum(map(str.isalnum, letters))
-    if not told:
-        raise Refused("it holds no text, only pictures of pages: run a text recognition (OCR) over it first")
-    if told < READABLE * len(letters):
-        raise Refused("its fonts do not tell which letters it holds: run a text recognition (OCR) over it first")
+    if told <= READABLE * len(letters):
+        if recognised:
+            raise Refused("no text could be recognised in its pictures of pages")
+        if not told and not pictures:
+            raise Refused("it holds no text")
+        every = tuple(range(1, len(pages) + 1))
+        return Extract(None, (), pictures=every if told else pictures, unread="fonts" if told else "pictures")
     title = str(document.get_metadata_dict().get("Title") or "").replace("\0", "").strip()
     if not title or _FILE_NAME.fullmatch(title):
         title = _title_of(lines)
     blocks = tuple(join_lines(lines, ledger))
     account = ledger.account(sum(page.characters for page in pages), (block.text for block in blocks))
-    return Extract(title or None, blocks, account=account)
+    known = tuple(page.recognised for page in pages if page.recognised)
+    return Extract(title or None, blocks, account=account, recognised=known, pictures=pictures)
 
 
 def _title_of(lines: Sequence[Line]) -> str:
@@ -91,18 +97,27 @@ class _Page:
 
     lines: list[Line]
     characters: int
+    picture: bool = False  # its text is in a picture, and was not recognised
+    recognised: RecognisedPage | None = None
 
 
-def _page(document: Any, number: int, ledger: Ledger) -> _Page:  # noqa: ANN401 - of pypdfium2
-    """Return page ``number``, from 0."""
+def _page(document: Any, number: int, ledger: Ledger, told: str | None) -> _Page:  # noqa: ANN401 - of pypdfium2
+    """Return page ``number``, from 0; ``told`` is what was recognised on it."""
     import pypdfium2
 
     try:
-        letters = Letters(document[number].get_textpage())
+        page = document[number]
+        if told is not None:
+            found = recognised_page(told, number + 1, page.get_width(), ledger)
+            return _Page(found.lines, found.characters, recognised=found.page)
+        letters = Letters(page.get_textpage())
+        picture = is_picture(page, letters.characters)
     except pypdfium2.PdfiumError:
         ledger.leave(Reason.DAMAGED, "", number + 1)  # the others can still be read
         return _Page([], 0)
-    return _Page(_lines(letters, number + 1, ledger), letters.characters)
+    if picture:
+        ledger.leave(Reason.PICTURE, "", number + 1)
+    return _Page(_lines(letters, number + 1, ledger), letters.characters, picture)
 
 
 def _lines(letters: Letters, page: int, ledger: Ledger) -> list[Line]:

@@ -42,7 +42,7 @@ _SYSTEM = (
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _NO_NEW_PRIVILEGES, _DROP_FROM_BOUND = 38, 24  # of prctl
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # Landlock's calls, the same on every processor
-_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
+_EXECUTE, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
 _FILE_RIGHTS = (0, 13, 14, 15, 15, 16)  # how many there are from each version of Landlock on
 
 
@@ -76,6 +76,16 @@ def confine() -> Confinement:
         return Confinement(limits=True, privileges=privileges, network=network, files=False, calls=False)
     files = _read_only(libc, needed)
     return Confinement(True, privileges, network, files, allow_only_reading(libc))
+
+
+def confine_program(libc: ctypes.CDLL, folders: Iterable[Path]) -> None:
+    """Give up what another program, of one of the ``folders``, does not need; this process is about to become it."""
+    found = [*map(Path, (*_SYSTEM, "/usr/share")), *folders]
+    needed = [place for place in found if place.exists()]
+    _leave_network(libc)
+    _drop_privileges(libc, needed)
+    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
+        _read_only(libc, needed, run=True)
 
 
 def _needed() -> list[Path]:
@@ -114,8 +124,8 @@ def _open_to_all(place: Path) -> bool:
     )
 
 
-def _read_only(libc: ctypes.CDLL, needed: Iterable[Path]) -> bool:
-    """Let nothing be read but what is ``needed``, and nothing be changed (Landlock)."""
+def _read_only(libc: ctypes.CDLL, needed: Iterable[Path], *, run: bool = False) -> bool:
+    """Let nothing be read, or ``run``, but what is ``needed``, and nothing be changed (Landlock)."""
     version = libc.syscall(_CREATE, None, 0, 1)
     if version < 1:
         return False
@@ -127,16 +137,18 @@ def _read_only(libc: ctypes.CDLL, needed: Iterable[Path]) -> bool:
     if ruleset < 0:
         return False
     try:
-        return all(_allow(libc, ruleset, place) for place in needed) and libc.syscall(_RESTRICT, ruleset, 0) == 0
+        return (
+            all(_allow(libc, ruleset, place, run=run) for place in needed) and libc.syscall(_RESTRICT, ruleset, 0) == 0
+        )
     finally:
         os.close(ruleset)
 
 
-def _allow(libc: ctypes.CDLL, ruleset: int, place: Path) -> bool:
+def _allow(libc: ctypes.CDLL, ruleset: int, place: Path, *, run: bool) -> bool:
     below = 1  # the kind of rule: what stands at a path and beneath it
     opened = os.open(place, os.O_PATH | os.O_CLOEXEC)
     try:
-        allowed = _READ_FILE | (_READ_FOLDER if place.is_dir() else 0)
+        allowed = _READ_FILE | (_READ_FOLDER if place.is_dir() else 0) | (_EXECUTE if run else 0)
         return bool(libc.syscall(_ADD, ruleset, below, struct.pack("=Qi", allowed, opened), 0) == 0)
     finally:
         os.close(opened)

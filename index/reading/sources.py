@@ -14,6 +14,7 @@ from index.paths import SHIPPED, SHIPPED_QUESTIONS
 from index.printable import printable
 from index.reading.documents import SUFFIXES, read_document, slug
 from index.reading.questions import read_questions
+from index.reading.scans import Pages
 
 _SUFFIXES_NAMED = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 QUESTIONS_SUFFIX = ".questions.jsonl"
@@ -109,13 +110,15 @@ def free_id(names: Sequence[str], taken: Iterable[str]) -> str:
     return next(name for name in chain(names, numbered) if name not in held)
 
 
-def read_source(file: Path, *, with_questions: bool = True) -> Source:
+def read_source(file: Path, *, with_questions: bool = True, pages: Pages = lambda page, of: None) -> Source:
     """Read a document, and its expected questions where there are some beside it.
+
+    ``pages`` is told of each page whose text has to be recognised in a picture: its number among them, and how many.
 
     Raises:
         DocumentError, QuestionsError: a file cannot be read.
     """
-    document = read_document(file)
+    document = read_document(file, pages)
     ships = file.parent.resolve() == SHIPPED
     origin = None if ships else hashlib.sha256(os.fsencode(file.resolve())).hexdigest()[:16]
     beside = file.with_name(f"{file.stem}{QUESTIONS_SUFFIX}")

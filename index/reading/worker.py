@@ -21,7 +21,7 @@ SECONDS = 60.0  # for one file: three thousand pages take fifteen
 
 
 class Worker:
-    """A process that reads PDF and HTML; see index/reading/extract.py for what it is asked."""
+    """A process that reads files; see index/reading/extract.py for what it is asked."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         """Start nothing before the first file."""
@@ -29,15 +29,17 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = Lock()
 
-    def read(self, kind: str, raw: bytes) -> dict[str, Any]:
-        """Return what is in a file of a ``kind``, "pdf" or "html": "title", "url", "blocks".
+    def read(self, kind: str, raw: bytes, **about: object) -> dict[str, Any]:
+        """Return what is in a file of a ``kind``, as :class:`index.reading.blocks.Extract` in plain JSON types.
+
+        ``about`` goes with the request: what was recognised on its pages, the page to be drawn.
 
         Raises:
             Refused: it cannot be read, or not in time.
         """
         with self._lock:
             process = self._running()
-            request = json.dumps({"kind": kind, "size": len(raw)}).encode() + b"\n"
+            request = json.dumps({"kind": kind, "size": len(raw), **about}).encode() + b"\n"
             Thread(target=_send, args=(process, request + raw), daemon=True).start()
             try:
                 line = self._line(process)
