@@ -15,7 +15,9 @@ from fpdf import FPDF
 from index.errors import DocumentError
 from index.paths import SHIPPED
 from index.reading.documents import read_document
-from tests.test_extracted import BOOK, HOSTILE, PAGE, Book, blank, check, lines
+from tests.pages import BOOK, HOSTILE, PAGE
+from tests.pdfs import Book, blank, lines
+from tests.test_hostile_files import check
 
 SLOW = 20.0  # seconds: a damaged small file should take a fraction of one
 SCRAPS = [

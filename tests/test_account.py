@@ -4,14 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from test_command_line import run
-from test_extracted import ADVICE, Report, blank, lines, written
 
 from index.datatypes import Account, LeftOut, Reason
 from index.reading.account import Ledger, ink
 from index.reading.documents import EXTRACTED, read_document
 from index.storage.record import read_record, record_of
 from tests.cases_checks import CASES
+from tests.commands import run
+from tests.pdfs import ADVICE, Report, blank, lines, written
 
 FILES = sorted(file for file in CASES.iterdir() if file.suffix in EXTRACTED and not file.name.startswith("37-"))
 PAGE = """<html><head><title>Le guichet</title><style>p {{}}</style></head><body><nav>Accueil Plan</nav>

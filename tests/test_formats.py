@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from test_account import balanced, left
-from test_extracted import sentences
 
 from index.datatypes import Document, Reason
 from index.errors import DocumentError
 from index.reading.documents import read_document
 from index.reading.rtf_packed import unpacked
 from tests.packed import docx, epub, odt, pack, paragraph
+from tests.pdfs import sentences
 
 LIST = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr>'
 LEVEL = '<w:lvl w:ilvl="{}"><w:start w:val="{}"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'

@@ -1,16 +1,11 @@
-"""An Answer as text, as a citation to paste, as Markdown and as HTML: examples that a reader can check by hand."""
+"""An Answer as text, as a citation to paste, as Markdown: examples that a reader can check by hand."""
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation
-from assistant.page.html import html_answer, shown
-from assistant.page.paper import Paper
 from assistant.render import (
     confidence_level,
     confidence_words,
@@ -22,40 +17,7 @@ from assistant.render import (
     text_answer,
     visible,
 )
-from index.reading.documents import parse_document
-from index.text.passages import make_passages
-
-PASSAGE = "Le dispositif consiste à placer les mineurs. Plus d'une centaine ont été protégés. Le reste suit."
-QUOTE = "Plus d'une centaine ont été protégés."
-START = 100 + PASSAGE.index(QUOTE)
-CITED = Citation(
-    quote=QUOTE,
-    start=START,
-    end=START + len(QUOTE),
-    passage=PASSAGE,
-    passage_start=100,
-    passage_end=100 + len(PASSAGE),
-    document="senat",
-    title="Question de M. X sur la traite",
-    section="réponse",
-    speaker="Secrétariat d'État",
-    date="2019-10-24",
-    page=5400,
-    url=None,
-    anchor="senat-reponse-15",
-    rank=1,
-    score=1.5,
-)
-FOUND = Answer("Combien ?", "fr", True, 0.93, citations=(CITED, replace(CITED, rank=2)))
-REFUSED = Answer(
-    "Quel budget ?",
-    "fr",
-    False,
-    0.04,
-    nearest=(CITED,),
-    missing="le budget du plan",
-    suggestions=("Qu'est-ce que le plan ?",),
-)
+from tests.cited import CITED, FOUND, PASSAGE, QUOTE, REFUSED
 
 
 def test_text_marks_the_quote_where_there_is_no_terminal() -> None:
@@ -207,89 +169,3 @@ def test_characters_that_act_are_spelt_out() -> None:
     )
     ordinary = "Où ?\n\tL’œuvre «\u00a0d’un\u202fpeu\u00ad» 👩\u200d👧 עברית"
     assert visible(ordinary) == ordinary
-
-
-class Text(HTMLParser):
-    """What a browser would show, and the tags that it would see."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.tags: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        assert not [name for name, _ in attrs if name.startswith("on")]
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-def read(html: str) -> tuple[str, set[str]]:
-    parser = Text()
-    parser.feed(html)
-    parser.close()
-    return "".join(parser.text), parser.tags
-
-
-OURS = {
-    "article",
-    "h3",
-    "h4",
-    "p",
-    "blockquote",
-    "mark",
-    "a",
-    "span",
-    "button",
-    "details",
-    "summary",
-    "ol",
-    "li",
-    "bdi",
-}
-
-
-@given(st.text(max_size=80))
-def test_whatever_the_text_it_is_shown_and_never_markup(text: str) -> None:
-    assert read(shown(text)) == (visible(text), set())
-    hostile = replace(
-        CITED, quote=text, passage=text, start=0, end=len(text), passage_start=0, passage_end=len(text), title=text
-    )
-    hostile = replace(hostile, speaker=text, section=text, anchor=f"a{text}", document=f"d{text}")
-    answers = [
-        Answer(text, "fr", True, 0.9, (hostile, hostile), resolved=text),
-        Answer(text, "en", False, 0.1, nearest=(hostile,), missing=text, suggestions=(text,)),
-    ]
-    for answer in answers:
-        seen, tags = read(html_answer(answer, 1, "http://h/", {hostile.document: "fr"}))
-        assert tags <= OURS | {"ul", "div"}
-        assert visible(text) in seen
-
-
-@given(st.text(max_size=200))
-def test_no_character_of_a_document_is_lost_on_the_page(text: str) -> None:
-    document = parse_document(f"# Titre\n\n{text}\n", identifier="d", sha256="")
-    sentences = tuple(sentence for passage in make_passages(document) for sentence in passage.sentences)
-    paper = Paper(document, sentences, "fr")
-    seen, _ = read("".join(paper.html(part) for part in range(len(paper.parts))))
-    for section in document.sections:
-        for paragraph in section.paragraphs:
-            assert visible(paragraph.of(document.text)) in seen
-
-
-def test_a_long_passage_is_folded_around_its_quote_and_stays_whole() -> None:
-    before, after = "avant " * 100, " après" * 100
-    passage = before + QUOTE + after
-    start = len(before)
-    cited = replace(
-        CITED, passage=passage, passage_start=0, passage_end=len(passage), start=start, end=start + len(QUOTE)
-    )
-    html = html_answer(Answer("q", "fr", True, 0.9, (cited,)), 1, "", {"senat": "fr"})
-    [quoted] = re.findall("<blockquote.*?</blockquote>", html, re.DOTALL)
-    assert read(quoted)[0] == passage
-    near, _ = read(re.sub(r"<span[^>]* hidden>.*?</span>", "", quoted))
-    assert QUOTE in near
-    assert 200 < len(near) < 400
-    assert near.startswith("avant ")
-    assert near.endswith((" après", " après "))

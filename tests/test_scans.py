@@ -9,7 +9,6 @@ import pypdfium2
 import pytest
 from fpdf import FPDF
 from test_account import balanced, left
-from test_extracted import ADVICE, blank, lines, sentences, written
 
 from assistant.assistant import Assistant
 from assistant.render import source_line
@@ -26,6 +25,7 @@ from index.reading.recognition import program, recognise
 from index.showing import doubtful
 from index.storage.record import read_record, record_of
 from index.storage.store import Index
+from tests.pdfs import ADVICE, blank, lines, sentences, written
 from tests.test_sandbox import HELD
 
 TEXT = "Le guichet ouvre à neuf heures, sauf le lundi.\nIl ferme à dix-sept heures pendant l'été."

@@ -1,87 +1,25 @@
 """Search over a tiny collection: every piece of evidence equals one worked out over all keys, with loops and numpy."""
 
 from dataclasses import astuple, fields, replace
-from functools import cache
 from math import exp, log1p
-from typing import Any
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_info, threadpool_limits
 
 from assistant.asking.query import read_query
 from assistant.finding.evidence import Evidence, Weights
 from assistant.finding.search import NEIGHBOURS, TEMPERATURE, Found, Searcher
-from assistant.finding.threads import one_thread
-from index.datatypes import ExpectedQuestion, Topic
 from index.engine import Where
 from index.matching.bm25 import K1, B
-from index.matching.encoder import load_encoder
 from index.matching.keys import KeyKind
-from index.reading.documents import parse_document
-from index.reading.sources import Source
 from index.storage.store import Index
 from index.text.analysis import analyse
-
-GARDEN = """Le jardin est ouvert de mai à octobre.
-
-Il est fermé le lundi. Une cinquantaine d'espèces de roses y poussent.
-
-Les enfants de moins de douze ans ne paient pas."""
-LIBRARY = """La bibliothèque prête cinq livres pour trois semaines.
-
-Les livres rendus en retard coûtent dix centimes par jour. Le jardin de la bibliothèque est ouvert aux lecteurs."""
-SNIPPETS = ("ouvert de mai", "fermé le lundi", "espèces de roses", "moins de douze ans")
-ASKED = {
-    "Quand le jardin est-il ouvert ?": SNIPPETS[0],
-    "When is the garden open?": SNIPPETS[0],
-    "Quels mois d'ouverture ?": SNIPPETS[0],
-    "Quel jour le jardin ferme-t-il ?": SNIPPETS[1],
-    "Is it closed on Mondays?": SNIPPETS[1],
-    "Combien de roses y a-t-il ?": SNIPPETS[2],
-    "How many kinds of roses?": SNIPPETS[2],
-    "Y a-t-il des fleurs ?": SNIPPETS[2],
-    "L'entrée est-elle gratuite pour les enfants ?": SNIPPETS[3],
-    "Do children pay?": SNIPPETS[3],
-    "Les petits paient-ils ?": SNIPPETS[3],
-    "À partir de quel âge paie-t-on ?": SNIPPETS[3],
-    "Où sont les toilettes ?": None,
-    "Where is the parking?": None,
-    "Les chiens sont-ils admis ?": None,
-    "Peut-on manger dans le jardin ?": None,
-    "Is there a restaurant?": None,
-    "Qui est le jardinier ?": None,
-}
-QUESTIONS = [
-    "Quand peut-on visiter le jardin ?",
-    "How many roses are there?",
-    "livres en retard",
-    "chien admi ?",
-    "Combien coûte l'entrée pour un enfant de dix ans, et combien de livres peut-on emprunter ?",
-    "xqzw 12345 !",
-    "?",
-]
-ONES = Evidence(*[1.0] * len(fields(Evidence)))
-EVEN = Weights(ONES, ONES)
-encoder = cache(load_encoder)  # one for all tests
+from tests.gardens import EVEN, ONES, QUESTIONS, SNIPPETS, encoder, garden_index
 
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    questions = tuple(
-        ExpectedQuestion(
-            text,
-            "en" if " is " in text or text.startswith(("When", "Is", "How", "Do")) else "fr",
-            "formal",
-            (gold,) if gold else (),
-            None if gold else "outside",
-        )
-        for text, gold in ASKED.items()
-    )
-    garden = parse_document(GARDEN, identifier="jardin", sha256="1")
-    library = parse_document(LIBRARY, identifier="bibliotheque", sha256="2")
-    sources = [Source(library), Source(garden, questions, (Topic("outside", "autre chose", "something else"),))]
-    return Index.build(sources, encoder())
+    return garden_index()
 
 
 @pytest.fixture(scope="module")
@@ -253,89 +191,7 @@ def test_equal_scores_keep_the_order_of_the_text(index: Index) -> None:
     assert [hit.sentence for hit in found.hits] == sorted(hit.sentence for hit in found.hits)
 
 
-def test_a_second_search_gives_the_same(searcher: Searcher) -> None:
-    for question in QUESTIONS:
-        assert searcher.search(read_query(question)) == searcher.search(read_query(question))
-
-
 def test_a_question_s_misspelling_of_an_expected_one_leads_to_its_sentence(index: Index, searcher: Searcher) -> None:
     for question, gold in (("combien de rose y a til", SNIPPETS[2]), ("les anfants paye", SNIPPETS[3])):
         query = read_query(question, index.known_words, encoder().knows)
         assert gold in index.catalogue.text_of(searcher.search(query).hits[0].sentence)
-
-
-def test_a_question_with_two_answers_speaks_for_both_also_when_one_alone_is_allowed() -> None:
-    asked = (
-        ExpectedQuestion("Quels sont les prix ?", "fr", "plain", ("cinq livres", "dix centimes")),
-        ExpectedQuestion("Quel est le loyer ?", "fr", "plain", (), "rent"),
-    )
-    topics = (Topic("rent", "le loyer", "the rent"),)
-    text = LIBRARY.replace("La biblio", "# Prêt\n\nLa biblio", 1).replace("Les livres", "# Retard\n\nLes livres", 1)
-    library = Source(parse_document(text, identifier="bibliotheque", sha256="2"), asked, topics)
-    index = Index.build([Source(parse_document(GARDEN, identifier="a", sha256="1")), library], encoder())
-    searcher, query = Searcher(index, encoder(), EVEN), read_query("Quels sont les prix ?")
-    five, ten = (
-        position
-        for position in range(len(index.catalogue.sentences))
-        if any(s in index.catalogue.text_of(position) for s in asked[0].gold)
-    )
-    found = {hit.sentence: hit.evidence for hit in searcher.search(query).hits}
-    for position, section in ((five, "Prêt"), (ten, "Retard")):
-        assert found[position].asked_dense == pytest.approx(1, abs=1e-3)
-        assert found[position].vote > 0.9
-        alone = {hit.sentence: hit.evidence for hit in searcher.search(query, Where(section=section)).hits}
-        place = index.catalogue.section_of(position)
-        assert alone.keys() == {number for number in found if index.catalogue.section_of(number) == place}
-        assert alone[position].asked_dense == found[position].asked_dense
-    assert found[ten + 1].asked_dense == found[ten + 1].vote == 0.0
-
-
-def test_documents_of_nothing_but_headings_disturb_no_filter() -> None:
-    empty = [Source(parse_document(f"# Titre {name}\n", identifier=name, sha256=name)) for name in "abcd"]
-    asked = ExpectedQuestion("Quel est le loyer ?", "fr", "plain", (), "rent")
-    last = Source(
-        parse_document("Un seul mot.", identifier="z", sha256="z"), (asked,), (Topic("rent", "le loyer", "the rent"),)
-    )
-    query = read_query("Quel est le loyer ?")
-    index = Index.build([*empty, last], encoder())
-    assert (len(index.catalogue.documents), len(index.catalogue.sentences)) == (5, 1)
-    found = Searcher(index, encoder(), EVEN).search(query, Where(frozenset("z")))
-    assert [hit.sentence for hit in found.hits] == [0]
-    assert list(found.unanswered) == ["z"]
-    none = Searcher(Index.build(empty, encoder()), encoder(), EVEN)
-    assert none.search(query).hits == none.search(query, Where(frozenset("a"))).hits == ()
-
-
-def blas_threads() -> list[int]:
-    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
-
-
-def test_numpy_has_one_thread_during_searches_and_all_again_after_the_last() -> None:
-    with threadpool_limits(limits=3, user_api="blas"):
-        before = blas_threads()
-        assert set(before) == {3}
-        first, second = one_thread(), one_thread()
-        first.__enter__()
-        second.__enter__()
-        assert set(blas_threads()) == {1}
-        first.__exit__(None, None, None)
-        assert set(blas_threads()) == {1}  # the second is still at work
-        second.__exit__(None, None, None)
-        assert blas_threads() == before
-        with pytest.raises(ZeroDivisionError), one_thread():
-            _ = 1 / 0
-        assert blas_threads() == before
-
-
-def test_a_search_runs_on_one_thread_of_numpy(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
-    search = searcher._search
-
-    def watched(*arguments: Any) -> Found:
-        seen.extend(blas_threads())
-        return search(*arguments)
-
-    monkeypatch.setattr(searcher, "_search", watched)
-    with threadpool_limits(limits=3, user_api="blas"):
-        searcher.search(read_query("Combien de mineurs ?"))
-    assert set(seen) == {1}

@@ -1,9 +1,7 @@
 """Training in small: the steps that make the encoder, each on a corpus that is made up here."""
 
-import lzma
 import random
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -13,22 +11,12 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
 from index.matching.encoder import load_encoder
+from tests.lessons import ENGLISH, PAIRS, distance, lessons, sides, table, untrained, vocabulary
 from training import questions, student, teacher
-from training.corpora import Pair, Text, is_aligned, read_laws, read_rated, read_synonyms, read_tatoeba, read_texts
+from training.corpora import Text
 from training.export import export, translations_found
-from training.student import Lessons, first_stage, make_tokenizer, new_student, second_stage
+from training.student import first_stage, make_tokenizer, second_stage
 from training.teacher import BLOCK, teach
-
-WHO = {"cat": "chat", "dog": "chien", "horse": "cheval", "judge": "juge", "child": "enfant"}
-DOES = {"sees": "voit", "hears": "entend", "helps": "aide", "follows": "suit"}
-WHAT = {"the red house": "la maison rouge", "the big river": "la grande rivière"}
-PAIRS = [
-    Pair(f"The {who} {does} {what}.", f"Le {qui} {fait} {quoi}.")
-    for who, qui in WHO.items()
-    for does, fait in DOES.items()
-    for what, quoi in WHAT.items()
-]
-ENGLISH = [pair.english for pair in PAIRS]
 
 
 @pytest.fixture(autouse=True)
@@ -42,109 +30,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     torch.set_num_threads(1)  # for tables this small, threads cost more than they bring
     yield
     torch.set_num_threads(threads)
-
-
-def sides() -> list[str]:
-    return [side for pair in PAIRS for side in (pair.english, pair.french)]
-
-
-def lessons() -> Lessons:
-    """Return 40 pairs, whose teacher gives each word a random direction."""
-    rng = np.random.default_rng(0)
-    directions = {word: rng.normal(size=student.DIMENSION) for text in ENGLISH for word in text.split()}
-    vectors = np.array([np.sum([directions[word] for word in text.split()], axis=0) for text in ENGLISH])
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    rated = [
-        (one.french, other.french, float(one.french.split()[1] == other.french.split()[1]))
-        for one, other in zip(PAIRS[:-7], PAIRS[7:], strict=True)
-    ]
-    asked = [["Qui ?"], [], ["Quoi ?", "Que voit-on ?"], ["Où ?"]]
-    texts = [Text([pair.french for pair in PAIRS[first : first + 4]], asked) for first in (0, 8)]
-    synonyms = [("chat", "chien"), ("juge", "enfant"), ("Chat", "cheval"), ("maison", "rivière")]
-    return Lessons(PAIRS, np.arange(len(PAIRS)), vectors.astype(np.float16), rated, texts, synonyms)
-
-
-def table(model: SentenceTransformer) -> np.ndarray:
-    return model[0].embedding.weight.detach().numpy().copy()
-
-
-@cache
-def vocabulary() -> str:
-    """Return one tokeniser for all students: of terms that are equally frequent, tokenizers keeps others each time."""
-    return make_tokenizer(iter(sides() * 3)).to_str()
-
-
-def untrained() -> SentenceTransformer:
-    torch.manual_seed(0)
-    return new_student(Tokenizer.from_str(vocabulary()))
-
-
-def distance(model: SentenceTransformer, what: Lessons) -> float:
-    """Return the loss over all pairs."""
-    english, french = student._both_sides(model, what)
-    chosen = np.arange(len(PAIRS))
-    with torch.no_grad():
-        return float(student.distillation(model, english[chosen], french[chosen], what, chosen))
-
-
-@pytest.mark.parametrize(
-    ("english", "french", "aligned"),
-    [
-        ("The minister may make rules.", "Le ministre peut prendre des règlements.", True),
-        ("“child” means a person under 18 (enfant)", "enfant Personne de moins de dix-huit ans.", True),
-        ("“child” means a person under 18 (enfant)", "Enfant Personne de moins de dix-huit ans.", True),
-        ("“child” means a person under 18 (enfant)", "juge Personne qui préside un tribunal.", False),
-        ("Yes.", "Le ministre peut prendre des règlements pour cela.", False),
-        ("The minister may make rules about all of that.", "Oui, il peut.", False),
-        ("The minister may make rules.", "", False),
-    ],
-)
-def test_pairs_that_can_be_translations(english: str, french: str, aligned: bool) -> None:
-    assert is_aligned(Pair(english, french)) is aligned
-
-
-def write_rows(file: Path, rows: list[tuple[str, ...]]) -> None:
-    with lzma.open(file, "wt", encoding="utf-8") as stream:
-        stream.writelines("\t".join(row) + "\n" for row in rows)
-
-
-def test_held_out_pairs_are_never_trained_on(tmp_path: Path) -> None:
-    rows = [(p.english, p.french) for p in PAIRS]
-    # Another translation of the first one, a second time the second one, and one that is short.
-    rows += [(PAIRS[0].english, "Autre chose."), rows[1], ("Go away.", "Va-t'en.")]
-    write_rows(tmp_path / "tatoeba.en-fr.tsv.xz", rows)
-    corpus = read_tatoeba(tmp_path)
-    assert len(corpus.train) + len(corpus.held_out) == 42  # no pair twice
-    assert len(corpus.held_out) >= 15
-    assert not {p.english for p in corpus.train} & {p.english for p in corpus.held_out}
-    assert not {p.french for p in corpus.train} & {p.french for p in corpus.held_out}
-    assert Pair("Go away.", "Va-t'en.") in corpus.train
-    assert PAIRS[0] in corpus.train
-    assert read_tatoeba(tmp_path) == corpus
-
-
-def test_laws_that_are_long_or_mixed_up_are_left_out(tmp_path: Path) -> None:
-    long = " ".join(["word"] * 46)
-    rows = [("x", p.english, p.french) for p in PAIRS] + [("x", long, long), ("x", "A cat (chat)", "chien, animal")]
-    write_rows(tmp_path / "justice-laws.en-fr.tsv.xz", rows)
-    corpus = read_laws(tmp_path)
-    assert {*corpus.train, *corpus.held_out} == set(PAIRS)
-    assert len(corpus.train) + len(corpus.held_out) == 40
-
-
-def test_rated_pairs_are_scaled(tmp_path: Path) -> None:
-    file = tmp_path / "sts.csv"
-    file.write_text('"Un chat, noir.",Un chat.,2.5\nA,B,5.0\n', encoding="utf-8")
-    assert read_rated(file) == [("Un chat, noir.", "Un chat.", 0.5), ("A", "B", 1.0)]
-
-
-def test_the_written_examples_can_be_read() -> None:
-    texts = read_texts()
-    assert len(texts) > 50
-    for text in texts:
-        assert len(text.sentences) == len(text.questions)
-        assert any(text.questions)
-    assert all(one and other and one != other for one, other in read_synonyms())
 
 
 def test_a_tokeniser_folds_what_people_leave_out() -> None:

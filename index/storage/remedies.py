@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from index.datatypes import Encoder
+from index.engine import About
 from index.errors import StoreError
 from index.paths import SHIPPED_INDEX
 
@@ -10,6 +12,15 @@ def damaged(folder: Path, what: str) -> StoreError:
     """Return the error that says what is wrong with an index, and what to do."""
     command = rebuilding(folder, "DOCUMENTS")
     return StoreError(f"{folder}: the index is damaged ({what}): build it again with {command}")
+
+
+def other_encoder(folder: Path, built: About, given: Encoder) -> StoreError:
+    """Return the error that names the encoder whose vectors an index holds, and the one that was given."""
+    return StoreError(
+        f"{folder}: built with encoder {built.name} ({built.dimension} dimensions), "
+        f"this is {given.name} ({given.dimension}): name that one with --encoder, "
+        f"or embed its texts anew with {rebuilding(folder)}"
+    )
 
 
 def rebuilding(folder: Path, documents: str = "") -> str:

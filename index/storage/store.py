@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from index.datatypes import Encoder, Language
 from index.engine import EVERYWHERE, About, Candidates, Learned, Mask, Numbers, Where
-from index.errors import StoreError
 from index.matching.bm25 import Words
 from index.matching.classifier import Classifier
 from index.matching.classifier import from_bytes as classifiers_from_bytes
@@ -30,7 +29,7 @@ from index.storage.joining import Joining, Stood
 from index.storage.leading import Admitted, Leading
 from index.storage.making import Made, Progress, beginnings, make, nothing
 from index.storage.manifest import Contents
-from index.storage.remedies import damaged, rebuilding
+from index.storage.remedies import damaged, other_encoder
 from index.storage.tables import LEVELS, Tables
 
 _CLASSIFIERS = "classifiers.npz"
@@ -244,10 +243,5 @@ class Index:
         Raises:
             StoreError: it is another one; the message names both.
         """
-        built = self.encoder
-        if built.fingerprint != encoder.fingerprint:
-            raise StoreError(
-                f"{folder}: built with encoder {built.name} ({built.dimension} dimensions), "
-                f"this is {encoder.name} ({encoder.dimension}): name that one with --encoder, "
-                f"or embed its texts anew with {rebuilding(folder)}"
-            )
+        if self.encoder.fingerprint != encoder.fingerprint:
+            raise other_encoder(folder, self.encoder, encoder)

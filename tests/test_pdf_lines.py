@@ -1,0 +1,143 @@
+"""Which lines of a PDF are text, headings, running heads, notes or tables of contents, and which go on each other."""
+
+from pathlib import Path
+
+from index.reading.documents import read_document
+from index.text.analysis import searchable
+from tests.pdfs import ADVICE, Book, blank, lines, sentences, written
+
+
+def test_heads_that_change_with_the_chapter_and_hold_the_page_s_number_are_left_out(tmp_path: Path) -> None:
+    pdf = Book()
+    pdf.add_page()
+    while pdf.page_no() < 8:
+        pdf.paragraph(ADVICE)
+    found = [searchable(sentence) for sentence in sentences(read_document(written(pdf, tmp_path)))]
+    assert set(found) == {f"{ADVICE.split('. ')[0]}.", ADVICE.split(". ", 1)[1]}
+
+
+def test_a_number_on_top_of_a_page_that_does_not_count_it_is_text(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, "1250 euros sont dus.", "Le reste est remis.")
+    pdf.add_page()
+    lines(pdf, 20, 20, "48", "C'est le nombre de victimes.")
+    text = read_document(written(pdf, tmp_path)).text
+    assert "1250 euros" in text
+    assert "48" in text
+
+
+def test_a_sentence_goes_on_over_footnotes_whose_calls_are_no_numbers_of_it(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(
+        pdf,
+        20,
+        100,
+        "La commune aide 12 familles^1 depuis mars, dans un local de 50 m^2 qui",
+        "se trouve rue Longue, et",
+    )
+    lines(pdf, 20, 270, "1 Voir la délibération du 3 mars.", size=8)
+    pdf.add_page()
+    lines(
+        pdf, 20, 20, "paie leur loyer. Elle rendra compte en juin de tout ce qui aura été payé à ces", "douze familles."
+    )
+    document = read_document(written(pdf, tmp_path))
+    found = [(searchable(s), document.page_at(document.text.index(s))) for s in sentences(document)]
+    assert found == [
+        ("1 Voir la délibération du 3 mars.", 1),
+        (
+            "La commune aide 12 familles depuis mars, dans un local de 50 m2 qui se trouve rue Longue, et paie leur "
+            "loyer.",
+            1,
+        ),
+        ("Elle rendra compte en juin de tout ce qui aura été payé à ces douze familles.", 2),
+    ]
+
+
+def test_a_table_of_contents_is_left_out_and_a_list_of_prices_is_not(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, "Sommaire", size=16)
+    lines(
+        pdf,
+        20,
+        40,
+        "1 Les victimes 1",
+        "1.1 Le repérage . . . . . . . . 1",
+        "1.2 La protection ........ 2",
+        "Annexes 2",
+    )
+    pdf.add_page()
+    lines(pdf, 20, 20, "Les victimes sont protégées.")
+    lines(pdf, 20, 40, "Adulte ........ 12", "Enfant ........ 6", "Famille nombreuse ........ 10")
+    assert read_document(written(pdf, tmp_path)).text.split("\n\n") == [
+        "Sommaire",
+        "Les victimes sont protégées.",
+        "Adulte ........ 12",
+        "Enfant ........ 6",
+        "Famille nombreuse ........ 10",
+    ]
+
+
+def test_lines_that_end_before_their_column_does_are_not_joined(tmp_path: Path) -> None:
+    pdf = blank()
+    wide = "Les demandes se déposent au guichet de la mairie, qui les transmet sous huit jours au service"
+    lines(
+        pdf,
+        20,
+        20,
+        wide,
+        "social du département, ou par courrier à :",
+        "Mairie de Givors",
+        "place Vallin",
+        "69700 Givors",
+    )
+    lines(pdf, 20, 60, "Pièces à joindre", "- une pièce d'identité", "- le dernier avis", "o une attestation")
+    for row, cells in enumerate([("Année", "Victimes", "Aides"), ("2017", "1 294", "13"), ("2018", "1 402", "14")]):
+        for column, cell in enumerate(cells):
+            lines(pdf, 20 + 60 * column, 90 + 6 * row, cell)
+    assert [searchable(sentence) for sentence in sentences(read_document(written(pdf, tmp_path)))] == [
+        f"{wide} social du département, ou par courrier à :",
+        "Mairie de Givors",
+        "place Vallin",
+        "69700 Givors",
+        "Pièces à joindre",
+        "- une pièce d'identité",
+        "- le dernier avis",
+        "o une attestation",
+        "Année Victimes Aides",
+        "2017 1 294 13",
+        "2018 1 402 14",
+    ]
+
+
+def test_what_is_a_heading_is_told_by_the_whole_line_and_its_font(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, "L", size=26)
+    lines(
+        pdf,
+        28,
+        20,
+        "es aides sont versées chaque mois aux familles qui en ont fait la demande à la",
+        "mairie avant le 5.",
+    )
+    lines(
+        pdf,
+        20,
+        50,
+        "**Qui peut demander ?**",
+        "**Toute** famille qui habite le canton depuis trois mois peut demander l'aide avant la **fin**",
+        "**de l'année**.",
+    )
+    lines(pdf, 20, 80, *["**Le délai court à partir du dépôt de la demande au guichet de la mairie du canton**"] * 6)
+    lines(
+        pdf,
+        20,
+        120,
+        "**Rappel important des règles qui valent pour toutes les familles du canton et**",
+        "des environs.",
+    )
+    document = read_document(written(pdf, tmp_path))
+    assert [section.name for section in document.sections] == [None, "Qui peut demander ?"]
+    assert sentences(document)[0].startswith("Les aides sont versées")
+    assert searchable(sentences(document)[1]) == (
+        "Toute famille qui habite le canton depuis trois mois peut demander l'aide avant la fin de l'année."
+    )
