@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from assistant.asking.query import read_query
 from assistant.assistant import Assistant
-from assistant.fitting.cases import Case, read_cases
+from assistant.fitting.cases import Case, read_cases, read_documents
 from assistant.fitting.evaluate import Result, ranking_table, refusal_table, run
 from index.collection import open_or_build
+from index.datatypes import Encoder
 from index.matching.encoder import load_encoder
 from index.paths import DATA, SHIPPED, SHIPPED_INDEX
 from index.reading.sources import read_sources
@@ -29,6 +30,7 @@ from index.storage.store import Index
 from index.text.analysis import analyse
 
 FILE = DATA / "evaluation" / "holdout.jsonl"
+OTHERS = DATA / "evaluation" / "reading.jsonl"
 DIALOGUES = DATA / "evaluation" / "holdout-dialogues.jsonl"
 COLD_RUNS = 5
 
@@ -46,14 +48,33 @@ def main() -> int:
     for name, local in (("with expected questions", whole), ("without expected questions", bare)):
         results = run(Assistant(local, encoder), cases)
         lines += [f"# {name}", *ranking_table(results), *refusal_table(results)]
+        lines += in_short("without the reader", run(Assistant(local, encoder, reader=None), cases))
         for rival, score in (("BM25 alone", bm25(local)), ("embedding alone", dense(local))):
             lines.append(f"{rival}: {ranking_table(by_keys(local, cases, score))[1]}")
         lines.append("")
+    lines += [*other_documents(encoder), ""]
     dialogues = run(shipped, read_cases(DIALOGUES, shipped.catalogue))
     lines += [f"# follow-ups: {DIALOGUES.relative_to(DATA.parent)}", *ranking_table(dialogues), ""]
-    lines += ["# time", warm(shipped, cases), cold()]
+    lines += ["# time", warm(shipped, cases), warm(Assistant(bare, encoder), cases[::5]), cold()]
     print("\n".join(lines))  # noqa: T201 - a command line
     return 0
+
+
+def other_documents(encoder: Encoder) -> list[str]:
+    """Return the figures on documents that nobody wrote expected questions for, each searched by itself."""
+    asked = read_documents(OTHERS, encoder)
+    results = [r for index, cases in asked for r in run(Assistant(index, encoder), cases)]
+    unread = [r for index, cases in asked for r in run(Assistant(index, encoder, reader=None), cases)]
+    title = f"# {len(asked)} other documents: {OTHERS.relative_to(DATA.parent)}"
+    return [title, *ranking_table(results), *refusal_table(results), *in_short("without the reader", unread)]
+
+
+def in_short(name: str, results: Sequence[Result]) -> list[str]:
+    """Return the total of the ranking, the ROC area and the Brier score."""
+    refusal = [
+        line for line in refusal_table(results) if line.startswith(("ROC", "answerable", "unanswerable", "Brier"))
+    ]
+    return [f"{name}: {line}" for line in (ranking_table(results)[1], *refusal)]
 
 
 def machine() -> str:
@@ -86,15 +107,20 @@ def by_keys(index: Index, cases: Sequence[Case], score: Score) -> list[Result]:
 
 
 def warm(assistant: Assistant, cases: Sequence[Case]) -> str:
-    """Return the time that an answer takes once the index is open."""
+    """Return the time that an answer takes once the index is open, for what is read and for what need not be."""
     for case in cases[:50]:
         assistant.ask(case.question)
-    times = []
+    times: dict[str, list[float]] = {"read": [], "not read": []}
     for case in cases:
         begun = time.perf_counter()
-        assistant.ask(case.question)
-        times.append(1000 * (time.perf_counter() - begun))
-    return f"warm ask: median {statistics.median(times):.1f} ms, p95 {np.quantile(times, 0.95):.1f} ms, n {len(times)}"
+        seen = assistant.examine(case.question)
+        taken = 1000 * (time.perf_counter() - begun)
+        times["read" if any(hit.reading for hit in seen.found.hits) else "not read"].append(taken)
+    return "warm, " + "; ".join(
+        f"{name}: median {statistics.median(some):.1f} ms, p95 {np.quantile(some, 0.95):.1f} ms, n {len(some)}"
+        for name, some in times.items()
+        if some
+    )
 
 
 def cold() -> str:

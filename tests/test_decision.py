@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import exp
+from math import exp, log, log1p
 
 import pytest
 
@@ -124,6 +124,8 @@ def test_what_is_seen_of_readings() -> None:
         hits = tuple(Hit(0, 1.0, Evidence(), Reading(one, None)) for one in said)
         index = Index.build([Source(parse_document(TEXT, identifier="p", sha256="1"))], ENCODER)
         values = features(index, QUERY, Found(hits, {}, {}))
+        assert values["lead"] == pytest.approx(-log(len(said)))  # all score the same
+        assert values["sentence"] == pytest.approx(log1p(len("Le phare mesure quarante mètres.")))
         return {name: value for name, value in values.items() if name.startswith("read")}
 
     total = 1 + exp(1.0) + exp(2.0)

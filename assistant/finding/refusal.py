@@ -108,20 +108,23 @@ def features(engine: Engine, query: Query, found: Found) -> dict[str, float]:
         "length": math.log1p(len(analyse(query.text, query.language))),
         **{f"lacks_{kind}": float(kind in asked and kind not in held) for kind in KINDS_OF_ANSWER},
         **{f"holds_{kind}": float(kind in asked and kind in held) for kind in KINDS_OF_ANSWER},
-        **_read(found),
+        **_read(engine, found),
     }
 
 
-def _read(found: Found) -> dict[str, float]:
+def _read(engine: Engine, found: Found) -> dict[str, float]:
     """Return what the reader makes of the best hit and of all that it read; nothing where it read nothing.
 
     ``read`` are the best hit's log-odds and ``read_best`` the highest, both cut, as beyond there they tell nothing
     more; ``read_alone`` is the share of the best hit in a softmax over all that was read and "none of them", which is
-    what the reader was trained to make 1.
+    what the reader was trained to make 1, and ``read_any`` that of all. ``lead`` is the logarithm of its share in a
+    softmax over the scores, under which these were fitted. A long sentence answers more, ``sentence`` is its length.
     """
-    if found.hits[0].reading is None:
+    best = found.hits[0]
+    if best.reading is None:
         return {}
     said = [hit.reading.answers for hit in found.hits if hit.reading]
+    ahead = sum(math.exp(hit.score - best.score) for hit in found.hits if hit.reading)
     own, highest = said[0], max(said)
     odds = [math.exp(min(one, CUT)) for one in said]
     return {
@@ -129,6 +132,8 @@ def _read(found: Found) -> dict[str, float]:
         "read_best": max(-CUT, min(CUT, highest)),
         "read_alone": odds[0] / (1.0 + sum(odds)),
         "read_any": sum(odds) / (1.0 + sum(odds)),
+        "lead": -math.log(ahead),
+        "sentence": math.log1p(len(engine.catalogue.text_of(best.sentence))),
     }
 
 
