@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 ANSWERED, WRONG, NOT_ANSWERED, INTERRUPTED = 0, 2, 3, 130
 MARK = ("\033[30;43m", "\033[0m")  # black on yellow, as with a marker pen
-_SECTIONS = {"reponse": "réponse", "answer": "réponse"}  # what people type for the section's name
 _EPILOG = """\
 exit status:
   0  la réponse est dans le document / answered
@@ -78,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--overview", metavar="ID", help="de quoi parle ce document, sans question / what this document is about")
     add("--json", action="store_true", help="la réponse entière en JSON / the whole answer as JSON")
     add("--language", choices=("fr", "en"), help="langue de la réponse, sinon celle de la question / of the answer")
-    add("--section", help="seulement cette partie\u00a0: question, réponse / only this part of the document")
+    add("--section", help="seulement cette section\u00a0: question, réponse / only this section of the document")
     add(
         "--document",
         action="append",
@@ -108,6 +107,7 @@ def _ask(given: argparse.Namespace) -> "Answer":
     from index.errors import QuestionError
     from index.library import Library
     from index.matching.encoder import load_encoder
+    from index.parliament.wording import typed_section
     from index.paths import SHIPPED_INDEX
 
     question, documents = " ".join(given.question), given.document
@@ -127,7 +127,7 @@ def _ask(given: argparse.Namespace) -> "Answer":
         question,
         k=given.k,
         documents=documents,
-        section=_SECTIONS.get(given.section, given.section),
+        section=typed_section(given.section) if given.section else None,
         speaker=given.speaker,
         since=given.since,
         until=given.until,

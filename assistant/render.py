@@ -7,12 +7,13 @@ The page's HTML is made in ``assistant/page/html.py`` from the same words.
 
 import re
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Answer, Citation
-from index.datatypes import Language
+from index.datatypes import DocumentKind, Language
+from index.parliament.wording import names_speaker, page_called, part_called
+from index.printable import acts
 
 WIDTH = 88  # columns of a passage in a terminal
 SHORT = 160  # characters of a further citation's quote in a terminal
@@ -27,10 +28,6 @@ _MONTHS: dict[str, tuple[str, ...]] = {
 }
 PHRASES: dict[str, dict[str, str]] = {
     "fr": {
-        "answer": "Réponse du Gouvernement",
-        "question": "Question de {speaker}",
-        "transmission": "Transmission de la question",
-        "journal": "JO Sénat p. {page}",
         "page": "p. {page}",
         "recognised": "texte reconnu (fiabilité\u00a0: {percent}\u00a0%)",
         "refusal": "Le document ne répond pas à cette question.",
@@ -41,10 +38,6 @@ PHRASES: dict[str, dict[str, str]] = {
         "resolved": "Comprise à la suite de\u00a0: {question}",
     },
     "en": {
-        "answer": "Government’s answer",
-        "question": "Question by {speaker}",
-        "transmission": "Transfer of the question",
-        "journal": "JO Sénat p. {page}",
         "page": "p. {page}",
         "recognised": "recognised text ({percent}% sure)",
         "refusal": "The document does not answer this question.",
@@ -83,8 +76,6 @@ _UNMEASURED: dict[Language, tuple[str, str]] = {
     ),
 }
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#!|~$&])|^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
-# Characters that would act on a screen instead of showing: all controls, and what turns, joins or hides other text.
-_JOINERS = "\u00ad\u200c\u200d\u2060"  # ordinary in words and emoji; they turn nothing round
 
 
 def text_answer(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
@@ -120,26 +111,24 @@ def source_line(citation: Citation, language: Language) -> str:
 def source_parts(citation: Citation, language: Language) -> tuple[str, ...]:
     """Return the parts of :func:`source_line`: the section, then its date and its page where they are known."""
     phrases = PHRASES[language]
-    senate = True
-    if citation.section == "réponse" and citation.speaker:
-        section = phrases["answer"]
-    elif citation.section == "question" and citation.speaker:
-        section = phrases["question"].format(speaker=visible(citation.speaker))
-    elif citation.anchor.startswith(f"{citation.document}-transmission-"):
-        section = phrases["transmission"]
-    else:
-        senate = False
-        section = visible(citation.title)
+    section = part_called(citation.kind, citation.section, citation.speaker, language)
+    if section is None:
+        section = citation.title
         if citation.section and citation.section != citation.title:
-            section += f", {visible(citation.section)}"
-    parts = [section]
+            section += f", {citation.section}"
+    parts = [visible(section)]
     if citation.date:
         parts.append(long_date(citation.date, language))
     if citation.page is not None:
-        parts.append(phrases["journal" if senate else "page"].format(page=citation.page))
+        parts.append(page_words(citation.kind, citation.page, language))
     if citation.recognised is not None:  # by a program, in a picture of the page: it may have misread
         parts.append(phrases["recognised"].format(percent=min(99, int(100 * citation.recognised))))
     return tuple(parts)
+
+
+def page_words(kind: DocumentKind, page: int, language: Language) -> str:
+    """Return where a page is printed: "JO Sénat p. 5400", or "p. 12" of a document that has pages of its own."""
+    return page_called(kind, page) or PHRASES[language]["page"].format(page=page)
 
 
 def paste_citation(citation: Citation, language: Language, link: str | None = None) -> str:
@@ -153,7 +142,7 @@ def paste_source(citation: Citation, language: Language) -> str:
     """Return who said it, in what, when and on which page, as one sentence."""
     facts = [citation.speaker, citation.title] if citation.speaker else [citation.title]
     where = source_parts(citation, language)
-    if citation.section == "question" and citation.speaker:
+    if citation.speaker and names_speaker(citation.kind, citation.section):
         where = where[1:]  # the speaker and the title say it already
     facts += [part for part in where if part != citation.title]
     return ", ".join(visible(fact) for fact in facts) + "."
@@ -241,13 +230,6 @@ def polish(text: str, language: Language) -> str:
 def visible(text: str) -> str:
     """Return ``text`` with the characters that act on a screen instead of showing spelt out: "[U+202E]"."""
     return "".join(f"[U+{ord(c):04X}]" if acts(c) else c for c in text)
-
-
-def acts(character: str) -> bool:
-    """Tell whether a character acts instead of showing: a control, a turn of direction, a half of a pair, a blank."""
-    if character in "\n\t\r" or character in _JOINERS:
-        return False
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def heading(text: str, language: Language) -> str:

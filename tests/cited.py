@@ -24,6 +24,7 @@ CITED = Citation(
     anchor="senat-reponse-15",
     rank=1,
     score=1.5,
+    kind="senate",
 )
 FOUND = Answer("Combien ?", "fr", True, 0.93, citations=(CITED, replace(CITED, rank=2)))
 REFUSED = Answer(

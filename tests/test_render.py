@@ -87,9 +87,19 @@ def test_text_of_a_refusal_with_nothing_near() -> None:
             "Transfer of the question",
         ),
         (
-            replace(CITED, title="Guide", section="Moyens", speaker=None, date=None, page=7, anchor="senat-s2-1"),
+            replace(CITED, kind="plain", title="Guide", section="Moyens", speaker=None, date=None, page=7),
             "Guide, Moyens, p. 7",
             "Guide, Moyens, p. 7",
+        ),
+        (
+            replace(CITED, kind="plain", title="Foire aux questions", section="réponse", speaker="Mme X", date=None),
+            "Foire aux questions, réponse, p. 5400",
+            "Foire aux questions, réponse, p. 5400",
+        ),
+        (
+            replace(CITED, kind="assemblee"),
+            "Réponse du Gouvernement, 24 octobre 2019, JO AN p. 5400",
+            "Government’s answer, 24 October 2019, JO AN p. 5400",
         ),
     ],
 )

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from assistant.page.html import shown
-from assistant.render import PHRASES, long_date
+from assistant.render import long_date, page_words
 from index.datatypes import Document, Language, Section, Sentence, Span
 
 PART = 60_000  # characters on show at a time: some twenty printed pages, which a phone lays out at once
@@ -73,8 +73,7 @@ class Paper:
     def _dateline(self, section: Section) -> str:
         facts = [long_date(section.date, self.language)] if section.date else []
         if section.page is not None:
-            kind = "journal" if section.name in ("question", "réponse") else "page"
-            facts.append(PHRASES[self.language][kind].format(page=section.page))
+            facts.append(page_words(self.document.kind, section.page, self.language))
         return f'<p class="dateline" lang="{self.language}">{" · ".join(facts)}</p>' if facts else ""
 
     def _block(self, block: Span) -> Iterator[str]:

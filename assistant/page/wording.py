@@ -41,7 +41,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "widen": "Chercher partout",
         "widened": "La recherche n’est plus restreinte.",
         "filter-document": "Document",
-        "filter-section": "Partie",
+        "filter-section": "Section",
         "filter-speaker": "Auteur",
         "filter-since": "Depuis le",
         "filter-until": "Jusqu’au",
