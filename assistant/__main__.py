@@ -42,11 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error('écrivez une question entre guillemets / write a question between quotation marks: "..."')
     # Only now: parsing and --help need nothing of this.
     from index.errors import AssistantError
+    from index.printable import printable
 
     try:
         answer = _ask(given)
     except AssistantError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - a command line
+        print(printable(str(error)), file=sys.stderr)  # noqa: T201 - a command line
         return WRONG
     _write(_as_json(answer) if given.json else _as_text(answer))
     return ANSWERED if answer.found else NOT_ANSWERED
@@ -136,7 +137,11 @@ def _ask(given: argparse.Namespace) -> "Answer":
 
 
 def _as_json(answer: "Answer") -> str:
-    return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+    """Return the answer as JSON, in which what would act on a terminal is written by its number, as JSON can."""
+    from index.printable import acts
+
+    written = json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
+    return "".join(json.dumps(c)[1:-1] if acts(c) else c for c in written)
 
 
 def _as_text(answer: "Answer") -> str:
@@ -144,7 +149,8 @@ def _as_text(answer: "Answer") -> str:
 
     # NO_COLOR: see no-color.org. A terminal without colours calls itself "dumb".
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return text_of(answer, mark=MARK if coloured else ("", ""))
+    shown = text_of(answer, mark=MARK if coloured else ("", ""))
+    return shown.replace("\r", " ")  # which would go back over what stands before it
 
 
 def _write(text: str) -> None:

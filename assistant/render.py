@@ -86,7 +86,7 @@ def text_answer(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
     phrases, language = PHRASES[answer.language], answer.language
     parts: list[str] = []
     if answer.resolved:
-        parts.append(phrases["resolved"].format(question=quoted(visible(answer.resolved), language)))
+        parts.append(phrases["resolved"].format(question=quoted(_line(answer.resolved), language)))
     if answer.found:
         first, *rest = answer.citations
         parts += [_marked_passage(first, mark), f"{source_line(first, language)}\n{confidence_words(answer)}"]
@@ -94,18 +94,18 @@ def text_answer(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
     else:
         lines = [phrases["refusal"]]
         if answer.missing:
-            lines.append(phrases["missing"].format(missing=polish(visible(answer.missing), language)))
+            lines.append(phrases["missing"].format(missing=polish(_line(answer.missing), language)))
         parts.append("\n".join([*lines, confidence_words(answer)]))
         parts += _short_citations(phrases["nearest"], answer.nearest, language)
         if answer.suggestions:
-            asked = [f"  {polish(visible(question), language)}" for question in answer.suggestions]
+            asked = [f"  {polish(_line(question), language)}" for question in answer.suggestions]
             parts.append("\n".join([heading(phrases["suggestions"], language), *asked]))
     return "\n\n".join(parts)
 
 
 def source_line(citation: Citation, language: Language) -> str:
     """Return where a quote stands, in words: "Réponse du Gouvernement, 24 octobre 2019, JO Sénat p. 5400"."""
-    return ", ".join(source_parts(citation, language))
+    return _line(", ".join(source_parts(citation, language)))
 
 
 def source_parts(citation: Citation, language: Language) -> tuple[str, ...]:
@@ -230,6 +230,11 @@ def polish(text: str, language: Language) -> str:
 def visible(text: str) -> str:
     """Return ``text`` with the characters that act on a screen instead of showing spelt out: "[U+202E]"."""
     return "".join(f"[U+{ord(c):04X}]" if acts(c) else c for c in text)
+
+
+def _line(text: str) -> str:
+    """Return ``text`` on one line: what a stranger named cannot look like a line of ours, nor go back over one."""
+    return re.sub(r"[ \t\r\n]+", " ", visible(text))
 
 
 def heading(text: str, language: Language) -> str:

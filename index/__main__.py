@@ -7,6 +7,8 @@
     python -m index show report --left-out --into "Dossier Lyon"  what is known of a document, and was not read of it
     python -m index collections                               which there are
     python -m index build --into my-index --encoder FOLDER    embed its texts anew
+    python -m index export lyon.zip --from "Dossier Lyon"     one file to keep elsewhere: documents, originals and all
+    python -m index import lyon.zip                           the collection again, under its name or --into another
     python -m index check                                     the shipped expected questions
 
 Without --into each of them speaks of the collection that holds the shipped document. --into takes the name of a
@@ -19,25 +21,18 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from index.arguments import WRONG, parser_of_commands
 from index.printable import printable
 
 LISTED = 10  # ids that a line of the summary names
-DONE, FOUND_WRONG, WRONG, INTERRUPTED = 0, 1, 2, 130
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments, and leave."""
-        self.exit(WRONG, f"{self.prog}: {message}\n")
+DONE, FOUND_WRONG, INTERRUPTED = 0, 1, 130  # and WRONG: exit statuses
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
-    parser = _parser()
+    parser = parser_of_commands()
     given = parser.parse_args(arguments)
     if given.command == "build" and given.documents and not given.into:
         parser.error("say where the index of these documents goes: --into FOLDER")
@@ -52,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "list": _list,
         "show": _show,
         "collections": _collections,
+        "export": _export,
+        "import": _import,
         "check": _check,
     }
     try:
@@ -59,35 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AssistantError as error:
         _complain(str(error))
         return WRONG
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m index", description="Make, change and inspect indexes of documents.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    new = commands.add_parser("new", help="make a collection", allow_abbrev=False)
-    new.add_argument("name", metavar="NAME", help='such as "Dossier Lyon"')
-    add = commands.add_parser("add", help="add documents, or replace those with the same id", allow_abbrev=False)
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder of them")
-    remove = commands.add_parser("remove", help="remove documents", allow_abbrev=False)
-    remove.add_argument("documents", nargs="+", metavar="ID", help="as python -m index list prints it")
-    build = commands.add_parser("build", help="write an index anew", allow_abbrev=False)
-    build.add_argument(
-        "documents", nargs="?", type=Path, metavar="FOLDER", help="of documents; the texts that it holds if absent"
-    )
-    show = commands.add_parser("show", help="print what is known of a document", allow_abbrev=False)
-    show.add_argument("document", metavar="ID", help="as python -m index list prints it")
-    show.add_argument("--left-out", action="store_true", help="what of its file was not read, and why")
-    for command in (add, remove, build, show):
-        command.add_argument("--into", type=Path, metavar="FOLDER", help="a collection, or a folder")
-    for command in (add, build):
-        command.add_argument("--encoder", metavar="PATH", help="a sentence-transformers folder; else the embedded one")
-    listing = commands.add_parser("list", help="print what an index holds", allow_abbrev=False)
-    listing.add_argument("index", nargs="?", type=Path, metavar="FOLDER", help="as --into of add")
-    collections = commands.add_parser("collections", help="print which there are", allow_abbrev=False)
-    for command in (new, add, remove, build, show, listing, collections):
-        command.add_argument("--library", type=Path, metavar="FOLDER", help="of collections; else the user's")
-    commands.add_parser("check", help="check the shipped expected questions", allow_abbrev=False)
-    return parser
 
 
 def _new(given: argparse.Namespace) -> int:
@@ -207,6 +175,34 @@ def _show(given: argparse.Namespace) -> int:
     document = find_document(Library(given.library).at(given.into).folder, given.document)
     for line in left_out(document) if given.left_out else described(document):
         _say(line)
+    return DONE
+
+
+def _export(given: argparse.Namespace) -> int:
+    from index.backup import export
+    from index.library import Library
+
+    library = Library(given.library)
+    one = library.at(given.source)
+    name = one.name if one.name is None or library.keeps(one) else one.folder.resolve().name
+    done = export(one.folder, given.file, name, _waiting)
+    _say(f"{given.file}: documents {done.documents}, their original files {done.originals}")
+    for document in done.damaged:
+        _complain(f"left out: the original file of {document} is not what was added")
+    return FOUND_WRONG if done.damaged else DONE
+
+
+def _import(given: argparse.Namespace) -> int:
+    from index.backup import import_into
+    from index.library import Library
+    from index.matching.encoder import load_encoder
+
+    library, encoder = Library(given.library), load_encoder(given.encoder)
+    with _bar(None) as bar:
+        done = import_into(library, given.into, given.file, encoder, progress=bar.update, waiting=_waiting)
+    _say(f"{done.collection.folder}: documents {done.documents}, their original files {done.originals}")
+    if done.encoder != encoder.name:
+        _say(f"embedded with {encoder.name}, where it had been {done.encoder}")
     return DONE
 
 

@@ -70,7 +70,8 @@ def test_each_heavy_library_has_one_importer() -> None:
 ORDER = (
     "index.paths index.printable index.entry index.errors index.datatypes index.text index.parliament index.reading "
     "index.matching index.engine index.storage index.incoming index.collection index.library index.showing "
-    "index.__main__ assistant.asking assistant.finding assistant.answer assistant.answering "
+    "index.backup index.arguments index.__main__ assistant.asking "
+    "assistant.finding assistant.answer assistant.answering "
     "assistant.assistant assistant.live assistant.render assistant.forms assistant.fitting "
     "assistant.sources assistant.page assistant.serving "
     "assistant.__main__"

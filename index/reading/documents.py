@@ -75,7 +75,7 @@ def read_document(path: Path | str, pages: Pages = lambda page, of: None) -> Doc
     text = decoded(raw)
     if not any(character.isalnum() for character in text):
         raise DocumentError(f"{printable(path.name)}: the file holds no text.")
-    _check_pieces(path, text)
+    check_pieces(path, text)
     return parse_document(text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
 
 
@@ -94,11 +94,11 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     recognised = tuple(RecognisedPage(**page) for page in found["recognised"])
     account = read_account(found["account"]) if found["account"] else None
     text = "\n\n".join(block.text for block in blocks)
-    _check_pieces(path, text)
+    check_pieces(path, text)
     digest = hashlib.sha256(raw).hexdigest()
     parliamentary = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
     if parliamentary.kind in ("senate", "assemblee"):
-        return replace(parliamentary, url=_address(found["url"]), account=account, recognised=recognised)
+        return replace(parliamentary, url=followable(found["url"]), account=account, recognised=recognised)
     sections, starts = _sections(blocks)
     headings = (section.heading for section in sections if section.heading)
     return Document(
@@ -111,7 +111,7 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
         date=found["date"],
         facts=facts,
         recognised=recognised,
-        url=_address(found["url"]),
+        url=followable(found["url"]),
         path=path,
         pages=starts,
         account=account,
@@ -150,13 +150,13 @@ def _sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[int, 
     return tuple(sections), tuple(pages)
 
 
-def _address(found: str | None) -> str | None:
+def followable(found: str | None) -> str | None:
     """Return the address that a page gives as its own, if it is one that a person could follow."""
     ok = found is not None and len(found) <= LONGEST_ADDRESS and found.startswith(("https://", "http://"))
     return found if ok and found == printable(found or "") else None
 
 
-def _check_pieces(path: Path, text: str) -> None:
+def check_pieces(path: Path, text: str) -> None:
     """Refuse a text that is cut into so many pieces that it is none, before time and memory go into each of them."""
     pieces = max(text.count("\n"), text.count("\r")) + sum(text.count(f"{end} ") for end in ".!?…;")
     if pieces > MAX_PIECES:

@@ -39,9 +39,9 @@ def write_version(folder: Path, contents: Contents, write: Callable[[Path], None
         write(version)
         files = {file.name: _mark(file) for file in sorted(version.iterdir())}
         for file in (*version.iterdir(), version):
-            _onto_disk(file)
+            onto_disk(file)
         write_manifest(folder, Manifest(contents, version.name, files))
-        _onto_disk(folder)
+        onto_disk(folder)
     except BaseException as error:
         if not _is_current(folder, version):  # Ctrl-C, say, may come after the manifest has been replaced
             shutil.rmtree(version, ignore_errors=True)
@@ -120,7 +120,7 @@ def _wrong(file: Path, mark: Mark) -> str | None:
     return None
 
 
-def _onto_disk(file: Path) -> None:
+def onto_disk(file: Path) -> None:
     """Wait until a file, or a folder's list of files, is on the disk."""
     descriptor = os.open(file, os.O_RDONLY)
     try:

@@ -4,11 +4,13 @@ Each lies in ``originals/SHA256/NAME`` in the index's folder, so that whether a 
 its bytes: one that is put there before its document, or left there after it, belongs to nobody and is swept away.
 """
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from index.storage.manifest import read_manifest
 
@@ -36,6 +38,46 @@ def keep(folder: Path, file: Path, sha256: str, *, copied: bool = False) -> None
         partial = place.parent / f".{sha256}"
         shutil.copyfile(file, partial)
         os.replace(partial, kept)
+
+
+def keep_stream(folder: Path, name: str, stream: IO[bytes], sha256: str) -> bool:
+    """Keep what ``stream`` gives as the file ``name``; return False if these bytes are kept already.
+
+    Raises:
+        ValueError: they are others than ``sha256`` tells.
+        OSError: there is no room, say.
+    """
+    place = folder / _FOLDER / sha256
+    if original(folder, sha256) is not None:
+        return False
+    partial = place.parent / f".{sha256}"
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with partial.open("w+b") as copy:
+            shutil.copyfileobj(stream, copy, 1 << 20)
+            copy.seek(0)
+            if hashlib.file_digest(copy, "sha256").hexdigest() != sha256:
+                raise ValueError(f"{name}: other bytes than were written")
+            os.fsync(copy.fileno())
+        os.replace(partial, place / name)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            place.rmdir()
+        raise
+    return True
+
+
+def is_intact(file: Path, sha256: str) -> bool:
+    """Tell whether a kept file still has the bytes that it is kept for."""
+    with suppress(OSError), file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+    return False
+
+
+def drop(folder: Path, sha256: str) -> None:
+    """Remove the kept file with these bytes."""
+    shutil.rmtree(folder / _FOLDER / sha256, ignore_errors=True)
 
 
 def original(folder: Path, sha256: str) -> Path | None:
