@@ -1,13 +1,16 @@
-"""Feed the four readers with damaged files for a while: ``python -m tests.fuzz_readers --minutes 10``.
+"""Feed the readers of all formats with damaged files for a while: ``python -m tests.fuzz_readers --minutes 10``.
 
-Each file is a whole one with pieces cut out, doubled or overwritten. It must be read into a Document that holds
-together, or be refused in one sentence; anything else is printed with the file that did it, which is kept.
+Each file is a whole one with pieces cut out, doubled or overwritten; of an archive, mostly one of its parts. It must be
+read into a Document that holds together, or be refused in one sentence; anything else is printed with the file that did
+it, which is kept.
 """
 
 import argparse
 import random
 import tempfile
 import time
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from fpdf import FPDF
@@ -15,6 +18,9 @@ from fpdf import FPDF
 from index.errors import DocumentError
 from index.paths import SHIPPED
 from index.reading.documents import read_document
+from tests.cases_checks import CASES
+from tests.compound import msg, properties
+from tests.packed import pack
 from tests.pages import BOOK, HOSTILE, PAGE
 from tests.pdfs import Book, blank, lines
 from tests.test_hostile_files import check
@@ -34,11 +40,20 @@ SCRAPS = [
     b"stream",
     b"<<",
     b"/Length 9",
+    b"<w:p>",
+    b"</w:tbl>",
+    b"<text:note>",
+    b"{\\*",
+    b"\\u-9?",
+    b"\\par",
+    b"--",
+    b"=?utf-8?q?",
 ]
+OFFICE = (".docx", ".odt", ".rtf", ".epub", ".eml", ".mhtml", ".mht")
 
 
 def seeds() -> list[tuple[str, bytes]]:
-    """Return whole files of the four kinds."""
+    """Return whole files of all kinds."""
     senate = (SHIPPED / "senat-traite-2019.txt").read_bytes()
     pdf = FPDF()
     pdf.set_compression(False)
@@ -67,7 +82,17 @@ def seeds() -> list[tuple[str, bytes]]:
         ("md", markdown),
         *(("pdf", made) for made in pdfs),
         *(("html", page) for page in pages),
+        *((file.suffix[1:], file.read_bytes()) for file in sorted(CASES.iterdir()) if file.suffix in OFFICE),
+        ("msg", msg({"__properties_version1.0": properties(), "__substg1.0_1000001F": b"a\0b\0 \0" * 500}, ("a.png",))),
     ]
+
+
+def damaged_part(raw: bytes, chance: random.Random) -> bytes:
+    """Return an archive with one of its parts damaged."""
+    with zipfile.ZipFile(BytesIO(raw)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(list(parts))
+    return pack(**{name: damaged(parts[name], chance)} | {other: parts[other] for other in parts if other != name})
 
 
 def damaged(raw: bytes, chance: random.Random) -> bytes:
@@ -100,7 +125,8 @@ def main() -> int:
     while time.monotonic() < until:
         kind, raw = chance.choice(whole)
         file = folder / f"case.{kind}"
-        file.write_bytes(damaged(raw, chance))
+        packed = kind in ("docx", "odt", "epub") and zipfile.is_zipfile(BytesIO(raw)) and chance.random() < 0.8
+        file.write_bytes((damaged_part if packed else damaged)(raw, chance))
         begun = time.monotonic()
         tried += 1
         try:

@@ -10,6 +10,7 @@ from index.datatypes import Document, Reason
 from index.errors import DocumentError
 from index.reading.documents import read_document
 from index.reading.rtf_packed import unpacked
+from tests.compound import msg, properties
 from tests.packed import docx, epub, odt, pack, paragraph
 from tests.pdfs import sentences
 
@@ -195,11 +196,47 @@ def test_rtf_knows_styles_code_pages_bullets_and_what_was_deleted(tmp_path: Path
     assert left(document.account, Reason.HIDDEN) == ["secret"]
 
 
+# The example of [MS-OXRTFCP] 3.1.1.
+PACKED = bytes.fromhex(
+    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
+)
+
+
 def test_a_packed_rtf_is_the_one_of_its_specification() -> None:
-    packed = bytes.fromhex(
-        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
-    )
-    assert unpacked(packed) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    assert unpacked(PACKED) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+
+
+NOON = 135_430_704_000_000_000  # of 1 March 2030, in units of 100 nanoseconds since 1601
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"1000001F": "Bonjour,\r\n- le lait ;".encode("utf-16-le")}, ["Bonjour,", "- le lait ;"]),
+        ({"1000001E": "L’été arrive.".encode("cp1252")}, ["L’été arrive."]),
+        ({"10130102": "<p>L’été</p><p>arrive.</p>".encode()}, ["L’été", "arrive."]),
+        ({"10090102": PACKED}, ["hello world"]),
+    ],
+)
+def test_a_mail_of_outlook_is_read_in_each_way_that_it_tells_its_text(
+    tmp_path: Path, body: dict[str, bytes], told: list[str]
+) -> None:
+    known = {"0037001F": "Le lait", "0C1A001F": "Léa Sand", "0C1F001F": "lea@a.example", "0E04001F": "Paul"}
+    streams = {f"__substg1.0_{name}": text.encode("utf-16-le") for name, text in known.items()}
+    streams |= {f"__substg1.0_{name}": content for name, content in body.items()}
+    streams["__properties_version1.0"] = properties(x0E060040=1 << 20, x00390040=NOON)
+    document = read(tmp_path, "a.msg", msg(streams, ("vache.png",)))
+    assert sentences(document) == told
+    assert document.title == "Le lait"
+    assert document.date == "2030-03-01"
+    facts = [(fact.name, fact.value) for fact in document.facts]
+    assert facts == [
+        ("from", "Léa Sand <lea@a.example>"),
+        ("to", "Paul"),
+        ("date", "2030-03-01"),
+        ("subject", "Le lait"),
+        ("attachment", "vache.png"),
+    ]
 
 
 def test_a_book_is_read_in_its_order_with_its_notes(tmp_path: Path) -> None:
@@ -229,6 +266,8 @@ HOSTILE = {
     "empty.odt": odt(""),
     "empty.rtf": b"{\\rtf1}",
     "text.rtf": b"Ceci n'est pas un RTF.",
+    "half.msg": msg({"__properties_version1.0": properties(), "__substg1.0_1000001F": b"a\0" * 9000})[:9000],
+    "empty.msg": msg({"__properties_version1.0": properties()}),
     "text.msg": b"Ceci n'est pas un mail.",
     "text.eml": b"Ceci n'est pas un mail.\n",
     "empty.eml": b"From: a@a.example\n\n",
