@@ -5,6 +5,7 @@ none takes the place of a document that ships. What it brings is passed over onl
 document that has the same content is itself replaced a moment later, the file is read again and added.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,8 +15,10 @@ from index.entry import Entry
 from index.errors import AssistantError, DocumentError
 from index.printable import printable
 from index.reading.account import NOTABLE
+from index.reading.documents import MAX_BYTES_EXTRACTED
 from index.reading.scans import Pages
-from index.reading.sources import Source, free_id, names_for, read_source
+from index.reading.sources import Source, free_id, names_for, origin_of, questions_beside, read_source
+from index.reading.whole import bytes_of
 from index.text.analysis import split_words
 
 # Of the words of 13 French and English texts the embedded encoder knows 0.78 at least; where one letter in ten is
@@ -68,6 +71,9 @@ class Incoming:
             yield from self._one(file)
 
     def _one(self, file: Path) -> Iterator[Source]:
+        if (same := self._unchanged(file)) is not None:
+            self._skip(file, same)
+            return
         try:
             source = replace(read_source(file, pages=self._pages), added=True)
             source = replace(source, origin=None) if self._by_name else source
@@ -91,6 +97,22 @@ class Incoming:
             yield self._take(file, source, name)
             if before and before.sha256 != content:
                 yield from self._left_by(before)
+
+    def _unchanged(self, file: Path) -> str | None:
+        """Return the id of the document that was read from these very bytes here, so that nothing is read twice.
+
+        A scan takes minutes. A file with expected questions, now or then, is read, since these may have changed.
+        """
+        if self._by_name or questions_beside(file) is not None:
+            return None
+        before = self._entries.get(self._origins.get(origin_of(file) or "", ""))
+        if before is None or before.questions_sha256 is not None:
+            return None
+        try:
+            raw = bytes_of(file, MAX_BYTES_EXTRACTED, DocumentError)
+        except AssistantError:
+            return None  # reading it says why
+        return before.id if hashlib.sha256(raw).hexdigest() == before.sha256 else None
 
     def _known(self, source: Source) -> str | None:
         """Return the id of the document that was read from this file before."""

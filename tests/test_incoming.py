@@ -106,7 +106,7 @@ def test_a_document_that_ships_later_under_a_name_that_is_taken_leaves_ones_own(
 def test_a_name_that_is_no_utf_8_stops_nothing(tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()
-    for name, text in ((b"\xe9t\xe9.txt", FIRST), (b"\xff.txt", SECOND), (b"bon.txt", THIRD), (b"\xfe.docx", "")):
+    for name, text in ((b"\xe9t\xe9.txt", FIRST), (b"\xff.txt", SECOND), (b"bon.txt", THIRD), (b"\xfe.xlsx", "")):
         (Path(os.fsdecode(os.fsencode(papers) + b"/" + name))).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "index", "add", str(papers), "--into", str(tmp_path / "index")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)

@@ -70,6 +70,9 @@ def test_a_scan_is_read_page_by_page_and_its_citations_say_so(tmp_path: Path) ->
     summary = add(tmp_path / "index", [file], load_encoder(), pages=lambda page, of: seen.append((page, of)))
     assert summary.refused == []
     assert seen == [(1, 2), (2, 2)]
+    again = add(tmp_path / "index", [file], load_encoder(), pages=lambda page, of: seen.append((page, of)))
+    assert again.skipped == ["scan"]
+    assert len(seen) == 2
     index = Index.load(tmp_path / "index")
     document = index.catalogue.documents["scan"]
     assert sentences(document) == [

@@ -82,7 +82,7 @@ def find_files(path: Path) -> Found:
     leading_out = tuple(file for file in files if _leads_out(file, path))
     inside = [file for file in files if file not in frozenset(leading_out) and not file.is_dir()]
     documents = tuple(file for file in inside if _is_document(file))
-    others = [file for file in inside if not file.name.endswith(QUESTIONS_SUFFIX) and file not in frozenset(documents)]
+    others = (file for file in inside if not _is_document(file) and not file.name.endswith(QUESTIONS_SUFFIX))
     return Found(documents, leading_out, tuple(others))
 
 
@@ -119,12 +119,8 @@ def read_source(file: Path, *, with_questions: bool = True, pages: Pages = lambd
         DocumentError, QuestionsError: a file cannot be read.
     """
     document = read_document(file, pages)
-    ships = file.parent.resolve() == SHIPPED
-    origin = None if ships else hashlib.sha256(os.fsencode(file.resolve())).hexdigest()[:16]
-    beside = file.with_name(f"{file.stem}{QUESTIONS_SUFFIX}")
-    if not beside.exists() and ships:
-        beside = SHIPPED_QUESTIONS / f"{file.stem}.jsonl"
-    if not (with_questions and beside.exists()):
+    origin, beside = origin_of(file), questions_beside(file)
+    if not with_questions or beside is None:
         return Source(document, origin=origin)
     if _leads_out(beside, beside.parent):
         raise QuestionsError(
@@ -132,6 +128,23 @@ def read_source(file: Path, *, with_questions: bool = True, pages: Pages = lambd
         )
     questions = read_questions(beside)
     return Source(document, questions.expected, tuple(questions.topics.values()), questions.sha256, origin=origin)
+
+
+def origin_of(file: Path) -> str | None:
+    """Return what tells a file from all others, by where it lies; None for what ships."""
+    return None if _ships(file) else hashlib.sha256(os.fsencode(file.resolve())).hexdigest()[:16]
+
+
+def questions_beside(file: Path) -> Path | None:
+    """Return the file of a document's expected questions, where there is one."""
+    beside = file.with_name(f"{file.stem}{QUESTIONS_SUFFIX}")
+    if not beside.exists() and _ships(file):
+        beside = SHIPPED_QUESTIONS / f"{file.stem}.jsonl"
+    return beside if beside.exists() else None
+
+
+def _ships(file: Path) -> bool:
+    return file.parent.resolve() == SHIPPED
 
 
 def _leads_out(file: Path, folder: Path) -> bool:
