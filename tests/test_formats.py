@@ -1,17 +1,12 @@
-"""Office papers and books as they are printed: numbers that are counted, changes accepted, notes, tables, mails."""
+"""Office papers and books as they are printed: numbers that are counted, changes accepted, notes, tables."""
 
-from email.message import EmailMessage
 from pathlib import Path
 
-import pytest
 from test_account import balanced, left
 
 from index.datatypes import Document, Reason
-from index.errors import DocumentError
 from index.reading.documents import read_document
-from index.reading.rtf_packed import unpacked
-from tests.compound import msg, properties
-from tests.packed import docx, epub, odt, pack, paragraph
+from tests.packed import docx, epub, odt, paragraph
 from tests.pdfs import sentences
 
 LIST = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr>'
@@ -148,39 +143,6 @@ def test_an_odt_gives_its_title_lists_notes_and_frames(tmp_path: Path) -> None:
     assert left(document.account, Reason.CONTENTS) == ["Objet 1"]
 
 
-def written(**headers: str) -> EmailMessage:
-    message = EmailMessage()
-    for name, value in headers.items():
-        message[name] = value
-    return message
-
-
-def test_a_mail_is_its_writer_s_words_unless_it_quotes_another(tmp_path: Path) -> None:
-    message = written(From="Léa Sand <lea@a.example>", To="b@b.example", Date="Fri, 1 Mar 2030 23:30:00 -0500")
-    message.set_content("Bonjour,\n\nTrois points :\n- le lait ;\n- le miel.\n")
-    plain = read(tmp_path, "a.eml", bytes(message))
-    assert plain.date == "2030-03-01"
-    assert {(section.speaker, section.date) for section in plain.sections} == {("Léa Sand", "2030-03-01")}
-    assert sentences(plain) == ["Bonjour,", "Trois points :", "- le lait ;", "- le miel."]
-    message.set_content("Oui.\n\nLe 28 février 2030, Paul a écrit :\n> Venez-vous ?\n> > Quand ?\n")
-    quoting = read(tmp_path, "b.eml", bytes(message))
-    assert {section.speaker for section in quoting.sections} == {None}
-    assert sentences(quoting) == ["Oui.", "Le 28 février 2030, Paul a écrit :", "Venez-vous ?", "Quand ?"]
-
-
-def test_a_mail_that_is_a_page_is_read_as_one_and_names_what_is_attached(tmp_path: Path) -> None:
-    message = written(From="a@a.example", Subject="Le lait")
-    message.set_content("<p>Le lait arrive.</p><table><tr><td>Lundi</td><td>9</td></tr></table>", subtype="html")
-    inner = written(From="c@c.example", Subject="Avant")
-    inner.set_content("Rien.")
-    message.add_attachment(inner)
-    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="vache.png")
-    document = read(tmp_path, "a.eml", bytes(message))
-    assert sentences(document) == ["Le lait arrive.", "Lundi ; 9"]
-    assert [fact.value for fact in document.facts if fact.name == "attachment"] == ["mail", "vache.png"]
-    assert document.title == "Le lait"
-
-
 def test_rtf_knows_styles_code_pages_bullets_and_what_was_deleted(tmp_path: Path) -> None:
     raw = (
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 A;}{\f1\fcharset204 B;}}{\stylesheet{\s1 heading 2;}{\s2 Title;}}"
@@ -196,49 +158,6 @@ def test_rtf_knows_styles_code_pages_bullets_and_what_was_deleted(tmp_path: Path
     assert left(document.account, Reason.HIDDEN) == ["secret"]
 
 
-# The example of [MS-OXRTFCP] 3.1.1.
-PACKED = bytes.fromhex(
-    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
-)
-
-
-def test_a_packed_rtf_is_the_one_of_its_specification() -> None:
-    assert unpacked(PACKED) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
-
-
-NOON = 135_430_704_000_000_000  # of 1 March 2030, in units of 100 nanoseconds since 1601
-
-
-@pytest.mark.parametrize(
-    ("body", "told"),
-    [
-        ({"1000001F": "Bonjour,\r\n- le lait ;".encode("utf-16-le")}, ["Bonjour,", "- le lait ;"]),
-        ({"1000001E": "L’été arrive.".encode("cp1252")}, ["L’été arrive."]),
-        ({"10130102": "<p>L’été</p><p>arrive.</p>".encode()}, ["L’été", "arrive."]),
-        ({"10090102": PACKED}, ["hello world"]),
-    ],
-)
-def test_a_mail_of_outlook_is_read_in_each_way_that_it_tells_its_text(
-    tmp_path: Path, body: dict[str, bytes], told: list[str]
-) -> None:
-    known = {"0037001F": "Le lait", "0C1A001F": "Léa Sand", "0C1F001F": "lea@a.example", "0E04001F": "Paul"}
-    streams = {f"__substg1.0_{name}": text.encode("utf-16-le") for name, text in known.items()}
-    streams |= {f"__substg1.0_{name}": content for name, content in body.items()}
-    streams["__properties_version1.0"] = properties(x0E060040=1 << 20, x00390040=NOON)
-    document = read(tmp_path, "a.msg", msg(streams, ("vache.png",)))
-    assert sentences(document) == told
-    assert document.title == "Le lait"
-    assert document.date == "2030-03-01"
-    facts = [(fact.name, fact.value) for fact in document.facts]
-    assert facts == [
-        ("from", "Léa Sand <lea@a.example>"),
-        ("to", "Paul"),
-        ("date", "2030-03-01"),
-        ("subject", "Le lait"),
-        ("attachment", "vache.png"),
-    ]
-
-
 def test_a_book_is_read_in_its_order_with_its_notes(tmp_path: Path) -> None:
     document = read(
         tmp_path,
@@ -248,40 +167,3 @@ def test_a_book_is_read_in_its_order_with_its_notes(tmp_path: Path) -> None:
     assert document.title == "Un livre"
     assert headings(document) == ["Un", "Deux"]
     assert sentences(document) == ["Il partit.", "Une note."]
-
-
-BOMB = b"<w:document>" + b" " * 120_000_000
-HOSTILE = {
-    "bomb.docx": pack(**{"word__document.xml": BOMB}),
-    "entities.docx": pack(
-        **{"word__document.xml": '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a><body>&x;</body></a>'}
-    ),
-    "deep.docx": docx("<w:ins>" * 5000 + "</w:ins>" * 5000),
-    "deep.odt": odt("<text:section>" * 5000 + "</text:section>" * 5000),
-    "deep.rtf": b"{\\rtf1" + b"{" * 100_000,
-    "parts.epub": pack(**{f"part{number}": "" for number in range(20_001)}),
-    "outside.epub": epub().replace(b"book.opf", b"../../op"),
-    "old.docx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000),
-    "empty.docx": docx(""),
-    "empty.odt": odt(""),
-    "empty.rtf": b"{\\rtf1}",
-    "text.rtf": b"Ceci n'est pas un RTF.",
-    "half.msg": msg({"__properties_version1.0": properties(), "__substg1.0_1000001F": b"a\0" * 9000})[:9000],
-    "empty.msg": msg({"__properties_version1.0": properties()}),
-    "text.msg": b"Ceci n'est pas un mail.",
-    "text.eml": b"Ceci n'est pas un mail.\n",
-    "empty.eml": b"From: a@a.example\n\n",
-    "text.mht": b"Rien.\n",
-    "parts.eml": b"From: a\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\n" * 6000,
-    "macro.docx": pack(**{"word__vbaProject.bin": "Sub AutoOpen()"}),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_or_empty_file_ends_in_one_sentence(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(HOSTILE[name])
-    with pytest.raises(DocumentError) as error:
-        read_document(tmp_path / name)
-    assert str(error.value).startswith(f"{name}: ")
-    assert "\n" not in str(error.value)
-    assert "failed" not in str(error.value)

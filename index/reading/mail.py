@@ -7,6 +7,7 @@ Of a text told twice, plain and as a page, the plain one is taken. Runs in the w
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -39,13 +40,12 @@ def read_eml(raw: bytes) -> Extract:
         raise Refused("it is no mail, or a damaged one")
     facts = [Fact(name.lower(), told) for name in SHOWN if (told := _header(message, name))]
     parts = list(_parts(message))
-    facts += [Fact("attachment", name) for part in parts if (name := _file_name(part))]
-    plain = [part for part in parts if part.get_content_type() == "text/plain" and not _file_name(part)]
-    texts = [_text(part) for part in plain]
+    facts += [Fact("attachment", part.name) for part in parts if part.name]
+    texts = [_text(part.holder) for part in parts if part.kind == "text/plain" and not part.name]
     if any(character.isalnum() for text in texts for character in text):
         found = plain_text("\n\n".join(texts))
     else:
-        pages = [part for part in parts if part.get_content_type() == "text/html" and not _file_name(part)]
+        pages = [part.holder for part in parts if part.kind == "text/html" and not part.name]
         if not pages:
             raise Refused("the mail holds no text")
         found = read_web(_bytes(pages[0]), pages[0].get_content_charset(), whole=True)
@@ -59,7 +59,7 @@ def read_mhtml(raw: bytes) -> Extract:
         Refused: it is no such page, or holds no text.
     """
     message = _message(raw)
-    pages = [part for part in _parts(message) if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    pages = [part.holder for part in _parts(message) if part.kind in ("text/html", "application/xhtml+xml")]
     if not pages:
         raise Refused("it is no saved page (MHTML), or a damaged one")
     start = str(message.get_param("start") or "")
@@ -109,7 +109,16 @@ def _message(raw: bytes) -> EmailMessage:
     return message
 
 
-def _parts(message: EmailMessage) -> Iterator[Any]:
+@dataclass(frozen=True)
+class _Part:
+    """A part of a mail; its headers are read once, since that may take long."""
+
+    holder: Any  # of email
+    kind: str  # "text/plain"
+    name: str  # of an attachment; "" for a part that belongs to the text
+
+
+def _parts(message: EmailMessage) -> Iterator[_Part]:
     """Yield the parts that hold something, outermost first; those of an attached mail belong to that one."""
     waiting: list[Any] = [message]
     for count in range(MOST_PARTS + 1):
@@ -118,10 +127,11 @@ def _parts(message: EmailMessage) -> Iterator[Any]:
         if count == MOST_PARTS:
             raise Refused(f"it has more than {MOST_PARTS:,} parts")
         part = waiting.pop(0)
-        if part.get_content_maintype() == "multipart":
+        kind = part.get_content_type()
+        if kind.startswith("multipart/"):
             waiting = [*part.iter_parts(), *waiting]
         else:
-            yield part
+            yield _Part(part, kind, _file_name(part, kind))
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -133,12 +143,12 @@ def _header(message: EmailMessage, name: str) -> str:
     return " ".join(told.encode("utf-8", "replace").decode().split())[:1000]
 
 
-def _file_name(part: Any) -> str:  # noqa: ANN401 - of email
+def _file_name(part: Any, kind: str) -> str:  # noqa: ANN401 - of email
     """Return what an attachment is called; "" for a part that belongs to the text."""
     with suppress(Exception):  # as above
         if name := part.get_filename():
             return " ".join(str(name).encode("utf-8", "replace").decode().split())[:300]
-        if part.get_content_type() == "message/rfc822":
+        if kind == "message/rfc822":
             return "mail"
         return "attachment" if part.get_content_disposition() == "attachment" else ""
     return ""
