@@ -112,6 +112,7 @@ class Answer:
     missing: str | None = None  # when not found: what the document does not give, named in ``language``, where known
     suggestions: tuple[str, ...] = ()  # when not found: questions in ``language`` that the document does answer
     resolved: str | None = None  # the earlier question in whose light a follow-up was understood
+    other: str | None = None  # the earlier question that might have been leant on, where this one was taken alone
     form: Form = Form.SENTENCE
     parts: tuple[Part, ...] = ()  # of an answer that is more than one sentence; in the order to be read
     overviews: tuple[Overview, ...] = ()  # where one was asked for: of each document

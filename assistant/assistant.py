@@ -1,21 +1,22 @@
 """The query function: a question in, a cited answer out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.answer import Answer
+from assistant.answer import Answer, shown_by
 from assistant.answering.compose import Asked, compose
-from assistant.asking.dialogue import in_context
+from assistant.answering.wants import Want, want_of
+from assistant.asking.dialogue import in_context, own_words
 from assistant.asking.filters import read_where
 from assistant.asking.query import Query, check_question, read_query
 from assistant.finding.decision import Decider
 from assistant.finding.fitted import load_fitted
 from assistant.finding.follow_up import follow_up
 from assistant.finding.reader import OnnxReader, Reader
-from assistant.finding.refusal import Judgement
 from assistant.finding.search import Found, Searcher
+from assistant.finding.turns import Judged, surer
 from index.datatypes import Encoder, Language
 from index.engine import EVERYWHERE, Catalogue, Engine, Where
 from index.errors import QuestionError, StoreError, echo
@@ -27,16 +28,6 @@ from index.storage.store import Index
 
 EARLIER = 8  # turns that are looked back on
 EMBEDDED_READER = OnnxReader()  # its files are opened by the first question that is read
-
-
-@dataclass(frozen=True)
-class Examination:
-    """What was understood, found and judged, before anything is cited."""
-
-    query: Query
-    found: Found
-    judgement: Judgement
-    resolved: str | None  # the earlier question that a follow-up leans on
 
 
 class Assistant:
@@ -94,13 +85,15 @@ class Assistant:
         since: str | None = None,
         until: str | None = None,
         language: Language | None = None,
+        follows: bool | None = None,
     ) -> Answer:
         """Answer ``question`` with at most ``k`` citations of the documents' own words, or with found=False.
 
         ``history`` holds the earlier turns, oldest first; a question that cannot stand by itself is understood in their
         light. ``documents`` (ids), ``section`` (a name), ``speaker`` (a part of the name), ``since`` and ``until`` (a
         year, month or day: "2019", "2019-10", "2019-10-24") narrow what is searched. ``language`` is that of the
-        answer's frame; None follows the question.
+        answer's frame; None follows the question. ``follows`` takes a question after others in their light, or by
+        itself; None decides, and the answer says how.
 
         Raises:
             QuestionError: the question is empty, not text or too long, or another argument makes no sense.
@@ -122,7 +115,7 @@ class Assistant:
                 f"language est {echo(language)}\u00a0: donnez fr ou en.",
                 f"language is {echo(language)}: give fr or en.",
             )
-        return compose(self, Asked(question, k, history, where, language))
+        return compose(self, Asked(question, k, history, where, language, follows))
 
     def examine(
         self,
@@ -130,18 +123,29 @@ class Assistant:
         *,
         history: Sequence[Answer | str] = (),
         where: Where = EVERYWHERE,
-    ) -> Examination:
+        follows: bool | None = None,
+    ) -> Judged:
         """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
         asked = check_question(question)
         turns = history[-EARLIER:]
-        earlier = in_context(asked, [t.question if isinstance(t, Answer) else check_question(t) for t in turns])
-        alone = self._read(asked)
-        query = alone if earlier is None else self._read(f"{earlier} {asked}", alone.language)
+        earlier = [t.question if isinstance(t, Answer) else check_question(t) for t in turns]
+        told = [turn for turn, said in zip(turns, earlier, strict=True) if want_of(said) is not Want.TALK]
+        leaning = in_context(asked, earlier, follows)
+        query = self._read(asked)
+        by_itself = self._searcher.search(query, where)
+        alone = self._judged(query, by_itself)
+        if leaning is None:
+            return alone
+        query = self._read(f"{leaning} {asked}", query.language)
         found = self._searcher.search(query, where)
-        if earlier is not None:
-            by_itself = self._searcher.search(alone, where)
-            found = follow_up(self.catalogue, asked, found, by_itself, self._first_of(turns))
-        return Examination(query, *self._decider.decide(query, found), earlier)
+        found = follow_up(self.catalogue, asked, found, by_itself, self._first_of(told))
+        together = replace(self._judged(query, found), resolved=leaning)
+        if follows:
+            return together
+        return surer(self.catalogue, self.encoder, together, alone, own_words(asked))
+
+    def _judged(self, query: Query, found: Found) -> Judged:
+        return Judged(query, *self._decider.decide(query, found))
 
     def _read(self, text: str, language: Language | None = None) -> Query:
         return read_query(text, self.engine.known_words, self._knows, language)
@@ -150,7 +154,7 @@ class Assistant:
         """Return the position of the sentence that came first for the last of the turns."""
         last = turns[-1]
         if isinstance(last, Answer):
-            shown = last.citations or last.nearest
+            shown = shown_by(last)
             return self.catalogue.position(shown[0].anchor) if shown else None
         hits = self.examine(last, history=turns[:-1]).found.hits
         return hits[0].sentence if hits else None
@@ -172,6 +176,7 @@ def ask(
     since: str | None = None,
     until: str | None = None,
     language: Language | None = None,
+    follows: bool | None = None,
 ) -> Answer:
     """Ask the shipped document; see :meth:`Assistant.ask`. Its index is built on first use, without a network."""
     return _default().ask(
@@ -184,4 +189,5 @@ def ask(
         since=since,
         until=until,
         language=language,
+        follows=follows,
     )

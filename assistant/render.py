@@ -36,6 +36,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "suggestions": "Questions auxquelles le document répond",
         "further": "Autres citations",
         "resolved": "Comprise à la suite de\u00a0: {question}",
+        "alone": "Lue seule, non à la suite de\u00a0: {question}",
     },
     "en": {
         "page": "p. {page}",
@@ -46,6 +47,7 @@ PHRASES: dict[str, dict[str, str]] = {
         "suggestions": "Questions that the document does answer",
         "further": "Further citations",
         "resolved": "Understood as following: {question}",
+        "alone": "Read by itself, not as following: {question}",
     },
 }
 # How sure, from the calibrated probability: (from this probability on, French, English), surest first.

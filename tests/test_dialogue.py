@@ -225,3 +225,21 @@ def test_the_order_is_by_score_then_by_place(index: Index) -> None:
     assert kept.unanswered == unanswered
     nothing = Found((), {}, {})
     assert follow_up(index.catalogue, "Et eux ?", nothing, nothing, 0).hits == ()
+
+
+def test_a_question_that_may_lean_is_read_both_ways_and_says_which_was_taken(shipped: Assistant) -> None:
+    earlier = "Combien de mineurs ont été protégés ?"
+    complete = "Qui a posé sa question ?"  # "sa" may point back, and the question is answered by itself
+    alone = shipped.ask(complete, history=[earlier])
+    assert (alone.resolved, alone.other, alone.found) == (None, earlier, True)
+    assert alone.citations[0].quote == shipped.ask(complete).citations[0].quote
+    together = shipped.ask(complete, history=[earlier], follows=True)
+    assert (together.resolved, together.other) == (earlier, None)
+    bare = shipped.ask("Depuis quand ?", history=[earlier])
+    assert (bare.resolved, bare.other, bare.found) == (earlier, None, True)
+    assert shipped.ask("Depuis quand ?", history=[earlier], follows=False).resolved is None
+
+
+def test_a_follow_up_about_what_no_sentence_names_is_refused(shipped: Assistant) -> None:
+    earlier = "Combien de mineurs ont été protégés ?"
+    assert not shipped.ask("Et de chevaux ?", history=[earlier]).found

@@ -8,9 +8,8 @@ from assistant.answer import Answer, Form, cite, with_answering
 from assistant.answering.overview import MOST, overview_of
 from assistant.answering.talk import examples, help_for, language_of_talk
 from assistant.answering.wants import Want, names, want_of
-from assistant.asking.query import Query, check_question
-from assistant.finding.refusal import Judgement
-from assistant.finding.search import Found
+from assistant.asking.query import check_question
+from assistant.finding.turns import Judged
 from index.datatypes import Encoder, Language
 from index.engine import Catalogue, Engine, Where
 from index.text.language import detect_language
@@ -19,30 +18,6 @@ SUGGESTIONS = 3
 NAMES_TOPIC = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
 OVERVIEWED = 5  # documents that one answer gives an overview of
 FEWEST = 2  # key sentences of each of several documents
-
-
-class Examination(Protocol):
-    """What was understood, found and judged, before anything is cited."""
-
-    @property
-    def query(self) -> Query:
-        """The question as it was searched for."""
-        ...
-
-    @property
-    def found(self) -> Found:
-        """The sentences, best first."""
-        ...
-
-    @property
-    def judgement(self) -> Judgement:
-        """Whether the first one answers."""
-        ...
-
-    @property
-    def resolved(self) -> str | None:
-        """The earlier question that a follow-up leans on."""
-        ...
 
 
 class Examiner(Protocol):
@@ -63,7 +38,14 @@ class Examiner(Protocol):
         """What makes vectors."""
         ...
 
-    def examine(self, question: str, *, history: Sequence[Answer | str] = (), where: Where = ...) -> Examination:
+    def examine(
+        self,
+        question: str,
+        *,
+        history: Sequence[Answer | str] = ...,
+        where: Where = ...,
+        follows: bool | None = ...,
+    ) -> Judged:
         """Search and judge without citing."""
         ...
 
@@ -77,6 +59,7 @@ class Asked:
     history: Sequence[Answer | str]
     where: Where
     language: Language | None  # of the answer's frame; None follows the question
+    follows: bool | None = None  # whether it is taken in the light of ``history``; None decides
 
 
 def compose(examiner: Examiner, asked: Asked) -> Answer:
@@ -138,7 +121,7 @@ def _meant(catalogue: Catalogue, asked: Asked) -> list[str]:
 
 
 def _sentence(examiner: Examiner, asked: Asked) -> Answer:
-    seen = examiner.examine(asked.question, history=asked.history, where=asked.where)
+    seen = examiner.examine(asked.question, history=asked.history, where=asked.where, follows=asked.follows)
     frame = asked.language or seen.query.language  # the question itself is read in its own
     hits = seen.found.hits[: 2 * asked.k]
     ranked = cite(examiner.catalogue, ((hit.sentence, hit.score) for hit in hits))[: asked.k]
@@ -146,7 +129,9 @@ def _sentence(examiner: Examiner, asked: Asked) -> Answer:
     confidence = None if sure is None else round(sure, 4)
     if seen.judgement.answered:
         ranked = with_answering(examiner.catalogue, ranked, hits)
-        return Answer(asked.question, frame, True, confidence, citations=ranked, resolved=seen.resolved)
+        return Answer(
+            asked.question, frame, True, confidence, citations=ranked, resolved=seen.resolved, other=seen.other
+        )
     return Answer(
         asked.question,
         frame,
@@ -156,10 +141,11 @@ def _sentence(examiner: Examiner, asked: Asked) -> Answer:
         missing=_missing(examiner.catalogue, seen, frame),
         suggestions=_suggestions(examiner.catalogue, seen, frame),
         resolved=seen.resolved,
+        other=seen.other,
     )
 
 
-def _missing(catalogue: Catalogue, seen: Examination, language: Language) -> str | None:
+def _missing(catalogue: Catalogue, seen: Judged, language: Language) -> str | None:
     """Return the name of what is asked for and not given, where the nearest expected questions agree on it."""
     if not seen.found.hits:
         return None
@@ -172,7 +158,7 @@ def _missing(catalogue: Catalogue, seen: Examination, language: Language) -> str
     return getattr(catalogue.topic(document, slug), language) or None
 
 
-def _suggestions(catalogue: Catalogue, seen: Examination, language: Language) -> tuple[str, ...]:
+def _suggestions(catalogue: Catalogue, seen: Judged, language: Language) -> tuple[str, ...]:
     """Return expected questions, in ``language``, of the nearest sentences."""
     chosen: list[str] = []
     for hit in seen.found.hits:

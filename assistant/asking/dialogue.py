@@ -51,7 +51,7 @@ _MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay 
 def needs_context(question: str) -> bool:
     """Tell whether a question cannot be understood by itself."""
     folded = fold(question).replace("’", "'")
-    subject = [word for word in split_words(question) if word not in _EMPTY and len(word) > 1]
+    subject = own_words(question)
     if _is_courtesy(question):
         return False
     if not subject:
@@ -63,12 +63,18 @@ def needs_context(question: str) -> bool:
     return len(subject) <= 3 and bool(_POINTING.search(_INVERTED.sub(" ", folded)))
 
 
-def in_context(question: str, earlier: Sequence[str]) -> str | None:
+def own_words(question: str) -> tuple[str, ...]:
+    """Return the folded words of a question that carry a subject: none of "Et où ?"."""
+    return tuple(word for word in split_words(question) if word not in _EMPTY and len(word) > 1)
+
+
+def in_context(question: str, earlier: Sequence[str], follows: bool | None = None) -> str | None:
     """Return the earlier question in whose light ``question`` is to be understood, or None.
 
     That is the last one that could stand by itself: a follow-up of a follow-up goes back to what both are about.
+    ``follows`` says whether the question leans on it; None leaves it to the question's own words.
     """
-    if not needs_context(question):
+    if follows is False or not (follows or needs_context(question)):
         return None
     return next((turn for turn in reversed(earlier) if not needs_context(turn) and not _is_courtesy(turn)), None)
 

@@ -1,5 +1,5 @@
 // The conversation. A turn is appended and never redrawn, so nothing that is being read moves.
-async function ask(question) {
+async function ask(question, follows = null) {
   closeSuggestions();
   $("#problem").textContent = "";
   const conversation = state.conversation;
@@ -16,7 +16,7 @@ async function ask(question) {
   const narrowed = filters();
   const checked = checkedSources();
   const told = [...inWords(narrowed), ...checkedInWords()];
-  const reply = await (state.line = state.line.then(() => request(question, narrowed, checked)));
+  const reply = await (state.line = state.line.then(() => request(question, narrowed, checked, follows)));
   if (conversation !== state.conversation) return; // a new conversation was begun meanwhile
   if (reply.error) return refuse(turn, question, reply.error);
   turn.className = "";
@@ -35,9 +35,9 @@ async function ask(question) {
   else dismiss();
 }
 
-async function request(question, narrowed, checked) {
+async function request(question, narrowed, checked, follows) {
   try {
-    return await server.respond({ question, filters: narrowed, checked, earlier: state.earlier, turn: state.kept.length + 1, page: address });
+    return await server.respond({ question, follows, filters: narrowed, checked, earlier: state.earlier, turn: state.kept.length + 1, page: address });
   } catch {
     return { error: word("failed") };
   }

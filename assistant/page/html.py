@@ -44,14 +44,23 @@ def html_answer(answer: Answer, number: int, page: str, languages: Mapping[str, 
 
 def framed(answer: Answer, number: int, inner: Sequence[str]) -> str:
     """Return the turn with this number: the question, how it was understood, and what is in it."""
-    language = answer.language
-    phrases = PHRASES[language]
     parts = [f'<h3 id="turn-{number}" class="asked" tabindex="-1" dir="auto">{_unbroken(answer.question)}</h3>']
-    if answer.resolved:
-        resolved = f"<bdi>{quoted(shown(answer.resolved), language)}</bdi>"
-        parts.append(f'<p class="resolved">{phrases["resolved"].format(question=resolved)}</p>')
+    parts += _reading(answer)
     parts += inner
-    return f'<article class="turn" lang="{language}" aria-labelledby="turn-{number}">{"".join(parts)}</article>'
+    return f'<article class="turn" lang="{answer.language}" aria-labelledby="turn-{number}">{"".join(parts)}</article>'
+
+
+def _reading(answer: Answer) -> list[str]:
+    """Return how a question was understood that might lean on an earlier one, and a button for the other reading."""
+    leaning, language = answer.resolved or answer.other, answer.language
+    if not leaning:
+        return []
+    earlier = f"<bdi>{quoted(shown(leaning), language)}</bdi>"
+    said = PHRASES[language]["resolved" if answer.resolved else "alone"].format(question=earlier)
+    label = FRAME[language]["read-alone" if answer.resolved else "read-together"]
+    follows = "false" if answer.resolved else "true"
+    ask = f'data-ask="{shown(answer.question)}" data-follows="{follows}"'
+    return [f'<p class="resolved">{said} <button type="button" {ask}>{label}</button></p>']
 
 
 def spoken(answer: Answer) -> str:

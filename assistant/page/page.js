@@ -76,6 +76,9 @@ function named() {
   try { return decodeURIComponent(window.location.hash.slice(1)); } catch { return ""; }
 }
 
+// Whether a button asks its question as following the one before it; null leaves that to the server.
+const followsOf = (node) => ("follows" in node.dataset ? node.dataset.follows === "true" : null);
+
 const placeOf = (node) => ({
   document: node.dataset.document, anchor: node.dataset.anchor,
   start: Number(node.dataset.start), end: Number(node.dataset.end),
@@ -99,7 +102,7 @@ element.addEventListener("click", (event) => {
     showView("conversation");
     input.focus();
   } else if (target.matches(".copy")) copyFrom(target);
-  else if (target.dataset.ask) ask(target.dataset.ask).then(() => input.focus());
+  else if (target.dataset.ask) ask(target.dataset.ask, followsOf(target)).then(() => input.focus());
   else if (target.dataset.language) {
     try { window.localStorage.setItem("language", target.dataset.language); } catch { /* not kept, then */ }
     speakLanguage(target.dataset.language);

@@ -108,11 +108,12 @@ class Room:
         """
         page = _address(request.get("page"))
         earlier = [whole(turn) for turn in _list(request.get("earlier")) if isinstance(turn, str) and turn.strip()]
+        follows = request.get("follows") if isinstance(request.get("follows"), bool) else None
         try:
             narrowed = _narrowed(request.get("filters"))
             if "documents" not in narrowed and (checked := request.get("checked")):
                 narrowed["documents"] = _checked(checked, self.assistant.catalogue.ids)
-            answer = self.ask(request.get("question"), history=earlier[-EARLIER:], **narrowed)  # type: ignore[arg-type]  # ask checks
+            answer = self.ask(request.get("question"), history=earlier[-EARLIER:], follows=follows, **narrowed)  # type: ignore[arg-type]  # ask checks
         except AssistantError as error:
             return {"error": str(error)}
         cited = shown_by(answer)

@@ -68,6 +68,7 @@ _ANSWER: Schema = {
         "missing": {"type": ["string", "null"]},
         "suggestions": {"type": "array", "items": _TEXT},
         "resolved": {"type": ["string", "null"]},
+        "other": {"type": ["string", "null"]},
         "form": {"enum": [form.value for form in Form]},
         "parts": {"type": "array", "items": _PART},
         "overviews": {"type": "array", "items": _OVERVIEW},
