@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.datatypes import Document, Language, Section, Sentence, Span, Topic
 from index.matching.keys import Key
 from index.text.analysis import fold
+from index.text.headings import article_key
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -29,6 +30,7 @@ class Where:
     speaker: str | None = None  # a part of the name, folded (index.text.analysis)
     since: str | None = None  # the first day, month or year: ISO 8601
     until: str | None = None  # the last one
+    article: str | None = None  # its number as it is compared (index.text.headings.article_key)
 
     def admits(self, document: str, section: Section) -> bool:
         """Tell whether sentences of this section may be found."""
@@ -36,6 +38,7 @@ class Where:
             (self.documents is None or document in self.documents)
             and (self.section is None or section.name == self.section)
             and (self.speaker is None or self.speaker in fold(section.speaker or ""))
+            and (self.article is None or self.article == article_key(section.number or ""))
             and self._in_time(section.date)
         )
 
@@ -51,11 +54,12 @@ EVERYWHERE = Where()
 
 @dataclass(frozen=True)
 class Names:
-    """What a search can be narrowed to: the sections that hold text are called so, spoken by these, dated or not."""
+    """What a search can be narrowed to: the sections that hold text are called so, spoken by these, and so on."""
 
     sections: frozenset[str]
     speakers: frozenset[str]
     dated: bool
+    articles: frozenset[str] = frozenset()  # as they are compared
 
 
 @dataclass(frozen=True)
@@ -152,7 +156,7 @@ class Catalogue(Protocol):
         ...
 
     def text_of(self, position: int) -> str:
-        """Return the words of a sentence."""
+        """Return the words of a sentence, after those that rule it: a lead-in, a header row."""
         ...
 
     def language_of(self, position: int) -> Language:

@@ -1,7 +1,8 @@
 """The texts under which a sentence is found.
 
-A sentence has a key of its own words, one of its words in context (the headings, the lead-in or the sentence before,
-so that "Il va permettre ..." is found as what it is about), and one for each expected question that it answers.
+A sentence has a key of its own words, after those that rule it (a lead-in, a header row), one of its words in context
+(the headings, the lead-in or the sentence before, so that "Il va permettre ..." is found as what it is about), and one
+for each expected question that it answers.
 Sentences that every Senate page has also have keys that say what they tell (index/parliament/labels.py). A question
 known to be unanswered is a key that leads to no sentence.
 """
@@ -14,7 +15,7 @@ from index.datatypes import Document, ExpectedQuestion, Language, Sentence
 from index.parliament.labels import labels_of
 from index.reading.questions import find_sentences
 from index.text.analysis import searchable
-from index.text.context import context_of
+from index.text.context import context_of, ruled_words
 
 
 class KeyKind(IntEnum):
@@ -49,7 +50,8 @@ def sentence_keys(document: Document, sentences: Sequence[Sentence], first: int)
     labels = labels_of(document, sentences)
     for place, sentence in enumerate(sentences):
         text = searchable(sentence.span.of(document.text))
-        keys.append(Key(text, KeyKind.SENTENCE, (first + place,), document.language, document.id))
+        ruled = ruled_words(document.text, sentence)
+        keys.append(Key(ruled, KeyKind.SENTENCE, (first + place,), document.language, document.id))
         context = context_of(document, sentences, place)
         if context:
             words = " ".join([*context, text])

@@ -14,21 +14,22 @@ from dataclasses import replace
 from email.utils import parseaddr
 from pathlib import Path
 
-from index.datatypes import Document, DocumentKind, Fact, RecognisedPage, Section, Span
+from index.datatypes import Document, DocumentKind, Fact, RecognisedPage, Section
 from index.errors import DocumentError
 from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
 from index.parliament.speeches import split_speeches
 from index.printable import as_title, printable
 from index.reading.account import read_account
-from index.reading.blocks import Block, Refused
+from index.reading.blocks import Block, Refused, pages_of, structure_of, text_of
 from index.reading.encodings import decoded
-from index.reading.plain import plain_sections
+from index.reading.plain import plain_pieces
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
-from index.text.analysis import searchable
+from index.text.dates import date_borne
 from index.text.language import detect_language
 from index.text.lines import lines_of
+from index.text.structure import structured
 
 PLAIN = (".txt", ".md", ".markdown")
 EXTRACTED = {
@@ -48,6 +49,7 @@ EXTRACTED = {
 SUFFIXES = (*PLAIN, *EXTRACTED)
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
 MAX_PIECES = 500_000  # lines and sentences: 20 MB of prose have 300,000, and as many cost 600 MB and ten seconds
+HEAD = 8  # lines, among which a paper says its date
 LONGEST_ADDRESS = 2000  # characters: what browsers agree on
 QUOTING = re.compile(  # a mail that goes before
     r"^(?:-+ ?(?:message d.origine|original message|forwarded message|message transféré)|(?:de|from|von) ?: .*\n?"
@@ -89,31 +91,33 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
         raise DocumentError(f"{name}\u00a0: {reason.french}.", f"{name}: {reason}.") from None
     except Refused as reason:
         raise DocumentError(f"{printable(path.name)}: {reason}.") from None
-    blocks = [Block(**block) for block in found["blocks"]]
+    blocks = [Block.read(block) for block in found["blocks"]]
     facts = tuple(Fact(**fact) for fact in found["facts"])
     recognised = tuple(RecognisedPage(**page) for page in found["recognised"])
     account = read_account(found["account"]) if found["account"] else None
-    text = "\n\n".join(block.text for block in blocks)
+    text = text_of(blocks)
     check_pieces(path, text)
     digest = hashlib.sha256(raw).hexdigest()
     parliamentary = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
     if parliamentary.kind in ("senate", "assemblee"):
         return replace(parliamentary, url=followable(found["url"]), account=account, recognised=recognised)
-    sections, starts = _sections(blocks)
-    headings = (section.heading for section in sections if section.heading)
+    structure = structure_of(blocks, text)
+    title = found["title"] or next((section.heading for section in structure.sections if section.heading), path.stem)
+    day = found["date"] or date_borne([title, *(block.text for block in blocks[:HEAD])])
     return Document(
         id=slug(path.stem),
-        title=as_title(found["title"] or next(headings, path.stem)),
+        title=as_title(title),
         text=text,
-        sections=_told(sections, found["date"], _writer(facts, blocks)),
+        sections=_told(structure.sections, day, _writer(facts, blocks)),
         sha256=digest,
         language=detect_language(text[:5000]),
-        date=found["date"],
+        date=day,
         facts=facts,
         recognised=recognised,
         url=followable(found["url"]),
         path=path,
-        pages=starts,
+        pages=pages_of(blocks),
+        rulings=structure.rulings,
         account=account,
     )
 
@@ -127,27 +131,6 @@ def _writer(facts: Sequence[Fact], blocks: Sequence[Block]) -> str | None:
     """Return who wrote all of a mail; None where it quotes another one, so that nobody is given others' words."""
     sender = next((parseaddr(fact.value)[0] for fact in facts if fact.name == "from"), "")
     return None if any(QUOTING.search(block.text) for block in blocks) else sender or None
-
-
-def _sections(blocks: Sequence[Block]) -> tuple[tuple[Section, ...], tuple[int, ...]]:
-    """Return what stands under each heading of blocks that are two line ends apart, and where each page begins."""
-    sections: list[Section] = []
-    heading: str | None = None
-    paragraphs: list[Span] = []
-    pages: list[int] = []
-    start = 0
-    for block in [*blocks, Block("", heading=True)]:
-        for offset, page in block.pages:
-            pages += [start + offset] * (page - len(pages))  # an empty page begins where the next one does
-        if block.heading:
-            if paragraphs or heading:  # a heading without text under it, such as a title, is shown all the same
-                sections.append(Section(heading, heading, tuple(paragraphs)))
-                paragraphs = []
-            heading = as_title(searchable(block.text))
-        else:
-            paragraphs.append(Span(start, start + len(block.text)))
-        start += len(block.text) + 2
-    return tuple(sections), tuple(pages)
 
 
 def followable(found: str | None) -> str | None:
@@ -172,13 +155,29 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
         return read_senate(text, lines, question, identifier, sha256, path)
     if is_question(text, lines):
         return read_question(text, lines, identifier, sha256, path)
-    sections = plain_sections(text, lines)
-    speeches = split_speeches(text, sections)
+    structure = structured(text, plain_pieces(text, lines))
+    speeches = split_speeches(text, structure.sections)
     kind: DocumentKind = "debate" if speeches else "plain"
-    sections = speeches or sections
-    title = next((s.heading for s in sections if s.heading), None) or (path.stem if path else identifier)
-    language = detect_language(text[:5000])
-    return Document(identifier, as_title(title), text, sections, sha256, language, kind, None, path)
+    sections = speeches or structure.sections
+    day = date_borne([line.of(text).lstrip("# ") for line in lines[:HEAD]])
+    return Document(
+        identifier,
+        as_title(_title(text, sections) or (path.stem if path else identifier)),
+        text,
+        _told(sections, day, None),
+        sha256,
+        detect_language(text[:5000]),
+        kind,
+        path=path,
+        date=day,
+        rulings=structure.rulings,
+    )
+
+
+def _title(text: str, sections: Sequence[Section]) -> str | None:
+    """Return what the lines above a plain text say that it is, or else its first heading."""
+    head = [" ".join(span.of(text).split()) for section in sections[:1] for span in section.lines]
+    return " ".join(head) or next((section.heading for section in sections if section.heading), None)
 
 
 def slug(name: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from index.datatypes import Reason
 from index.reading.account import Ledger
 from index.reading.blocks import Block
+from index.text.ruling import PieceKind
 
 LONG_CELL = 300  # characters: a cell of a table that only arranges the page
 LONGEST_HEADING = 200  # characters
@@ -44,7 +45,7 @@ class Draft:
             self.paragraph(text)
         elif self._shown(text):
             self.first_heading = self.first_heading or " ".join(text.split())
-            self._blocks.append(Block(tidy(text), heading=True))
+            self._blocks.append(Block(tidy(text), PieceKind.HEADING, level))
 
     def paragraph(self, text: str) -> None:
         """Write a paragraph of prose."""
@@ -54,7 +55,7 @@ class Draft:
     def item(self, text: str, depth: int = 0) -> None:
         """Write an item of a list that stands in ``depth`` others."""
         if self._shown(text):
-            self._blocks.append(Block(tidy(text)))
+            self._blocks.append(Block(tidy(text), PieceKind.ITEM, depth=depth))
 
     def table(self, rows: Sequence[Sequence[str]], headers: int = 0) -> None:
         """Write a table of data, of which the first rows may be known to say what its columns are."""
@@ -80,7 +81,7 @@ class Draft:
         return tuple(self._blocks)
 
     def _row(self, text: str, *, header: bool) -> Block:
-        return Block(text)
+        return Block(text, PieceKind.HEADER if header else PieceKind.ROW)
 
     def _close(self) -> None:
         notes, self._notes = self._notes, []

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from index.datatypes import Reason
 from index.reading.account import Ledger
-from index.reading.blocks import ALIKE, LARGER, SMALLER, Line, usual_distance, usual_size
 from index.reading.letters import CALL
+from index.reading.printed import ALIKE, LARGER, SMALLER, Line, usual_distance, usual_size
 
 EDGE = 3  # rows at the top and at the bottom of a page among which running heads and page numbers are looked for
 REPEATED = 0.4  # of the pages have the same row at the same height: a running head

@@ -3,7 +3,7 @@
 PDFium reads (through pypdfium2): it keeps the order of the text, tells where a word is hyphenated at a line end, gives
 the place and the font of each letter, and is the reader of a widely used browser, so that hostile files have been tried
 on it for years; pypdf takes ten times as long and gives no places. margins.py then leaves out what stands on the
-pages and is no part of the text, and blocks.py makes paragraphs of the rest.
+pages and is no part of the text, and joining.py makes paragraphs of the rest.
 """
 
 import re
@@ -15,10 +15,12 @@ from typing import Any
 
 from index.datatypes import Reason, RecognisedPage
 from index.reading.account import Ledger
-from index.reading.blocks import LARGER, Extract, Line, Refused, join_lines, usual_size
+from index.reading.blocks import Extract, Refused
+from index.reading.joining import join_lines
 from index.reading.letters import ASKEW, CALL, NEAR, SMALL, Letters, clean
 from index.reading.margins import text_of_pages
 from index.reading.pictures import is_picture, recognised_page
+from index.reading.printed import LARGER, Line, usual_size
 
 MAX_PAGES = 3000
 READABLE = 0.5  # of the characters are letters and digits: in every file that can be read, 0.75 at least

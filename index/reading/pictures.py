@@ -8,7 +8,8 @@ from typing import Any
 
 from index.datatypes import Reason, RecognisedPage
 from index.reading.account import Ledger, ink
-from index.reading.blocks import Line, Refused
+from index.reading.blocks import Refused
+from index.reading.printed import Line
 
 RESOLUTION = 300  # dots an inch: what tesseract's documentation asks for
 MOST_PIXELS = 30_000_000  # an A3 page has 17 million

@@ -1,60 +1,219 @@
-"""Plain text and Markdown: where its sections and paragraphs are."""
+"""Plain text and Markdown: what each line is, and which lines are one paragraph.
+
+Of a text whose lines are cut at a width, only blank lines part paragraphs; of one that was copied from a page, each
+line end does. Which of the two it is shows at each line's end: nobody breaks a line where the next word had room.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from index.datatypes import Section, Span
+from index.datatypes import Span
+from index.text.headings import heading_of, is_formula, numbered
 from index.text.lines import LONGEST_HEADING, fixed
+from index.text.marks import mark_of
+from index.text.ruling import Piece, PieceKind
+from index.text.sentences import ends_sentence
+
+AROUND = 6  # lines before and after, in which the width of the text is looked for
+NARROWEST, LONGEST_WRAPPED = 40, 130  # characters: no program cuts lines at fewer, or at more
+FULL = 0.8  # of the width: half of the lines are at least as long, where a program cut them
+LONGEST_TITLE = 250  # characters of a text's first line that says what it is
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}")  # under a line: that was a heading
-_ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s|\|")
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<heading>.*?)\s*#*")
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")  # under the header row of a table
+_VISA = re.compile(r"(?:Vu|Considérant|Attendu|Après en avoir|Sur (?:le rapport|proposition|la proposition))\b")
+_ACT = re.compile(
+    r"(?:LOI|Loi|D[EÉ]CRET|Décret|ARR[EÊ]T[EÉ]|Arrêté|ORDONNANCE|Ordonnance|CIRCULAIRE|Circulaire|INSTRUCTION|Instruction|"
+    r"D[EÉ]LIB[EÉ]RATION|Délibération|D[EÉ]CISION|Décision|R[EÈ]GLEMENT|Règlement|DIRECTIVE|Directive|Note|NOTE|Avis|AVIS)\b"
+    r".{0,60}?(?:n°|no\b|N°|\d{4})"
+)
+_GOES_ON = re.compile(
+    r"(?:portant|relati(?:f|ve)s?|fixant|modifiant|autorisant|pris|concernant|et\b|de\b|du\b|sur\b)", re.I
+)
+_OPEN = re.compile(r"[.;:,!…]\W{0,2}$")  # how no title ends
 
 
-def plain_sections(text: str, lines: list[Span]) -> tuple[Section, ...]:
-    """Cut at Markdown headings; blank lines part paragraphs, and so do items of lists and rows of tables.
+@dataclass(frozen=True)
+class _Line:
+    span: Span
+    words: str
+    parted: bool  # by a blank line from the one before
 
-    Other line ends do not. What stands before the text between two lines of dashes (its "front matter"), and in blocks
-    of code, is no prose.
+
+def plain_pieces(text: str, lines: Sequence[Span]) -> list[Piece]:
+    """Return the headings, paragraphs, items of lists and rows of tables of a text.
+
+    What stands before the text between two lines of dashes (its "front matter"), and in blocks of code, is no prose.
     """
-    sections: list[Section] = []
-    heading: str | None = None
-    paragraphs: list[Span] = []
-    previous_end = 0
-    alone = False  # whether the last paragraph is one line so far
+    reading = _Reading(text, _prose(text, lines))
+    while reading.place < len(reading.lines):
+        reading.read()
+    return _titled(text, reading.pieces)
 
-    def close(following: str | None) -> str | None:
-        if paragraphs or heading:  # a heading without text under it, such as a title, is shown all the same
-            sections.append(Section(heading, heading, tuple(paragraphs)))
-            paragraphs.clear()
-        return following
 
-    for span in _prose(text, lines):
-        line = span.of(text)
-        parted = _blank_line(text[previous_end : span.start])
-        if match := fixed(_HEADING, line):
-            heading = close(match["heading"] or None)
-        elif _UNDERLINE.fullmatch(line) and paragraphs and not parted and alone and _is_short(paragraphs[-1]):
-            heading = close(paragraphs.pop().of(text))
-        elif paragraphs and not parted and not _ITEM.match(line) and previous_end == paragraphs[-1].end:
-            paragraphs[-1] = Span(paragraphs[-1].start, span.end)
-            alone = False
+class _Reading:
+    """The lines of a text, and what they have become so far."""
+
+    def __init__(self, text: str, lines: Sequence[Span]) -> None:
+        ends = [0, *(line.end for line in lines)]
+        self.text, self.pieces, self.place = text, list[Piece](), 0
+        self.lines = [
+            _Line(line, line.of(text), _blank_line(text[end : line.start]))
+            for line, end in zip(lines, ends, strict=False)
+        ]
+        self.alone = False  # whether the last paragraph is one line so far
+
+    def read(self) -> None:
+        """Take the next line."""
+        line = self.lines[self.place]
+        last = self.pieces[-1] if self.pieces else None
+        adjacent = last is not None and not line.parted and last.span.end == self._end_before()
+        if match := fixed(_HEADING, line.words):
+            start = line.span.start + match.start("heading")
+            self._add(Piece(Span(start, start + len(match["heading"])), PieceKind.HEADING, level=len(match["marks"])))
+        elif _UNDERLINE.fullmatch(line.words) and last and adjacent and self.alone and _is_short(last.span):
+            self.pieces[-1] = Piece(last.span, PieceKind.HEADING, level=1 if line.words[0] == "=" else 2)
+        elif self._row(line, adjacent):
+            pass
+        elif (level := numbered(line.words)) and self._heads(line):
+            self._add(Piece(line.span, PieceKind.HEADING, level=level))
+        elif last and adjacent and self._goes_on(last, line):
+            self.pieces[-1] = replace(last, span=Span(last.span.start, line.span.end))
+            self.alone = False
         else:
-            paragraphs.append(span)
-            alone = True
-        previous_end = span.end
-    close(None)
-    return tuple(sections)
+            self._add(Piece(line.span))
+        self.place += 1
+
+    def _add(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        self.alone = True
+
+    def _end_before(self) -> int:
+        return self.lines[self.place - 1].span.end if self.place else 0
+
+    def _next(self) -> _Line | None:
+        return self.lines[self.place + 1] if self.place + 1 < len(self.lines) else None
+
+    def _row(self, line: _Line, adjacent: bool) -> bool:
+        """Take a row of a table, if the line is one."""
+        following, last = self._next(), self.pieces[-1] if self.pieces else None
+        in_table = adjacent and last is not None and last.kind in (PieceKind.HEADER, PieceKind.ROW)
+        if "|" in line.words and following and not following.parted and _is_rule(following.words):
+            self._add(Piece(line.span, PieceKind.HEADER))
+            self.place += 1  # the rule says nothing
+            self.pieces[-1] = replace(self.pieces[-1], span=line.span)
+            return True
+        after_rule = self.place > 0 and _is_rule(self.lines[self.place - 1].words) and not line.parted
+        if "|" in line.words and (line.words.startswith("|") or in_table or after_rule):
+            self._add(Piece(line.span, PieceKind.ROW))
+            return True
+        return self._tabbed(line, following, in_table)
+
+    def _tabbed(self, line: _Line, following: _Line | None, in_table: bool) -> bool:
+        """Take a row whose cells tabs part, as of a sheet; the first one is a header if it has fewer figures."""
+        cells = line.words.count("\t")
+        if not cells:
+            return False
+        alike = following is not None and not following.parted and following.words.count("\t") == cells
+        if not (in_table or alike):
+            return False
+        heads = not in_table and alike and following is not None and _figures(following.words) > _figures(line.words)
+        self._add(Piece(line.span, PieceKind.HEADER if heads else PieceKind.ROW))
+        return True
+
+    def _heads(self, line: _Line) -> bool:
+        """Tell whether a line with a number is a heading: alone, over text that is no item of the same list."""
+        following = self._next()
+        if following is None or not following.words[:1].strip() or numbered(following.words) == numbered(line.words):
+            return False
+        if line.parted or not self.place:
+            return following.parted or _BEGINS.match(following.words) is not None
+        if self.pieces[-1].kind is PieceKind.HEADING:
+            return True
+        return self._ended(self.lines[self.place - 1]) and _BEGINS.match(following.words) is not None
+
+    def _goes_on(self, last: Piece, line: _Line) -> bool:
+        """Tell whether a paragraph goes on in the next line."""
+        if last.kind in (PieceKind.HEADING, PieceKind.HEADER, PieceKind.ROW):
+            return False
+        before = self.lines[self.place - 1]
+        heading = heading_of(before.words)
+        if is_formula(before.words) or is_formula(line.words) or heading_of(line.words):
+            return False
+        if heading is not None and heading.length is None:
+            return False
+        if self.place == 1 and _ACT.match(before.words):
+            return False
+        if self._is_marked(line, last, ended=self._ended(before)):
+            return False
+        return not self._ended(before)
+
+    def _ended(self, line: _Line) -> bool:
+        """Tell whether a paragraph ends at the end of a line: what it says is said, and the next word had room."""
+        place = self.lines.index(line, max(0, self.place - 1), self.place + 1)
+        near = [len(other.words) for other in self.lines[max(0, place - AROUND) : place + AROUND + 1]]
+        width = max(near)
+        cut = NARROWEST < width <= LONGEST_WRAPPED and sum(size >= FULL * width for size in near) >= len(near) / 2
+        following = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        word = len(following.words.split(None, 1)[0]) if following else 0
+        room = not cut or len(line.words) + 1 + word <= width
+        return room and (
+            line.words.endswith((":", ";"))
+            or ends_sentence(line.words)
+            or (following is not None and _VISA.match(following.words) is not None)
+        )
+
+    def _is_marked(self, line: _Line, last: Piece, *, ended: bool) -> bool:
+        mark = mark_of(line.words)
+        if mark is None:
+            return False
+        if mark[0] in ("capital", "roman"):  # or an initial, "D. Martin", where a line happened to end
+            return ended or mark_of(last.span.of(self.text)) is not None
+        return True
 
 
-def _prose(text: str, lines: list[Span]) -> Iterator[Span]:
-    """Yield the lines that are neither front matter nor code."""
+_BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a capital
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and len(line) <= LONGEST_HEADING and "|" in line and _RULE.fullmatch(line) is not None
+
+
+def _figures(row: str) -> int:
+    return sum(any(map(str.isdigit, cell)) for cell in row.split("\t"))
+
+
+def _titled(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces, the first one as the title where it says what the whole is."""
+    if not pieces or pieces[0].kind is not PieceKind.PROSE or len(pieces) < 2:
+        return pieces
+    line = pieces[0].span.of(text)
+    fine = len(line) <= LONGEST_TITLE and "\n" not in line and "\r" not in line and any(map(str.isalpha, line))
+    if not fine or _OPEN.search(line) or heading_of(line) or is_formula(line) or "\t" in line:
+        return pieces
+    titled = [replace(pieces[0], kind=PieceKind.TITLE)]
+    second = pieces[1].span.of(text)
+    close = not _blank_line(text[pieces[0].span.end : pieces[1].span.start])
+    short = len(second) <= LONGEST_TITLE and not _OPEN.search(second) and len(pieces) > 2
+    if pieces[1].kind is PieceKind.PROSE and close and short and _GOES_ON.match(second):
+        titled.append(replace(pieces[1], kind=PieceKind.TITLE))
+    return titled + pieces[len(titled) :]
+
+
+def _prose(text: str, lines: Sequence[Span]) -> list[Span]:
+    """Return the lines that are neither front matter nor code."""
     first = 0
     if lines and lines[0].of(text) == "---" and not text[: lines[0].start].strip("\ufeff"):
         first = next((n for n, line in enumerate(lines[:60]) if n and line.of(text) in ("---", "...")), -1) + 1
+    return list(_without_code(text, lines[first:]))
+
+
+def _without_code(text: str, lines: Sequence[Span]) -> Iterator[Span]:
     fence: str | None = None
-    for span in lines[first:]:
+    for span in lines:
         line = span.of(text)
         if fence is None and (match := _FENCE.match(line)):
             fence = match[0]

@@ -11,19 +11,19 @@ from typing import Any
 
 from index.datatypes import Reason
 from index.reading.account import Ledger
-from index.reading.blocks import Block
+from index.reading.blocks import Block, Label
+from index.reading.tables import CELL_END, LONG_CELL, Row, rows_of
+from index.text.ruling import PieceKind
 
-LONG_CELL = 300  # characters: a cell of a table that only arranges the page
-
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+LISTS = ("ul", "ol", "dl")
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _LEFT_OUT = frozenset("nav aside button select textarea label menu".split())
 _ROLES = frozenset("navigation banner contentinfo complementary search menu menubar dialog".split())
-_BLOCKS = _HEADINGS | frozenset(
+_BLOCKS = HEADINGS | frozenset(
     "p div li ul ol dl dt dd table tr caption section article main blockquote pre figure figcaption address hr body "
     "header footer fieldset legend details summary center "
     "head item row list quote".split()  # trafilatura's own names
 )
-_CELL_END = "\x1f"  # a character that no page holds, and white space, so that it counts for nothing
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML makes one space of; a no-break space is none of them
 _PARTED = re.compile(r"(?: ?\v){2,}")  # two <br>: a new paragraph
 
@@ -56,17 +56,20 @@ class Placed:
 
     place: Any  # the element that it stands in
     told: str
-    heading: bool
+    kind: PieceKind = PieceKind.PROSE
+    level: int = 0  # of a heading
+    depth: int = 0  # of an item
+    labels: tuple[Label, ...] = ()  # of a row
 
     @property
     def block(self) -> Block:
         """The block as a document has it, with semicolons between cells."""
-        return Block(self.told.replace(_CELL_END, ";"), self.heading)
+        return Block(self.told.replace(CELL_END, ";"), self.kind, self.level, self.depth, self.labels)
 
 
 def shown(found: Placed, ledger: Ledger) -> Block:
     """Return a block that becomes part of the document; the ledger notes the semicolons."""
-    ledger.added += found.told.count(_CELL_END)
+    ledger.added += found.told.count(CELL_END)
     return found.block
 
 
@@ -75,45 +78,111 @@ def placed(root: Any, ledger: Ledger) -> Iterator[Placed]:  # noqa: ANN401 - of 
 
     Without recursion, however deep the tree is.
     """
-    gathered: list[str] = []
-    place, heading, hidden, plain = root, False, 0, 0  # the latter two: inside of how many left out, of how many <pre>
+    return _Way(root, ledger).blocks()
 
-    def blocks() -> Iterator[Placed]:
-        for part in _PARTED.split(_SPACE.sub(" ", "".join(gathered))):
+
+class _Way:
+    """The way through a tree of elements, from its first to its last."""
+
+    def __init__(self, root: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
+        self.root = self.place = root
+        self.ledger = ledger
+        self.gathered: list[str] = []
+        self.heading = False
+        self.hidden = self.plain = self.lists = self.items = 0  # inside of how many left out, <pre>, lists, items
+        self.rows: dict[Any, Row] = {}  # of the tables that hold data, by their elements
+        self.row: Any = None  # the one that is being passed
+
+    def blocks(self) -> Iterator[Placed]:
+        for event, element in _walk(self.root):
+            tag = element.tag if isinstance(element.tag, str) else ""
+            if self.row is not None:
+                if event == "end" and element is self.row:
+                    yield from self._whole_row(self.rows.pop(element))
+            elif event != "tail" and _is_left_out(element, tag):
+                if event == "start" and not self.hidden:
+                    self.ledger.leave(Reason.NAVIGATION, " ".join(texts(element)))
+                self.hidden += 1 if event == "start" else -1
+            elif self.hidden:
+                continue
+            elif event == "tail":
+                self._gather(element.tail)
+            else:
+                yield from self._step(element, tag, begins=event == "start")
+        yield from self._parts()
+
+    def _step(self, element: Any, tag: str, *, begins: bool) -> Iterator[Placed]:  # noqa: ANN401 - of lxml
+        if is_block(element):
+            yield from self._parts()
+            self.place = element if begins else element.getparent()
+            self.heading = begins and (tag in HEADINGS or tag == "head" or element.get("role") == "heading")
+        elif tag in ("br", "lb") and begins:
+            self.gathered.append("\v")
+        elif tag in ("td", "th", "cell") and not begins and element.getnext() is not None:
+            self.gathered.append(f" {CELL_END} ")
+        change = 1 if begins else -1
+        self.plain += change * (tag == "pre")
+        self.lists += change * (tag in LISTS or tag == "list")
+        self.items += change * (tag in ("li", "dd", "item"))
+        if begins and tag == "table":
+            self.rows.update(rows_of(element, seen_text))
+        if begins and element in self.rows:
+            self.row = element
+        elif begins:
+            self._gather(element.text)
+
+    def _whole_row(self, row: Row) -> Iterator[Placed]:
+        for cell in row.cells:
+            seen_text(cell, self.ledger)
+        if any(character.isalnum() for character in row.told):
+            yield Placed(self.row, row.told, row.kind, labels=row.labels)
+        else:
+            self.ledger.leave(Reason.UNSHOWN, row.told)
+        self.place, self.row = self.row.getparent(), None
+
+    def _gather(self, text: str | None) -> None:
+        text = (text or "").replace("\0", "").replace("\v", " ").replace(CELL_END, " ")
+        self.gathered.append(text.replace("\n", "\0") if self.plain else text)
+
+    def _parts(self) -> Iterator[Placed]:
+        for part in _PARTED.split(_SPACE.sub(" ", "".join(self.gathered))):
             text = part.replace("\v", " ").replace("\0", "\n").strip(" \n")
             if any(character.isalnum() for character in text):
-                yield Placed(place, text.encode("utf-8", "replace").decode(), heading)
+                yield self._placed(text.encode("utf-8", "replace").decode())
             else:
-                ledger.leave(Reason.UNSHOWN, text)
-        gathered.clear()
+                self.ledger.leave(Reason.UNSHOWN, text)
+        self.gathered.clear()
 
-    def gather(text: str | None) -> None:
-        text = (text or "").replace("\0", "").replace("\v", " ").replace(_CELL_END, " ")
-        gathered.append(text.replace("\n", "\0") if plain else text)
+    def _placed(self, text: str) -> Placed:
+        if self.heading:
+            return Placed(self.place, text, PieceKind.HEADING, level=_level(self.place))
+        if self.place.tag == "caption":
+            return Placed(self.place, text, PieceKind.HEADER)
+        if self.items:
+            return Placed(self.place, text, PieceKind.ITEM, depth=max(0, self.lists - 1))
+        return Placed(self.place, text)
 
-    for event, element in _walk(root):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event != "tail" and _is_left_out(element, tag):
+
+def seen_text(element: Any, ledger: Ledger) -> str:  # noqa: ANN401 - of lxml
+    """Return what a person sees of an element, as one text; the ledger notes what is left out of it."""
+    words: list[str] = []
+    hidden = 0
+    for event, inner in _walk(element):
+        tag = inner.tag if isinstance(inner.tag, str) else ""
+        if event != "tail" and inner is not element and _is_left_out(inner, tag):
             if event == "start" and not hidden:
-                ledger.leave(Reason.NAVIGATION, " ".join(texts(element)))
+                ledger.leave(Reason.NAVIGATION, " ".join(texts(inner)))
             hidden += 1 if event == "start" else -1
-        elif hidden:
-            continue
-        elif event == "tail":
-            gather(element.tail)
-        else:
-            if is_block(element):
-                yield from blocks()
-                place = element if event == "start" else element.getparent()
-                heading = event == "start" and (tag in _HEADINGS or tag == "head" or element.get("role") == "heading")
-            elif tag in ("br", "lb") and event == "start":
-                gathered.append("\v")
-            elif tag in ("td", "th", "cell") and event == "end" and element.getnext() is not None:
-                gathered.append(f" {_CELL_END} ")
-            plain += (tag == "pre") * (1 if event == "start" else -1)
-            if event == "start":
-                gather(element.text)
-    yield from blocks()
+        elif not hidden and event == "tail":
+            words.append(inner.tail or "")
+        elif not hidden and event == "start":
+            words += [" " if tag in _BLOCKS or tag == "br" else "", inner.text or ""]
+    return "".join(words).encode("utf-8", "replace").decode()
+
+
+def _level(element: Any) -> int:  # noqa: ANN401 - of lxml
+    told = element.tag[1:] if element.tag in HEADINGS else element.get("aria-level") or "0"
+    return min(int(told), 6) if told.isascii() and told.isdigit() and len(told) < 3 else 0
 
 
 def is_block(element: Any) -> bool:  # noqa: ANN401 - of lxml
@@ -136,7 +205,7 @@ def _is_left_out(element: Any, tag: str) -> bool:  # noqa: ANN401 - of lxml
     if tag in ("header", "footer"):  # of the page; an article's has its title and its authors
         return next(element.iterancestors("article", "main", "section"), None) is None
     if tag == "button":  # one in a heading unfolds what is below
-        return next(element.iterancestors(*_HEADINGS), None) is None
+        return next(element.iterancestors(*HEADINGS), None) is None
     return tag in _LEFT_OUT or element.get("role") in _ROLES
 
 

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from index.datatypes import Reason
 from index.reading.account import Ledger, ink
-from index.reading.blocks import Block, Extract, Refused
-from index.reading.tree import is_block, placed, prune, shown, texts
+from index.reading.blocks import Block, Extract, Refused, heading
+from index.reading.notes import without_calls
+from index.reading.tree import LISTS, is_block, placed, prune, shown, texts
 
 ENOUGH = 0.3  # of a page's text: less, and the main part has been missed
 MOST = 0.9  # of what trafilatura found is in an element: that holds the main text
@@ -28,7 +29,6 @@ _UNSEEN = frozenset("script style noscript template svg iframe object embed canv
 _UNSEEN_CLASSES = frozenset("sr-only visually-hidden screen-reader-text fr-sr-only".split())
 _LEADING_CLASSES = frozenset("toc table-of-contents sommaire breadcrumb breadcrumbs".split())
 _LOOSE = frozenset("div p section article main center figure figcaption header footer".split())  # not of lists, tables
-_LISTS = ("ul", "ol", "dl")
 _PERMALINK = re.compile(r"[¶#§🔗]|\[?(?:modifier|edit)(?: le code| source)?\]?", re.IGNORECASE)
 _CALL = re.compile(r"\[?(?:\d{1,3}|\*{1,3}|[a-z])\]?")  # of a footnote
 _SENATE = re.compile(r"Question\s+(?:\S.{0,80}\s+)?de\s+(?:M\.|Mme|Mlle)\s")
@@ -55,6 +55,7 @@ def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) ->
     except (etree.ParserError, etree.LxmlError, ValueError, LookupError):
         raise Refused("it is no HTML page, or an empty one") from None
     characters, ledger = sum(map(ink, texts(root))), Ledger()
+    without_calls(root, ledger)
     prune(root, _unseen, ledger)
     title, url = _title(root), _address(root)
     of_all, of_main = Ledger(), Ledger()
@@ -68,7 +69,7 @@ def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) ->
         raise Refused("the page holds no text")
     heads = chosen is not everything and not any(block.heading and block.text == title for block in chosen)
     if heads and _is_heading_of(root, title):
-        chosen.insert(0, Block(str(title), heading=True))
+        chosen.insert(0, heading(str(title), 1))
         ledger.added += ink(str(title))  # it stands elsewhere on the page, and was left out there
     account = ledger.account(characters, (block.text for block in chosen))
     return Extract(title, tuple(chosen), url, account=account)
@@ -144,7 +145,7 @@ def _leading_away(element: Any) -> Reason | None:  # noqa: ANN401 - of lxml
 def _is_list_of_links(element: Any) -> bool:  # noqa: ANN401 - of lxml
     """Tell whether an element is a table of contents, a menu, or the like."""
     named = not _LEADING_CLASSES.isdisjoint((element.get("class") or "").split())
-    if not named and element.tag not in _LISTS:
+    if not named and element.tag not in LISTS:
         return False
     links = [len(link.text_content().strip()) for link in element.iter("a")]
     whole = len(" ".join(element.text_content().split()))

@@ -17,6 +17,8 @@ from index.reading.sources import Source
 from index.storage.record import section_facts
 from index.storage.tables import LANGUAGES, Tables, document_of, passages_of, sentence_of, source_of
 from index.storage.views import ById, Numbered
+from index.text.context import ruled_words
+from index.text.headings import article_key
 
 KEPT = 64  # documents that stay parsed after somebody has looked at them
 
@@ -89,6 +91,7 @@ class StoredCatalogue:
             frozenset(section.name for section in admitted if section.name),
             frozenset(section.speaker for section in admitted if section.speaker),
             any(section.date for section in admitted),
+            frozenset(article_key(section.number) for section in admitted if section.number),
         )
 
     @cached_property
@@ -139,7 +142,9 @@ class StoredCatalogue:
         return self._suggestions(self.place_of(position)).get((position, language))
 
     def text_of(self, position: int) -> str:
-        """Return the words of the sentence at ``position``."""
+        """Return the words of the sentence at ``position``, after those that rule it."""
+        if self.tables["sentences"][position]["ruled"]:
+            return ruled_words(self._document(self.place_of(position)).text, self.sentences[position])
         row = self.tables["sentences"][position]
         first = self.tables.starts["texts"][self.place_of(position)]
         return self.tables["texts"][first + row["first_byte"] : first + row["end_byte"]].tobytes().decode()

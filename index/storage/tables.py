@@ -33,6 +33,7 @@ LEVELS: dict[str, Any] = {
         *((name, np.int32) for name in ("first_byte", "end_byte")),  # the same in UTF-8
         *((name, np.int32) for name in ("section", "passage", "number")),  # number: the last part of its anchor
         ("leans", np.bool_),
+        ("ruled", np.bool_),  # by other words, which stand in the record
     ],
     "passages": [(name, np.int32) for name in ("start", "end", "section", "sentence")],  # sentence: its first
     # kind: of KeyKind; sentence: the first that it leads to, of no meaning where it leads to none
@@ -102,7 +103,7 @@ def tabulate(
     spans = [sentence.span for passage in passages for sentence in passage.sentences]
     first_byte, end_byte = _byte_offsets(document.text, text, spans)
     sentences = [
-        (s.span.start, s.span.end, first, end, s.section, s.passage, int(s.anchor.rsplit("-", 1)[1]), s.leans)
+        (s.span.start, s.span.end, first, end, s.section, s.passage, _number(s), s.leans, bool(s.ruled_by))
         for s, first, end in zip((s for p in passages for s in p.sentences), first_byte, end_byte, strict=True)
     ]
     firsts = np.cumsum([0] + [len(passage.sentences) for passage in passages])
@@ -133,6 +134,11 @@ def tabulate(
     return Tables(np.array([row], dtype=DOCUMENT), levels)
 
 
+def _number(sentence: Sentence) -> int:
+    """Return the last part of a sentence's anchor."""
+    return int(sentence.anchor.rsplit("-", 1)[1])
+
+
 def document_of(record: Rows, text: Rows) -> Document:
     """Return a document as it was stored."""
     return read_record(json.loads(record.tobytes()), text.tobytes().decode())
@@ -151,7 +157,7 @@ def source_of(document: Document, questions: Rows) -> Source:
 
 def sentence_of(document: Document, row: tuple[Any, ...]) -> Sentence:
     """Return a document's sentence from its row."""
-    start, end, _, _, section, passage, number, leans = row
+    start, end, _, _, section, passage, number, leans, _ = row
     anchor = f"{document.id}-{anchor_name(document, section)}-{number}"
     return Sentence(document.id, section, passage, Span(start, end), anchor, leans, document.rulers(start))
 

@@ -8,6 +8,11 @@ from index.text.analysis import searchable
 HEADINGS = 3  # the innermost of the chain: further out stands what all sentences of a document share
 
 
+def ruled_words(text: str, sentence: Sentence) -> str:
+    """Return the words of a sentence after those that rule it: what it says."""
+    return searchable(" ".join(span.of(text) for span in (*sentence.ruled_by, sentence.span)))
+
+
 def context_of(document: Document, sentences: Sequence[Sentence], place: int) -> list[str]:
     """Return what stands before the sentence at ``place`` of its document's sentences, outermost first, searchable.
 

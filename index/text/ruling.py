@@ -7,19 +7,23 @@ of a section is; what rules it is found here, the same way for every format. Pur
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from index.datatypes import Ruling, Span
+from index.text.marks import mark_of
 from index.text.sentences import split_sentences
 
 
-class PieceKind(Enum):
+class PieceKind(StrEnum):
     """What a paragraph is to its neighbours."""
 
     PROSE = "prose"
     ITEM = "item"  # of a list
     HEADER = "header"  # row of a table: says what its columns are
     ROW = "row"  # of a table
+    HEADING = "heading"  # says what stands under it: no part of the text that is cited
+    TITLE = "title"  # says what the whole is: citable, by itself
+    CAPTION = "caption"  # shown where it stands and never cited: "ARRÊTE :"
 
 
 @dataclass(frozen=True)
@@ -29,30 +33,13 @@ class Piece:
     span: Span
     kind: PieceKind = PieceKind.PROSE
     depth: int = 0  # of an item: how many lists its own stands in, where the format tells
+    level: int = 0  # of a heading: 1 is outermost; 0 where nothing tells
+    labels: tuple[Span, ...] = ()  # of a row: the cells of rows above that span this one as well
 
 
-# How the items of a list begin, by kind of mark; the number in it, if any, tells whether a list goes on.
-_MARKS = {
-    "degree": r"(?P<degree>\d{1,3})°\s?(?:bis|ter|quater|quinquies|[A-Z])?\s",
-    "number": r"\(?(?P<number>\d{1,3})[.)]\s",
-    "letter": r"\(?(?P<letter>[a-z]{1,2})\)\s",
-    "capital": r"(?P<capital>[A-Z])[.)]\s",
-    "roman": r"(?P<roman>[IVX]{1,5})(?:[.)]|\s?[.]?\s?[–—-])\s",
-    "bullet": r"(?:[-–—*+•●▪◦‣■□○◆➢➔►✓∙·o§])\s",
-}
-_MARK = re.compile("|".join(f"(?:{form})" for form in _MARKS.values()))
 _ENDED = re.compile(r"[.!?…]['\"»”)\]\s]*$")
 _LEADING = re.compile(r"[:\-–—]\s*$")
 LONGEST_LEAD_IN = 600  # characters: a longer sentence is read by itself
-
-
-def mark_of(line: str) -> tuple[str, str] | None:
-    """Return the kind of mark with which an item of a list begins, and its number; None for a line that is none."""
-    match = _MARK.match(line)
-    if match is None:
-        return None
-    kind = match.lastgroup or "bullet"
-    return kind, match.group(kind) if match.lastgroup else ""
 
 
 def rulings(text: str, pieces: Sequence[Piece]) -> tuple[Ruling, ...]:
@@ -74,15 +61,15 @@ class _State:
 
     def read(self, piece: Piece, following: Sequence[Piece]) -> Iterator[Ruling]:
         kind, after = piece.kind, following[0] if following else None
-        if kind is PieceKind.PROSE:
+        if kind in (PieceKind.PROSE, PieceKind.TITLE, PieceKind.CAPTION):
             self._prose(piece, after)
         elif kind is PieceKind.HEADER:
             self.headers = [*(self.headers if self.last is PieceKind.HEADER else []), piece.span]
-        else:
-            by = self._over_item(piece, after) if kind is PieceKind.ITEM else tuple(self.headers)
+        elif kind is not PieceKind.HEADING:
+            by = self._over_item(piece, after) if kind is PieceKind.ITEM else (*self.headers, *piece.labels)
             if by:
                 yield Ruling(piece.span, by)
-        if kind in (PieceKind.PROSE, PieceKind.ITEM):
+        if kind not in (PieceKind.HEADER, PieceKind.ROW):
             self.headers = []
         self.last = kind
 

@@ -1,0 +1,235 @@
+"""The lines of pages become headings and paragraphs, guessed from sizes, places and the words at their ends.
+
+Pure: no PDF library.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from index.datatypes import Reason
+from index.reading.account import Ledger
+from index.reading.blocks import Block
+from index.reading.printed import ALIKE, SMALLER, Line, large_sizes, usual_distance, usual_size
+from index.text.analysis import searchable
+from index.text.ruling import PieceKind
+
+LONGEST_HEADING = 200  # characters
+DEEPEST = 9  # level of a heading: those that are known by their words are deeper (index/text/headings.py)
+MOST_HEADING_LINES = 4
+APART = 1.3  # times the usual distance of lines: a gap this wide parts paragraphs
+STRETCHED = 2.0  # times: a gap that a high symbol makes in the middle of a sentence
+INDENT = 0.7  # times the size of letters: a first line this much further right begins a paragraph
+HALF = 0.4  # of the column's width left free: nobody breaks a sentence there
+AROUND = 4  # lines above and below, in which the right edge of the column is looked for
+
+_SYMBOL = re.compile(r"[•●▪◦‣■□○◆❖➢➔→►✓✔∙·\uf000-\uf0ff](?:\s|$)")  # the last range: of fonts of symbols
+BULLET = re.compile(r"(?:[–—-]|[o§](?=\s)|\(?\d{1,2}[.)]|\(?[a-z]\))(?:\s|$)")  # ... or part of a sentence
+_ENDED = re.compile(r"[.!?:;…]\W{0,3}$")
+_CLOSED = re.compile(r"[.:;,…]\W{0,3}$")  # how a heading in the size of prose does not end
+_OPEN = re.compile(  # how no line ends that means to
+    r"(?:[,(/-]|\b(?:de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|the|of|and|or|to|in|a|for|by))$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{0,2}\s|[IVX]{1,4}\s*[.–—-]\s")
+_NOTE = re.compile(r"[\d*†‡]")  # how a footnote begins
+_BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a capital
+
+
+def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
+    """Join lines into headings and paragraphs."""
+    usual = usual_size(lines)
+    distance, headings = usual_distance(lines), large_sizes(lines)
+    rooms = _rooms(lines)
+    groups: list[list[Line]] = []
+    for number, line in enumerate(lines):
+        if not number or _parted(groups[-1], line, usual, distance, rooms.get(id(lines[number - 1]), 0.0), headings):
+            groups.append([])
+        groups[-1].append(line)
+    known = Counter(word for line in lines for word in re.findall(r"[\w-]+(?!-$)", line.text.casefold()))
+    joined = list(_continued(groups, usual, rooms, headings))
+    kinds = [PieceKind.HEADING if _is_heading(group, usual, headings) else None for group in joined]
+    levels = sorted({group[0].size for group, kind in zip(joined, kinds, strict=True) if kind}, reverse=True)
+    return [
+        _block(group, kind or _kind_of_row(joined, place), known, levels, ledger)
+        for place, (group, kind) in enumerate(zip(joined, kinds, strict=True))
+    ]
+
+
+def _kind_of_row(groups: Sequence[Sequence[Line]], place: int) -> PieceKind:
+    """Tell a row of a table from prose, and its first row, if that has fewer figures than the next one, from others."""
+    if not all(line.cells for line in groups[place]):
+        return PieceKind.PROSE
+    after = groups[place + 1] if place + 1 < len(groups) else groups[place]
+    first = place == 0 or not all(line.cells for line in groups[place - 1])
+    heads = first and all(line.cells for line in after) and _figures(after) > _figures(groups[place])
+    return PieceKind.HEADER if heads else PieceKind.ROW
+
+
+def _figures(lines: Sequence[Line]) -> int:
+    return sum(any(map(str.isdigit, word)) for line in lines for word in line.text.split())
+
+
+def _rooms(lines: Sequence[Line]) -> dict[int, float]:
+    """Return, by the id of a line, how much of the column it left free that the next line's first word had room in.
+
+    In parts of the column's width; lines that fill their column, or cannot end where they do, are not there.
+    """
+    rooms = {}
+    for number, line in enumerate(lines[:-1]):
+        near = lines[max(0, number - AROUND) : number + AROUND + 1]
+        column = max(x.right for x in near if x.page == line.page and abs(x.left - line.left) < 3 * line.size)
+        letter = (line.right - line.left) / max(1, len(line.text))
+        word = letter * (len(lines[number + 1].text.split(" ", 1)[0]) + 1)
+        room = column - line.right - word
+        if room > line.size / 2 and not _OPEN.search(line.text):
+            rooms[id(line)] = room / (column - line.left)
+    return rooms
+
+
+def _is_next_column(before: Line, line: Line) -> bool:
+    beside = line.left > before.right and line.base > before.base - line.size / 2
+    return beside or line.base > before.base + 2 * line.size
+
+
+def _parted(
+    group: Sequence[Line], line: Line, usual: float, distance: float, room: float, headings: frozenset[float]
+) -> bool:
+    """Tell whether ``line`` begins something new after ``group``, on the same page and in the same column."""
+    before = group[-1]
+    if before.page != line.page or before.aside != line.aside or _is_next_column(before, line):
+        return True
+    ended = _ENDED.search(before.text) is not None
+    begins = _BEGINS.match(line.text) is not None
+    short = room > 0
+    flows = not ended and not short
+    gap = (before.base - line.base) / max(distance * before.size / usual, before.size)
+    if gap > (STRETCHED if flows and not begins else APART):
+        return True
+    large = line.size in headings
+    other = abs(line.size - before.size) > ALIKE * usual
+    if large != (before.size in headings) or (other and (large or begins or not flows or _NOTE.match(line.text))):
+        return True
+    if before.bold != line.bold and (short or (line.bold and (begins or ended))):  # a heading in the size of prose
+        return True
+    if large:
+        return False
+    if (before.cells and line.cells) or _SYMBOL.match(line.text):
+        return True
+    within = flows and not BULLET.match(group[0].text) and abs(line.left - before.left) < line.size / 4
+    if ((before.cells or line.cells) and (begins or not flows)) or (BULLET.match(line.text) and not within):
+        return True
+    if short and (ended or begins or room > HALF):
+        return True
+    return (
+        ended
+        and abs(line.left - before.left) > INDENT * line.size
+        and line.left > min(near.left for near in group[-AROUND:])
+    )
+
+
+def _is_heading(group: Sequence[Line], usual: float, headings: frozenset[float]) -> bool:
+    text = " ".join(line.text for line in group)
+    if len(text) > LONGEST_HEADING or len(group) > MOST_HEADING_LINES or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    if group[0].aside:
+        return False
+    if group[0].size in headings:
+        return True
+    prose = group[0].size >= SMALLER * usual
+    return (
+        prose
+        and bool(_NUMBERED.match(text) or not _CLOSED.search(text))
+        and all(line.bold and not line.cells for line in group)
+    )
+
+
+def _continued(
+    groups: Sequence[list[Line]], usual: float, rooms: dict[int, float], headings: frozenset[float]
+) -> Iterator[list[Line]]:
+    """Join a paragraph that goes on over the end of a page or a column.
+
+    Footnotes and captions that stand between its parts move in front of it or behind it, whichever keeps the pages in
+    order.
+    """
+    waiting: list[list[Line]] = []  # an unfinished paragraph, then small print
+    for group in groups:
+        if waiting:
+            first = waiting[0]
+            if _goes_on(first, group, usual, id(first[-1]) in rooms, headings):
+                page = first[0].page
+                yield from (small for small in waiting[1:] if small[0].page == page)
+                first.extend(group)
+                behind = [small for small in waiting[1:] if small[0].page != page]
+                waiting = [first, *behind]
+                if not _unfinished(first):
+                    yield from waiting
+                    waiting = []
+                continue
+            if _is_small(group, usual):
+                waiting.append(group)
+                continue
+            yield from waiting
+            waiting = []
+        if _unfinished(group) and not _is_small(group, usual) and not _is_heading(group, usual, headings):
+            waiting = [list(group)]
+        else:
+            yield group
+    yield from waiting
+
+
+def _unfinished(group: Sequence[Line]) -> bool:
+    return not _ENDED.search(group[-1].text) and not group[-1].cells
+
+
+def _is_small(group: Sequence[Line], usual: float) -> bool:
+    return group[0].aside or usual_size(group) < SMALLER * usual
+
+
+def _goes_on(
+    first: Sequence[Line], group: Sequence[Line], usual: float, short: bool, headings: frozenset[float]
+) -> bool:
+    """Tell whether an unfinished paragraph goes on in ``group``, on the next page or in the next column."""
+    before, line = first[-1], group[0]
+    elsewhere = line.page == before.page + 1 or (line.page == before.page and _is_next_column(before, line))
+    alike = abs(line.size - before.size) <= ALIKE * usual and line.bold == before.bold
+    new = (
+        _SYMBOL.match(line.text)
+        or BULLET.match(line.text)
+        or line.cells
+        or (short and _BEGINS.match(line.text))
+        or _is_heading(group, usual, headings)
+    )
+    return elsewhere and alike and not new
+
+
+def _block(
+    lines: Sequence[Line], kind: PieceKind, known: Counter[str], levels: Sequence[float], ledger: Ledger
+) -> Block:
+    """Return lines as a block; ``levels`` are the sizes of headings, largest first."""
+    text, pages = "", []
+    for number, line in enumerate(lines):
+        whole = _made_whole(text, line.text, known) if number else None
+        if whole is not None:
+            ledger.leave(Reason.HYPHEN, text[len(whole) :], line.page)
+        text = whole if whole is not None else f"{text}\n" if number else ""
+        if not number or line.page != lines[number - 1].page:
+            pages.append((len(text), line.page))
+        text += line.text
+    level = 1 + levels.index(lines[0].size) if kind is PieceKind.HEADING else 0
+    return Block(text, kind, min(level, DEEPEST), pages=tuple(pages))
+
+
+def _made_whole(before: str, line: str, known: Counter[str]) -> str | None:
+    """Return what stands before a line so that a word parted there is whole; None where no word is.
+
+    "protec-" and "tion" are one word, "Saint-" and "Audry" keep their hyphen. Where the document has the word
+    elsewhere, that tells; else what such beginnings mostly are (index/text/analysis.py).
+    """
+    head, tail = re.search(r"[\w-]*\w-$", before), re.match(r"\w+", line)
+    if not head or not tail:
+        return None
+    parted, joined = (head[0] + tail[0]).casefold(), (head[0][:-1] + tail[0]).casefold()
+    if known[joined] != known[parted]:
+        return before[:-1] if known[joined] > known[parted] else before
+    return before[:-1] if searchable(f"{head[0]}\n{tail[0]}") == head[0][:-1] + tail[0] else before

@@ -1,0 +1,92 @@
+"""Dates as French and English texts write them, and the one that a document bears in its head."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from index.text.analysis import fold
+
+_MONTHS = (
+    "janvier|january fevrier|february mars|march avril|april mai|may juin|june juillet|july aout|august "
+    "septembre|september octobre|october novembre|november decembre|december"
+).split()
+_MONTH = "|".join(_MONTHS)
+_DATE = re.compile(  # on folded text
+    rf"\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\s+(?P<year>(?:1[6-9]|20|21)\d\d)"
+    rf"|(?P<month_first>{_MONTH})\s+(?P<nth>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<in_year>(?:1[6-9]|20|21)\d\d)"
+    r"|(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20|21)\d\d)"
+    r"|(?P<iso>(?:19|20|21)\d\d-\d\d-\d\d))\b"
+)
+_KIND = (  # of paper, folded: with a date behind it, that is the day it bears
+    r"(?:proposition |projet )?(?:de |d')?(?:loi|decret|arrete|ordonnance|circulaire|instruction|note|deliberation|"
+    r"reglement|directive|decision|avis|jugement|arret|seance|reunion|audition|compte[ -]rendu|proces[ -]verbal|lettre|"
+    r"courrier|convention|contrat|bail|accord|rapport|communique|scrutin|recommandation|resolution|conseil|assemblee|"
+    r"ordre du jour|act|order|decree|regulation|circular|memo(?:randum)?|minutes|meeting|hearing|judgment|report|"
+    r"letter)"
+)
+# What may stand between the paper's name and its date: a number, who made it, but not what it is about.
+_ABOUT = re.compile(
+    r"\b(?:sur|relati\w+|portant|modifiant|fixant|pris\w*|application|concernant|vu|abroge\w*|on|about|concerning|"
+    r"regarding|amending|pursuant|following|suite|depuis|apres|avant|jusqu\w*|entre|since|until)\b"
+)
+_BORNE = re.compile(
+    rf"(?:[^a-z]*|(?:sénat|senat|assemblee nationale|commune|ville|mairie|prefecture)\b.{{0,60}}?){_KIND}\b"
+)
+_PLACED = re.compile(  # a line that is a date: "Paris, le 3 mai 2024", "Jeudi 6 février 2025", "Date : 3 mai 2024"
+    r"(?:[a-z' -]{2,40},\s*)?(?:fait (?:a|au) [a-z' -]{2,40},?\s*)?(?:date\s*:\s*|du\s+)?(?:le\s+|on\s+|dated\s+)?"
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+)?"
+)
+_YEAR = re.compile(r"(?<![\d/.,-])(?:19|20|21)\d\d(?![\d/-]|[.,]\d)")
+
+
+def dates_in(text: str) -> list[str]:
+    """Return the days that a text names, ISO 8601, in reading order."""
+    return [day for match in _DATE.finditer(_folded(text)) if (day := _day(match))]
+
+
+def years_in(text: str) -> list[int]:
+    """Return the years that a text names, in reading order."""
+    return [int(year) for year in _YEAR.findall(text)]
+
+
+def period_of(heading: str) -> str | None:
+    """Return the day or the year that a heading stands for, ISO 8601: of "Année 2018", "2018"; None for most."""
+    if day := date_borne([heading]):
+        return day
+    folded = _folded(heading)
+    match = re.fullmatch(
+        r"(?:.{0,60}?\b(?:annee|exercice|campagne|saison|year|en|in)\s+)?((?:19|20|21)\d\d)\W*", folded
+    )
+    return match[1] if match else None
+
+
+def date_borne(head: Sequence[str]) -> str | None:
+    """Return the day that a paper bears, from the first lines of it that are no prose; None where they do not say.
+
+    "Circulaire du 12 octobre 2023 relative à ..." bears it, "Note sur la loi du 13 avril 2016" does not.
+    """
+    for line in head:
+        folded = _folded(line)
+        for match in _DATE.finditer(folded):
+            before = folded[: match.start()]
+            borne = _BORNE.match(before) is not None and not _ABOUT.search(before)
+            if borne or (_PLACED.fullmatch(before) and not folded[match.end() :].strip(" .")):
+                return _day(match)
+    return None
+
+
+def _folded(text: str) -> str:
+    return fold(text[:2000]).replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _day(match: re.Match[str]) -> str | None:
+    try:
+        if match["iso"]:
+            return date.fromisoformat(match["iso"]).isoformat()
+        if match["d"]:
+            return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
+        name, day = match["month"] or match["month_first"], match["day"] or match["nth"]
+        month = next(place for place, forms in enumerate(_MONTHS, 1) if name in forms.split("|"))
+        return date(int(match["year"] or match["in_year"]), month, int(day)).isoformat()
+    except ValueError:  # 31 février
+        return None

@@ -1,0 +1,71 @@
+"""Sentences end where a lawyer says they do: each rule with its example, and a public golden set's kinds."""
+
+import pytest
+
+from index.datatypes import Span
+from index.text.abbreviations import RULES, Rule
+from index.text.sentences import ends_sentence, split_sentences
+
+
+def sentences_of(text: str) -> list[str]:
+    return [span.of(text) for span in split_sentences(text, Span(0, len(text)))]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_each_rule_holds_in_its_example(rule: Rule) -> None:
+    assert sentences_of(" ".join(rule.example)) == list(rule.example)
+
+
+# Of the kinds of pySBD's golden rules for French (tests/lang/test_french.py), in words of our own: two sentences, a
+# quotation with what introduces it, a colon and brackets, stops within quotation marks, an abbreviated firm.
+GOLDEN = [
+    [
+        "Né d'un ancien projet de canal, l'institut étudie l'eau.",
+        "L'étude des vases, prolongée par celle des berges, notamment à Escuns, ouvre une voie.",
+    ],
+    ["« La régie livrera 30 bacs cette année avec en vue l'équilibre de ses comptes en 2015 », a-t-elle ajouté."],
+    [
+        "À 11 heures, on ne comptait que douze absents : ce sont ceux du port (Orsanne), où ils sont 809.",
+        "La régie assure que cela « n'aura aucun effet sur les passages ».",
+    ],
+    ["Ce modèle affiche « LL.AA.II.RR. » pour l'abréviation de « Leurs Altesses impériales et royales » au survol."],
+    ["Les derniers bacs de Intercept Ltd. sont ici."],
+]
+
+
+@pytest.mark.parametrize("parts", GOLDEN)
+def test_the_kinds_of_a_public_golden_set(parts: list[str]) -> None:
+    assert sentences_of(" ".join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["II. – Le passage est gratuit.", "Il coûte un euro."],
+        ["III. - L'inscription coûte 18 euros.", "IV."],
+        ["Il répond : « On m'a dit : « Revenez. » »", "Il part."],
+        ["Il lit (« Non ! »).", "Elle rit."],
+        ["Le temple date de 52 av. J.-C.", "Il tient."],
+        ["M. J. Le Guen signe avec D. De Witt.", "On le sait."],
+        ["Le plan B.", "Il échoue."],
+        ["C'est un métier d'art.", "Colmar en vit."],
+        ["Voir le plan au col.", "Marseille attend."],
+    ],
+)
+def test_marks_quotations_and_initials(parts: list[str]) -> None:
+    assert sentences_of(" ".join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    ("line", "ends"),
+    [
+        ("Il part.", True),
+        ("dit M.", False),
+        ("voir l'art.", False),
+        ("« Oui. »", True),
+        ("le chat", False),
+        ("Où ?", True),
+    ],
+)
+def test_whether_a_line_may_end_a_sentence(line: str, ends: bool) -> None:
+    assert ends_sentence(line) is ends
