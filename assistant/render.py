@@ -209,7 +209,9 @@ def _surety(answer: Answer) -> float | None:
 
 
 def long_date(iso: str, language: Language) -> str:
-    """Return an ISO 8601 date as it is written out: "24 octobre 2019", "1er mars 2019", "24 October 2019"."""
+    """Return an ISO 8601 date as it is written out: "24 octobre 2019", "1er mars 2019", "24 October 2019", "2019"."""
+    if len(iso) == len("2019"):
+        return iso
     day = date.fromisoformat(iso)
     number = "1er" if language == "fr" and day.day == 1 else str(day.day)
     return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"

@@ -44,7 +44,7 @@ class Section:
     paragraphs: tuple[Span, ...]
     lines: tuple[Span, ...] = ()
     speaker: str | None = None
-    date: str | None = None  # ISO 8601; where the document has one date, it is here as well
+    date: str | None = None  # ISO 8601, a day or a year; where the document has one date, it is here as well
     page: int | None = None
     above: tuple[str, ...] = ()  # the headings that this one stands under, outermost first
     number: str | None = None  # of an article, as its heading writes it: "L. 312-4-1", "6 bis", "premier"
@@ -162,7 +162,7 @@ class Document:
     url: str | None = None
     path: Path | None = None
     pages: tuple[int, ...] = ()  # of a paged document: where in ``text`` each page begins, page 1 first
-    date: str | None = None  # ISO 8601: the day that it bears
+    date: str | None = None  # ISO 8601: the day or the year that it bears
     facts: tuple[Fact, ...] = ()
     rulings: tuple[Ruling, ...] = ()  # in reading order
     account: Account | None = None  # None: nothing was left out

@@ -1,7 +1,7 @@
 """Where a document enumerates: items of a list, and the words that lead into them."""
 
 from index.engine import Catalogue
-from index.text.ruling import mark_of
+from index.text.marks import mark_of
 
 
 def is_item(catalogue: Catalogue, position: int) -> bool:

@@ -71,7 +71,8 @@ class Paper:
                 yield f'<p class="line">{inner}</p>' if whole.start in fixed else f"<p>{inner}</p>"
 
     def _dateline(self, section: Section) -> str:
-        facts = [long_date(section.date, self.language)] if section.date else []
+        own = section.date and (self.document.kind in ("senate", "assemblee") or section.date != self.document.date)
+        facts = [long_date(section.date, self.language)] if own and section.date else []
         if section.page is not None:
             facts.append(page_words(self.document.kind, section.page, self.language))
         return f'<p class="dateline" lang="{self.language}">{" · ".join(facts)}</p>' if facts else ""

@@ -113,7 +113,7 @@ def _before(element: Any) -> str:  # noqa: ANN401 - of lxml
 def _drop(element: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
     """Take an element out, with the brackets that would be left empty."""
     parent, previous = element.getparent(), element.getprevious()
-    ledger.leave(Reason.NOTE_CALL, " ".join(texts(element)))
+    ledger.leave(Reason.NOTE_CALL, "".join(texts(element)).strip())
     before = (previous.tail if previous is not None else parent.text) or ""
     if _OPENED.search(before) and _CLOSED.match(element.tail or ""):
         ledger.leave(Reason.NOTE_CALL, "()")
