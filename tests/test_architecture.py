@@ -144,7 +144,6 @@ LONGER = {
     "assistant/render.py": "being written to for longer answers; what the Senate's lines are called leaves it next",
     "index/__main__.py": "eight commands, each a function of its own, which only parse, call and print",
     "index/datatypes.py": "what flows through the project, read as one page",
-    "index/reading/blocks.py": "the lines of a page become blocks in one pass, whose rules lean on each other",
     "index/reading/rtf.py": "one automaton",
     "index/reading/word.py": "one format's elements, in the order of its specification",
     "tests/cases_checks.py": "one short function a kind of check",
