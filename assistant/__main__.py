@@ -3,6 +3,7 @@
     python -m assistant "Combien de mineurs ont été protégés ?"
     python -m assistant --overview senat-traite-2019
     echo "Who asked?" | python -m assistant - --json
+    python -m assistant users add NAME      who may come in, where others reach the server
 
 Exit status: 0 answered, 3 not in the document, 2 the question or an option is wrong, or the index cannot be used.
 """
@@ -36,8 +37,13 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question; return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["users"] and len(words) > 1:
+        from assistant.accounts.command import main as users
+
+        return users(words[1:])
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(words)
     if bool(given.question) == (given.overview is not None):
         parser.error('écrivez une question entre guillemets / write a question between quotation marks: "..."')
     # Only now: parsing and --help need nothing of this.

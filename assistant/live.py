@@ -32,10 +32,10 @@ class Health:
 class Live:
     """The assistant over an index in a folder, opened in the background, and again whenever that index changes."""
 
-    def __init__(self, open_assistant: Callable[[], Assistant], folder: Path) -> None:
-        """Start to open it; whatever needs it waits."""
+    def __init__(self, open_assistant: Callable[[], Assistant], folder: Path | Callable[[], Path]) -> None:
+        """Start to open it; whatever needs it waits. ``folder`` may be a function, where the index may be moved."""
         self._open = open_assistant
-        self._manifest = folder / MANIFEST
+        self._folder = folder
         self._lock = Lock()
         self._turn = Lock()  # of whoever opens a version, so that an older one never comes after a newer one
         self._seen: _Stamp = None
@@ -102,7 +102,8 @@ class Live:
     def _stamp(self) -> _Stamp:
         """Return what tells one manifest from another: a new one is another file."""
         try:
-            found = self._manifest.stat()
+            folder = self._folder if isinstance(self._folder, Path) else self._folder()
+            found = (folder / MANIFEST).stat()
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size

@@ -31,14 +31,18 @@ def free_port() -> int:
 def page_served() -> Iterator[str]:
     """Serve the page over the shipped document, and give its address once it is ready."""
     from app import launch
-    from assistant import Assistant
-    from assistant.page.room import Room
+    from assistant.page.rooms import Rooms
+    from assistant.serving.entrance import Entrance
     from assistant.serving.running import Place
+    from assistant.sources.shelves import Shelves
+    from assistant.sources.visitor import OWNER
+    from index.library import Library
+    from index.matching.encoder import load_encoder
 
     port = free_port()
-    room = Room.opening(Assistant.open)
-    running = launch(room, Place(port=port))
-    _ = room.assistant  # wait until it is open
+    shelves = Shelves(Library(), load_encoder(), editable=True)
+    running = launch(Rooms(shelves), Place(port=port), Entrance(OWNER))
+    _ = shelves.first.live.assistant  # wait until it is open
     try:
         yield running.address
     finally:

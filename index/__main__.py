@@ -129,7 +129,10 @@ def _remove(given: argparse.Namespace) -> int:
     from index.library import Library
     from index.storage.originals import sweep
 
-    folder = Library(given.library).at(given.into).folder
+    library = Library(given.library)
+    one = library.at(given.into)
+    library.renew(one)
+    folder = one.folder
     index = remove(folder, given.documents, _waiting)
     sweep(folder)
     _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {len(index.catalogue.ids)}")

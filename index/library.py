@@ -10,6 +10,7 @@ can be lost. What earlier versions of this program added there is brought here w
 
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Sequence
@@ -17,22 +18,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.collection import add, build, open_or_build
+from index.collection import add, open_or_build
 from index.datatypes import Encoder
-from index.entry import Entry
 from index.errors import StaleStoreError, StoreError, echo
+from index.matching.encoder import load_encoder
 from index.paths import SHIPPED, SHIPPED_INDEX, SHIPS
 from index.reading.documents import slug
-from index.reading.sources import read_source, read_sources
+from index.reading.sources import read_sources
+from index.renewing import has_additions, renew
 from index.storage.lock import locked
 from index.storage.manifest import MANIFEST, read_manifest
-from index.storage.originals import original
 from index.storage.store import Index
 from index.text.analysis import fold
 
 DEFAULT = "default"  # the key of the collection that holds the shipped documents
 LONGEST = 80  # characters of a name
 _ABOUT = "collection.json"
+_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,60}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Library:
         folder = self._collections / DEFAULT
         if (folder / MANIFEST).exists() or not self._is_users:
             return Collection(DEFAULT, None, folder)
-        if _has_additions(SHIPPED_INDEX):
+        if has_additions(SHIPPED_INDEX):
             self._bring(SHIPPED_INDEX, folder)
             return Collection(DEFAULT, None, folder)
         return Collection(DEFAULT, None, SHIPPED_INDEX)
@@ -80,6 +82,12 @@ class Library:
         """Return all collections: the default one first, the others by name."""
         others = [self._read(place) for place in self._collections.iterdir()] if self._collections.is_dir() else []
         return [self.default, *sorted((one for one in others if one), key=lambda one: fold(one.name or ""))]
+
+    def keyed(self, key: str) -> Collection | None:
+        """Return the collection with this key."""
+        if key == DEFAULT:
+            return self.default
+        return self._read(self._collections / key) if _KEY.fullmatch(key) else None
 
     def find(self, named: str) -> Collection | None:
         """Return the collection with this key or, capitals and accents aside, this name."""
@@ -140,14 +148,34 @@ class Library:
         Raises:
             StoreError: it cannot be used.
         """
+        self.renew(one, encoder)
         if one.name is None:
+            if one.folder != SHIPPED_INDEX:
+                one.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                (one.folder / SHIPS).touch()
             return open_or_build(one.folder, read_sources(SHIPPED), encoder)
-        try:
-            index = Index.load(one.folder)
-        except StaleStoreError as error:
-            index = _renewed(one.folder, error, encoder)
+        index = Index.load(one.folder)
         index.check_encoder(encoder, one.folder)
         return index
+
+    def renew(self, one: Collection, encoder: Encoder | None = None) -> None:
+        """Build a collection of an earlier format of indexes again, if the originals of its documents are kept."""
+        try:
+            read_manifest(one.folder)
+        except StaleStoreError as error:
+            renew(one.folder, error, encoder or load_encoder())
+        except StoreError:
+            return  # whoever opens it says so
+
+    def place_of(self, one: Collection) -> Path:
+        """Return where a collection lies, or will lie once it is changed."""
+        return self._collections / DEFAULT if one.name is None else one.folder
+
+    def now_at(self, one: Collection) -> Path:
+        """Return where a collection lies now: the default one may still be the project's."""
+        place = self.place_of(one)
+        ships = one.name is None and self._is_users and not (place / MANIFEST).exists()
+        return SHIPPED_INDEX if ships else place
 
     def keeps(self, one: Collection) -> bool:
         """Tell whether a collection lies here, so that the files of its documents are kept with it."""
@@ -155,13 +183,10 @@ class Library:
 
     def writable(self, one: Collection, encoder: Encoder) -> Path:
         """Return the folder in which a collection is changed; the default one is moved out of the project first."""
-        if one.name is not None:
-            return one.folder
-        folder = self._collections / DEFAULT
-        if not (folder / MANIFEST).exists():
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            (folder / SHIPS).touch()
-            open_or_build(folder, read_sources(SHIPPED), encoder)
+        folder = self.place_of(one)
+        if one.name is None and not (folder / MANIFEST).exists():
+            self.opened(replace(one, folder=folder), encoder)
+        self.renew(replace(one, folder=folder), encoder)
         return folder
 
     def _bring(self, older: Path, folder: Path) -> None:
@@ -170,7 +195,7 @@ class Library:
         try:
             self._collections.mkdir(parents=True, exist_ok=True, mode=0o700)
             with locked(older):
-                if (folder / MANIFEST).exists() or not _has_additions(older):
+                if (folder / MANIFEST).exists() or not has_additions(older):
                     return  # somebody else has brought it
                 (older / SHIPS).touch()
                 shutil.move(older, partial)
@@ -214,31 +239,5 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _renewed(folder: Path, stale: StaleStoreError, encoder: Encoder) -> Index:
-    """Build an index of another format again from the originals of its documents, if it has them all."""
-    sources = []
-    for entry in stale.documents:
-        file = original(folder, entry.sha256)
-        if file is None:
-            raise stale
-        source = read_source(file)
-        document = replace(source.document, id=entry.id)
-        sources.append(replace(source, document=document, added=True, origin=entry.origin))
-    return build(folder, sources, encoder)
-
-
 def _tuple(members: Sequence[str] | None) -> tuple[str, ...] | None:
     return None if members is None else tuple(map(str, members))
-
-
-def _has_additions(folder: Path) -> bool:
-    """Tell whether somebody added documents to the index in ``folder``."""
-    if not (folder / MANIFEST).exists():
-        return False
-    try:
-        documents: Sequence[Entry] = read_manifest(folder).contents.documents
-    except StaleStoreError as error:
-        documents = error.documents
-    except StoreError:
-        return False
-    return any(entry.added for entry in documents)

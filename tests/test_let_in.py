@@ -118,7 +118,7 @@ def test_a_page_is_own_when_it_came_from_the_same_name_and_port(origin: str, hos
 
 @pytest.fixture(scope="module")
 def named() -> Iterator[Server]:
-    with serving("--allow-host", "docs.example.org", "--root-path", "/texte") as running:
+    with serving("--open", "--allow-host", "docs.example.org", "--root-path", "/texte") as running:
         yield running
 
 

@@ -15,11 +15,13 @@ from assistant.serving.openings import GRADIO, OWN, opened
 WALK = """
 import json
 from app import application
-from assistant import Assistant
-from assistant.page.room import Room
+from assistant.page.rooms import Rooms
+from assistant.serving.entrance import Entrance
 from assistant.serving.running import Place
-from assistant.sources.sources import Sources
-from index.paths import SHIPPED_INDEX
+from assistant.sources.shelves import Shelves
+from assistant.sources.visitor import GUEST
+from index.library import Library
+from index.matching.encoder import load_encoder
 
 
 def routes(of, before=""):
@@ -33,8 +35,7 @@ def routes(of, before=""):
                 yield from routes(nested, path)
 
 
-room = Room.opening(Assistant.open)
-guard = application(room, Place(), Sources(room.live, SHIPPED_INDEX))
+guard = application(Rooms(Shelves(Library(), load_encoder())), Place(), Entrance(GUEST))
 print(json.dumps(sorted(set(routes(guard._inner)))))  # what stands behind it
 """
 
@@ -74,8 +75,17 @@ KNOWN = {
     ("DELETE", "/api/documents/{document}"),
     ("POST", "/api/documents/{document}/title"),
     ("GET", "/api/documents/{document}/original"),
+    ("GET", "/api/documents/{document}/page"),
     ("GET", "/openapi.json"),
     ("GET", "/health"),
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("POST", "/logout"),
+    ("GET", "/api/me"),
+    ("GET", "/api/collections"),
+    ("POST", "/api/collections"),
+    ("POST", "/api/collections/{key}"),
+    ("DELETE", "/api/collections/{key}"),
 }
 
 

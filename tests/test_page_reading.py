@@ -263,13 +263,18 @@ def test_a_collection_opens_the_document_that_is_cited(visit: Visit, other_serve
 SLOW = """
 import sys, threading, time
 from app import launch
-from assistant import Assistant
-from assistant.page.room import Room
+from assistant.page.rooms import Rooms
 from assistant.serving.running import Place
-def slow():
-    time.sleep(4)
-    return Assistant.open()
-running = launch(Room.opening(slow), Place(port=int(sys.argv[1])))
+from assistant.sources.shelves import Shelves
+from index.library import Library
+from index.matching.encoder import load_encoder
+class Slow(Library):
+    def opened(self, one, encoder):
+        time.sleep(4)
+        return super().opened(one, encoder)
+shelves = Shelves(Slow(), load_encoder())
+shelves.first
+running = launch(Rooms(shelves), Place(port=int(sys.argv[1])))
 print("Listening.")
 threading.Event().wait()
 """

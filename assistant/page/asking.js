@@ -37,8 +37,9 @@ async function ask(question, follows = null) {
 
 async function request(question, narrowed, checked, follows) {
   try {
-    return await server.respond({ question, follows, filters: narrowed, checked, earlier: state.earlier, turn: state.kept.length + 1, page: address });
+    return await desk.respond({ question, follows, filters: narrowed, checked, earlier: state.earlier, turn: state.kept.length + 1, page: address() });
   } catch {
+    await comeBackIn();
     return { error: word("failed") };
   }
 }

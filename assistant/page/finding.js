@@ -27,7 +27,7 @@ for (const finder of all(".finder")) {
     window.clearTimeout(wait);
     wait = window.setTimeout(async () => {
       const typed = event.target.value;
-      const reply = await server.documents({ typed });
+      const reply = await desk.documents({ typed });
       if (typed !== event.target.value) return; // more was typed meanwhile
       list(select, reply.documents, select.value, select.name ? word("filter-all") : null);
       say(word("found-documents").replace("{count}", reply.found));

@@ -204,7 +204,8 @@ def copy_button(citation: Citation, language: Language, page: str) -> str:
 
 
 def _link_button(answer: Answer, page: str) -> str:
-    link = html.escape(f"{page}?q={url_quote(answer.question, safe='')}")
+    joint = "&" if "?" in page else "?"  # the page's address may name a collection
+    link = html.escape(f"{page}{joint}q={url_quote(answer.question, safe='')}")
     return (
         f'<button type="button" class="copy" data-copy="{link}" data-said="copied-link">'
         f"{FRAME[answer.language]['copy-link']}</button>"

@@ -7,9 +7,11 @@ const room = $("#room");
 const turns = $("#turns");
 const input = $("#question");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-const address = window.location.origin + window.location.pathname;
+const here = window.location.origin + window.location.pathname;
+const FIRST = "default"; // the key of the collection that needs no name
 const state = {
   language: "fr",
+  collection: null, // the key of the one on show; null until the server has said which
   house: null, // what enter() on the server returned
   document: null, // id of the document on show
   part: 0, // which part of it
@@ -22,14 +24,33 @@ const state = {
   from: null, // the link that led to the chosen sentence
 };
 const asked = new URLSearchParams(window.location.search); // a question, and what it is narrowed to
+// The page's address as a link to it names it, with the collection that it shows.
+const address = () => here + (state.collection && state.collection !== FIRST ? `?collection=${state.collection}` : "");
+// The functions of room.py, over the collection on show.
+const desk = Object.fromEntries(["enter", "documents", "document", "citation", "respond"].map(
+  (name) => [name, (request) => server[name]({ ...request, collection: state.collection })]));
 const word = (key) => WORDS[state.language][key];
+
+// What this browser keeps; storage may be forbidden, and then nothing is kept.
+function kept(name) {
+  try { return window.localStorage.getItem(name); } catch { return null; }
+}
+
+function keepFor(name, value) {
+  try {
+    if (value === null) window.localStorage.removeItem(name); else window.localStorage.setItem(name, value);
+  } catch { /* not kept, then */ }
+}
 
 // Language: what was chosen before, else the browser's.
 function preferred() {
-  let stored = null;
-  try { stored = window.localStorage.getItem("language"); } catch { /* storage may be forbidden */ }
-  const wanted = [stored, ...navigator.languages].map((tag) => (tag || "").slice(0, 2));
+  const wanted = [kept("language"), ...navigator.languages].map((tag) => (tag || "").slice(0, 2));
   return wanted.find((tag) => tag in WORDS) || "en";
+}
+
+// Whatever this browser keeps of what was asked.
+function forgetAll() {
+  for (const name of ["collection"]) keepFor(name, null);
 }
 
 function speakLanguage(language) {
@@ -104,7 +125,7 @@ element.addEventListener("click", (event) => {
   } else if (target.matches(".copy")) copyFrom(target);
   else if (target.dataset.ask) ask(target.dataset.ask, followsOf(target)).then(() => input.focus());
   else if (target.dataset.language) {
-    try { window.localStorage.setItem("language", target.dataset.language); } catch { /* not kept, then */ }
+    keepFor("language", target.dataset.language);
     speakLanguage(target.dataset.language);
     if (state.document) open({ document: state.document, part: state.part });
     if (!$("#chosen").hidden) describe(state.chosen.anchor);
@@ -138,13 +159,14 @@ async function enter() {
   const anchor = named();
   const question = asked.get("q");
   try {
-    state.house = await server.enter({});
+    await enterCollection();
     await open({ anchor });
   } catch {
     $("#loading").textContent = word("failed");
     return;
   }
   furnish();
+  furnishCollections();
   room.dataset.ready = "true";
   if (anchor) choose({ anchor }, { focus: true });
   if (question) await ask(question);

@@ -1,10 +1,11 @@
 // The document: what is on show, what is marked in it, and the two views of a narrow screen.
 
 async function open(wanted) {
-  const reply = await server.document({ ...wanted, language: state.language });
+  const reply = await desk.document({ ...wanted, language: state.language });
   Object.assign(state, { document: reply.document, part: reply.part });
   $("#paper").innerHTML = reply.html; // escaped by html.py
   showAsChosen($("#picker select"), reply.document, reply.title);
+  furnishPrinted(reply.pages);
   $("#parts").hidden = reply.parts < 2;
   $("#part").textContent = word("part").replace("{number}", reply.part + 1).replace("{count}", reply.parts);
   $("#part-before").disabled = reply.part === 0;
@@ -46,6 +47,7 @@ async function choose(place, { focus = false, link = false, from = null } = {}) 
   if (!found) return;
   state.from = from;
   if (link) window.history.replaceState(null, "", `${window.location.pathname}${window.location.search}#${place.anchor}`);
+  if (print_.on) drawPage(null);
   if (focus) showView("document");
   if (focus) found.sentence.focus({ preventScroll: true });
   found.first.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" });
@@ -53,7 +55,7 @@ async function choose(place, { focus = false, link = false, from = null } = {}) 
 }
 
 async function describe(anchor) {
-  const reply = await server.citation({ anchor, language: state.language, page: address });
+  const reply = await desk.citation({ anchor, language: state.language, page: address() });
   if (!reply.text) return;
   const parts = reply.source.map((part) => Object.assign(document.createElement("span"), { textContent: part }));
   $("#chosen-source").replaceChildren(...parts.flatMap((part, place) => (place ? [", ", part] : [part])));

@@ -5,13 +5,19 @@ const shelf = {
   listing: null, // what the server listed last
   checked: { kind: "except", ids: new Set() }, // all but these are asked; or "only" these
 };
-const route = (path) => new URL(`api/${path}`, address.endsWith("/") ? address : `${address}/`);
+// The address of a route, over the collection on show.
+const route = (path) => {
+  const url = new URL(`api/${path}`, here.endsWith("/") ? here : `${here}/`);
+  if (state.collection) url.searchParams.set("collection", state.collection);
+  return url;
+};
 
 async function call(path, options = {}) {
   const headers = { "Accept-Language": state.language, ...options.headers };
   let reply = null;
   try { reply = await fetch(route(path), { ...options, headers }); } catch { throw new Error(word("failed-change")); }
   const content = await reply.json().catch(() => ({}));
+  if (reply.status === 401) await comeBackIn();
   if (!reply.ok) throw new Error(content.error || word("failed-change"));
   return content;
 }
@@ -130,7 +136,7 @@ async function openPanel() {
 // After a change: the page's own lists and examples, and the document on show if it is gone.
 async function refresh() {
   await list_();
-  state.house = await server.enter({});
+  state.house = await desk.enter({});
   furnish();
   if (!state.house.documents.some((each) => each.id === state.document) || !state.document) await open({ document: state.document });
 }
@@ -161,6 +167,7 @@ const titleOf = (id) => shelf.listing.documents.find((each) => each.id === id).t
 
 async function removeSource(id) {
   const title = titleOf(id);
+  $("#confirm-title").textContent = word("remove-title");
   $("#confirm-text").textContent = word("remove-text").replace("{title}", title);
   if (!(await asking($("#confirm"), () => call(`documents/${encodeURIComponent(id)}`, { method: "DELETE" })))) return;
   shelf.checked.ids.delete(id);

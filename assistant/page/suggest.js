@@ -1,4 +1,4 @@
-// Suggestions while typing: a short list from the expected questions, filtered here, without asking the server.
+// Suggestions while typing: a short list from the expected questions, filtered here, without asking the desk.
 
 const MOST = 5; // questions offered at a time
 const LEAST = 3; // characters typed before any is offered

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.talk import OVERVIEW as ABOUT
-from assistant.page.room import Room
+from assistant.page.rooms import Rooms
 from assistant.serving.schemas import ASK, DOCUMENTS, OVERVIEW, PASSAGE, Schema, checked
+from assistant.sources.visitor import Visitor
 from index.datatypes import Language
 from index.errors import QuestionError, echo
 from index.text.language import detect_language
@@ -23,28 +24,38 @@ class Offer:
     name: str
     schema: Schema
     about: str
-    answer: Callable[[Room, Fields], dict[str, Any]]
+    answer: Callable[[Rooms, Visitor, Fields], dict[str, Any]]
 
 
-def ask(room: Room, fields: Fields) -> dict[str, Any]:
+def ask(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, Any]:
     """Return an Answer. Errors as for :meth:`assistant.assistant.Assistant.ask`."""
     given = checked(fields, ASK)
+    room = rooms.room(given.pop("collection", None), visitor)
     return room.ask(given.pop("question"), **given).to_dict()
 
 
-def overview(room: Room, fields: Fields) -> dict[str, Any]:
+def overview(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, Any]:
     """Return an Answer to "What is this document about?": its key sentences, headings, speakers and dates."""
     given = checked(fields, OVERVIEW)
     language = given.get("language", "fr")
+    room = rooms.room(given.get("collection"), visitor)
     return room.ask(ABOUT[language], documents=[given["document"]], language=language).to_dict()
 
 
-def list_documents(room: Room, fields: Fields) -> dict[str, Any]:
-    """Return the first documents whose title holds some words, how many there are, and how many in all."""
-    return room.documents({"typed": checked(fields, DOCUMENTS).get("words")})
+def list_documents(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, Any]:
+    """Return the first documents whose title holds some words, how many there are, and how many in all.
+
+    Where there are several collections for ``visitor``, they are listed as well.
+    """
+    given = checked(fields, DOCUMENTS)
+    listed = rooms.room(given.get("collection"), visitor).documents({"typed": given.get("words")})
+    collections = rooms.shelves.collections(visitor)
+    if len(collections) < 2:
+        return listed
+    return listed | {"collections": [{"key": one.key, "name": one.name} for one in collections]}
 
 
-def read_passage(room: Room, fields: Fields) -> dict[str, Any]:
+def read_passage(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, Any]:
     """Return the characters ``start`` to ``end`` of a document, verbatim, at most ``READ`` of them.
 
     Raises:
@@ -52,6 +63,7 @@ def read_passage(room: Room, fields: Fields) -> dict[str, Any]:
     """
     given = checked(fields, PASSAGE)
     name, start = given["document"], given.get("start", 0)
+    room = rooms.room(given.get("collection"), visitor)
     document = room.assistant.catalogue.documents.get(name)
     if document is None:
         raise QuestionError(f"Document inconnu\u00a0: {echo(name)}.", f"Unknown document: {echo(name)}.")

@@ -1,11 +1,14 @@
 """The routes of the page's panel of documents: listed, received, removed, renamed, handed back as they came.
 
+Each takes ?collection=KEY as well; without it the first collection is meant.
+
 GET    /api/sources?typed=WORDS&only=ID          the list, and what may be sent
 PUT    /api/documents/NAME                       a file's bytes; the reply names what to ask for it by
 GET    /api/arrivals?tokens=A,B&stages=X,Y       how far files have come, as soon as that is not X and Y
 DELETE /api/documents/ID
 POST   /api/documents/ID/title                   {"title": ...}
 GET    /api/documents/ID/original
+GET    /api/documents/ID/page?number=N&width=PIXELS&start=S&end=E   a page of a PDF, with the boxes of a quote
 """
 
 import asyncio
@@ -18,12 +21,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from assistant.serving.entrance import visitor_in
 from assistant.serving.replies import reader_language, refusal
 from assistant.sources.changes import Arrival, Changes, Stage
 from assistant.sources.incoming import Incoming, check_name
 from assistant.sources.listing import kinds_of, left_out_of, list_documents, original_of
+from assistant.sources.pages import Wanted, printed_page
+from assistant.sources.shelves import Shelves
 from assistant.sources.sources import Sources
-from index.errors import AssistantError, DocumentError
+from index.errors import AssistantError, DocumentError, QuestionError
 from index.reading.documents import MAX_BYTES_EXTRACTED, SUFFIXES
 
 LIMIT = MAX_BYTES_EXTRACTED  # bytes of one file
@@ -48,9 +54,9 @@ _TITLE = AssistantError(f"Donnez un titre de 1 à {TITLE} caractères.", f"Give 
 _GONE = AssistantError("Le fichier d’origine n’a pas été gardé.", "The original file was not kept.")
 
 
-def document_routes(sources: Sources) -> list[Route]:
+def document_routes(shelves: Shelves) -> list[Route]:
     """Return the routes; what comes through them has passed the guard."""
-    panel = _Panel(sources)
+    panel = _Panel(shelves)
     name, one = "/api/documents/{name}", "/api/documents/{document}"
     return [
         Route("/api/sources", _said(panel.listed)),
@@ -59,15 +65,17 @@ def document_routes(sources: Sources) -> list[Route]:
         Route(one, _said(panel.remove), methods=["DELETE"]),
         Route(f"{one}/title", _said(panel.rename), methods=["POST"]),
         Route(f"{one}/original", _said(panel.original)),
+        Route(f"{one}/page", _said(panel.page)),
     ]
 
 
 class _Panel:
-    def __init__(self, sources: Sources) -> None:
-        self._sources = sources
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
     async def listed(self, request: Request) -> Response:
-        sources, asked = self._sources, request.query_params
+        sources, asked = await self._sources(request), request.query_params
+        edits = visitor_in(request.scope).edits
 
         def work() -> dict[str, Any]:
             catalogue = sources.live.assistant.catalogue
@@ -75,7 +83,7 @@ class _Panel:
 
         listing = await run_sync(work)
         may = {
-            "editable": sources.changes is not None,
+            "editable": sources.changes is not None and edits,
             "limit": LIMIT,
             "endings": list(SUFFIXES),
             "kinds": kinds_of(SUFFIXES),
@@ -84,7 +92,7 @@ class _Panel:
 
     async def receive(self, request: Request) -> Response:
         """Write what comes to a file outside the index; have it added once it is whole."""
-        changes = self._changes()
+        changes = await self._changes(request)
         name = check_name(request.path_params["name"])
         length = request.headers.get("content-length", "")
         if length.isdigit() and (len(length) > 15 or int(length) > LIMIT):
@@ -107,17 +115,18 @@ class _Panel:
 
     async def arrivals(self, request: Request) -> Response:
         """Answer when a file has gone on from the stage at which the page knows it."""
-        changes = self._changes()
+        sources, changes = await self._sources(request), await self._changes(request)
         tokens = request.query_params.get("tokens", "").split(",")[:ASKED]
         known = request.query_params.get("stages", "").split(",")
         loop = asyncio.get_running_loop()
         until = loop.time() + WATCHED
         while (found := changes.arrivals(tokens)) and [one.stage for one in found] == known and loop.time() < until:
             await asyncio.sleep(STEP)
-        return JSONResponse({"arrivals": await run_sync(lambda: [self._described(one) for one in found])})
+        return JSONResponse({"arrivals": await run_sync(lambda: [_described(one, sources) for one in found])})
 
     async def remove(self, request: Request) -> Response:
-        await asyncio.wrap_future(self._changes().remove(request.path_params["document"]))
+        changes = await self._changes(request)
+        await asyncio.wrap_future(changes.remove(request.path_params["document"]))
         return JSONResponse({})
 
     async def rename(self, request: Request) -> Response:
@@ -126,44 +135,42 @@ class _Panel:
         title = " ".join(title.split()) if isinstance(title, str) else ""
         if not 0 < len(title) <= TITLE:
             return _refusal(400, _TITLE, request)
-        await asyncio.wrap_future(self._changes().rename(request.path_params["document"], title))
+        changes = await self._changes(request)
+        await asyncio.wrap_future(changes.rename(request.path_params["document"], title))
         return JSONResponse({})
 
     async def original(self, request: Request) -> Response:
-        sources, name = self._sources, request.path_params["document"]
+        sources, name = await self._sources(request), request.path_params["document"]
         file = await run_sync(lambda: original_of(sources.live.assistant.catalogue, sources.folder, name))
         if file is None:
             return _refusal(404, _GONE, request)
         # As a file to keep, whatever is in it: a web page that a stranger made never opens as one of this server's.
         return FileResponse(file, filename=file.name, media_type="application/octet-stream")
 
-    def _changes(self) -> Changes:
-        if self._sources.changes is None:
-            raise _Closed
-        return self._sources.changes
+    async def page(self, request: Request) -> Response:
+        sources, asked = await self._sources(request), request.query_params
+        given = {name: _number(asked.get(name, "")) for name in ("number", "start", "end")}
+        wanted = Wanted(request.path_params["document"], _number(asked.get("width", "")) or 0, **given)
+        catalogue = sources.live.assistant.catalogue
+        return JSONResponse(await run_sync(printed_page, catalogue, sources.folder, wanted))
 
-    def _described(self, arrival: Arrival) -> dict[str, Any]:
-        reason = arrival.reason
-        said = (
-            {language: _without_name(reason.said_in(language), arrival) for language in ("fr", "en")}
-            if reason
-            else None
-        )
-        left_out = []
-        if arrival.stage is Stage.DONE and arrival.document:
-            left_out = left_out_of(self._sources.live.assistant.catalogue, arrival.document)
-        return {
-            "token": arrival.token,
-            "stage": arrival.stage,
-            "outcome": arrival.outcome,
-            "document": arrival.document,
-            "reason": said,
-            "left_out": left_out,
-        }
+    async def _sources(self, request: Request) -> Sources:
+        key = request.query_params.get("collection")
+        return await run_sync(self._shelves.sources, key, visitor_in(request.scope))
+
+    async def _changes(self, request: Request) -> Changes:
+        sources = await self._sources(request)
+        if sources.changes is None or not visitor_in(request.scope).edits:
+            raise _Closed
+        return sources.changes
 
 
 class _Closed(Exception):  # noqa: N818 - it is no mistake of the program's
     """Nobody may change the documents through the page."""
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 async def _written(request: Request, file: Path) -> bool:
@@ -182,6 +189,22 @@ async def _written(request: Request, file: Path) -> bool:
             stream.write(chunk)
 
 
+def _described(arrival: Arrival, sources: Sources) -> dict[str, Any]:
+    reason = arrival.reason
+    said = {language: _without_name(reason.said_in(language), arrival) for language in ("fr", "en")} if reason else None
+    left_out = []
+    if arrival.stage is Stage.DONE and arrival.document:
+        left_out = left_out_of(sources.live.assistant.catalogue, arrival.document)
+    return {
+        "token": arrival.token,
+        "stage": arrival.stage,
+        "outcome": arrival.outcome,
+        "document": arrival.document,
+        "reason": said,
+        "left_out": left_out,
+    }
+
+
 def _without_name(sentence: str, arrival: Arrival) -> str:
     """Return why a file was refused as it stands beside its name."""
     for mark in (": ", "\u00a0: "):
@@ -198,9 +221,15 @@ def _said(door: _Door) -> _Door:
         except _Closed:
             return _refusal(403, _CLOSED, request)
         except AssistantError as error:
-            return _refusal(400 if isinstance(error, DocumentError) else 409, error, request)
+            return _refusal(_status(error), error, request)
 
     return opened
+
+
+def _status(error: AssistantError) -> int:
+    if isinstance(error, QuestionError):  # no such collection
+        return 404
+    return 400 if isinstance(error, DocumentError) else 409
 
 
 def _refusal(status: int, error: AssistantError, request: Request) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
@@ -13,24 +13,27 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from assistant.page.room import Room
+from assistant.page.rooms import Rooms
 from assistant.serving.asking import Fields, ask, list_documents, overview, read_passage, wanted_language
+from assistant.serving.entrance import visitor_in
 from assistant.serving.openapi import describe, page_of
 from assistant.serving.replies import as_json, reader_language, refusal, sentence
 from assistant.serving.tools import Tools
+from assistant.sources.visitor import Visitor
 from index.datatypes import Language
 from index.errors import AssistantError, QuestionError
 
 AT_ONCE = 8  # answers that are worked on at the same time; more wait in line
-_Answers = Callable[[Room, Fields], dict[str, Any]]
+_Found = TypeVar("_Found")
+_Answers = Callable[[Rooms, Visitor, Fields], dict[str, Any]]
 
 
 class Doors:
-    """The plain routes over a room."""
+    """The plain routes over the collections."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, rooms: Rooms) -> None:
         """Open them; nothing is answered before the first request."""
-        self._room = room
+        self._rooms = rooms
         self._limit = CapacityLimiter(AT_ONCE)
 
     async def ask(self, request: Request) -> Response:
@@ -58,18 +61,17 @@ class Doors:
         """POST /gradio_api/component_server: a function of the page, as Gradio's script calls it."""
         body = await request.json()
         call: Mapping[str, Any] = body if isinstance(body, Mapping) else {}
-        function = self._room.functions.get(str(call.get("fn_name")))
-        if function is None:
-            return refusal(404, sentence("function", _reader(request)))
         data = call.get("data")
+        given, visitor = data if isinstance(data, dict) else {}, visitor_in(request.scope)
         try:
-            return _json(await self._work(partial(function, data if isinstance(data, dict) else {})))
+            reply = await self._work(partial(self._rooms.call, str(call.get("fn_name")), given, visitor))
         except AssistantError as error:
-            return refusal(503, error.said_in(_reader(request)))
+            return refusal(404 if isinstance(error, QuestionError) else 503, error.said_in(_reader(request)))
+        return refusal(404, sentence("function", _reader(request))) if reply is None else _json(reply)
 
     async def health(self, _: Request) -> Response:
         """GET /health: 200 once the documents are open, with the index's version; 503 otherwise."""
-        health = self._room.live.health()
+        health = self._rooms.shelves.first.live.health()
         return _json(
             {"status": health.status, "index": health.version, "documents": health.documents},
             200 if health.status == "ready" else 503,
@@ -87,21 +89,21 @@ class Doors:
     async def _answered(self, answers: _Answers, fields: object, request: Request) -> Response:
         """Return what ``answers`` gives for the fields of a request; a user's mistake as 400 with its sentence."""
         try:
-            return _json(await self._work(partial(answers, self._room, fields)))  # type: ignore[arg-type]  # checked there
+            return _json(await self._work(partial(answers, self._rooms, visitor_in(request.scope), fields)))  # type: ignore[arg-type]  # checked there
         except AssistantError as error:
             language = wanted_language(fields, _reader(request) if "accept-language" in request.headers else None)
             return refusal(400 if isinstance(error, QuestionError) else 503, error.said_in(language))
 
-    async def _work(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    async def _work(self, work: Callable[[], _Found]) -> _Found:
         return await run_sync(work, limiter=self._limit)
 
 
-def served(room: Room, gradio: ASGIApp, more: Sequence[Route] = ()) -> Starlette:
+def served(rooms: Rooms, gradio: ASGIApp, more: Sequence[Route] = ()) -> Starlette:
     """Return the application behind the guard: the plain routes, the tools, and Gradio for whatever else is open.
 
     ``gradio`` is started and stopped with it; ``more`` are further plain routes.
     """
-    doors, tools = Doors(room), Tools(room)
+    doors, tools = Doors(rooms), Tools(rooms)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ class Body(Enum):
     """What a request may bring along."""
 
     NONE = "nothing: what comes is not read"
-    FILE = "a file: the route itself reads it, and keeps to its limits"
+    FILE = "a file or a form: the route itself reads it, and keeps to its limits"
     JSON = "JSON, read and checked by the guard"
     CALL = "JSON, a call of Gradio's endpoint that is made whole first"
 
@@ -36,14 +36,15 @@ class Opening:
     why: str
     body: Body = Body.NONE
     kind: Kind = Kind.DATA
+    public: bool = False  # open to strangers as well, where there are accounts
 
     def match(self, path: str) -> re.Match[str] | None:
         """Return the match of a whole path."""
         return re.fullmatch(self.path, path, re.ASCII)
 
 
-def _get(path: str, why: str, kind: Kind = Kind.DATA) -> Opening:
-    return Opening(frozenset({"GET", "HEAD"}), path, why, kind=kind)
+def _get(path: str, why: str, kind: Kind = Kind.DATA, *, public: bool = False) -> Opening:
+    return Opening(frozenset({"GET", "HEAD"}), path, why, kind=kind, public=public)
 
 
 def _post(path: str, why: str, body: Body = Body.JSON) -> Opening:
@@ -56,8 +57,8 @@ GRADIO: Sequence[Opening] = (
     _get(r"/static/(js|fonts|img|css)(/[\w-]+){0,3}(/[\w-]+)(\.[\w-]+)+", "the page's scripts and fonts", Kind.FILE),
     _get("/theme.css", "the page's colours", Kind.FILE),
     _get("/manifest.json", "the page's name, for a browser's own use", Kind.FILE),
-    _get("/favicon.ico", "every browser asks for it", Kind.FILE),
-    _get("/robots.txt", "search engines", Kind.FILE),
+    _get("/favicon.ico", "every browser asks for it", Kind.FILE, public=True),
+    _get("/robots.txt", "search engines", Kind.FILE, public=True),
     _get("/config", "gradio_client: what there is to call"),
     _get("/gradio_api/info", "gradio_client: the endpoint's parameters"),
     _get(f"/gradio_api/heartbeat/{_WORD}", "gradio_client and the page: whether they are still there"),
@@ -78,11 +79,20 @@ OWN: Sequence[Opening] = (
     Opening(frozenset({"DELETE"}), "/api/documents/[^/]+", "a document that goes"),
     _post("/api/documents/[^/]+/title", "another title"),
     _get("/api/documents/[^/]+/original", "a document's file as it came"),
+    _get("/api/documents/[^/]+/page", "a page of a PDF as it was printed"),
     _get("/api/overview", "what a document is about"),
     _get("/api/passage", "the text around a citation"),
     _get("/api", "the description for people"),
     _get("/openapi.json", "the description for programs"),
-    _get("/health", "whether it can answer, for whoever watches over it"),
+    _get("/health", "whether it can answer, for whoever watches over it", public=True),
+    _get("/login", "the way in, where there are accounts", public=True),
+    Opening(frozenset({"POST"}), "/login", "a name and a password", Body.FILE, public=True),
+    _post("/logout", "the way out"),
+    _get("/api/me", "who one is"),
+    _get("/api/collections", "which collections there are"),
+    _post("/api/collections", "a new collection"),
+    _post(f"/api/collections/{_WORD}", "another name for a collection, and for whom it is"),
+    Opening(frozenset({"DELETE"}), f"/api/collections/{_WORD}", "a collection that goes"),
     _post("/(gradio_api/)?mcp/?", "the tools of MCP"),
 )
 

@@ -14,6 +14,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Ce serveur ne répond pas sous ce nom\u00a0; qui l’a lancé peut l’ajouter avec --allow-host.",
         "This server does not answer to this name; whoever started it can add it with --allow-host.",
     ),
+    "account": (
+        "Il faut un compte\u00a0: entrez par la page, ou envoyez un jeton (Authorization: Bearer).",
+        "An account is needed: enter through the page, or send a token (Authorization: Bearer).",
+    ),
     "origin": (
         "Ce serveur ne répond qu’à sa propre page, non à celle d’un autre site.",
         "This server answers its own page only, not one of another site.",

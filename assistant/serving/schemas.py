@@ -25,6 +25,7 @@ def _fields(required: list[str], **properties: Schema) -> Schema:
 
 
 LANGUAGE = _text("The language of what surrounds the quotes; by default the question's.", enum=["fr", "en"])
+COLLECTION = _text("The key of the collection to ask, as list_documents gives it; by default the first one.")
 ASK = _fields(
     ["question"],
     question=_text("The question, in French or English.", minLength=1, maxLength=2000),
@@ -36,15 +37,19 @@ ASK = _fields(
     speaker=_text("Cite only what this person or office said: a part of the name."),
     since=_text("Cite only what is dated from this year, month or day on: 2019, 2019-10 or 2019-10-24."),
     until=_text("Cite only what is dated up to this year, month or day."),
+    collection=COLLECTION,
 )
-DOCUMENTS = _fields([], words=_text("Only documents whose title or id holds every one of these words."))
+DOCUMENTS = _fields(
+    [], words=_text("Only documents whose title or id holds every one of these words."), collection=COLLECTION
+)
 PASSAGE = _fields(
     ["document"],
     document=_text("The document's id."),
     start=_number("The first character.", minimum=0, default=0),
     end=_number("The character after the last; at most 10,000 characters are returned.", minimum=0),
+    collection=COLLECTION,
 )
-OVERVIEW = _fields(["document"], document=_text("The document's id."), language=LANGUAGE)
+OVERVIEW = _fields(["document"], document=_text("The document's id."), language=LANGUAGE, collection=COLLECTION)
 _KINDS = {"string": (str, "un texte", "text"), "integer": (int, "un entier", "a whole number")}
 
 

@@ -13,17 +13,19 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.types import CallToolResult, TextContent, Tool
 from starlette.types import Receive, Scope, Send
 
-from assistant.page.room import Room
+from assistant.page.rooms import Rooms
 from assistant.serving.asking import OFFERS, wanted_language
+from assistant.serving.entrance import visitor_in
+from assistant.sources.visitor import GUEST
 from index.errors import AssistantError, echo
 
 _ABOUT = "Official documents in French and English, answered from in their own words. Start with ask."
 
 
 class Tools:
-    """The tools over a room."""
+    """The tools over the collections."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, rooms: Rooms) -> None:
         """Describe them."""
         server: Server[Any, Any] = Server("dans-le-texte", instructions=_ABOUT)
         self._sessions = StreamableHTTPSessionManager(server, json_response=True, stateless=True)
@@ -34,10 +36,12 @@ class Tools:
 
         @server.call_tool(validate_input=False)  # type: ignore[untyped-decorator]  # checked, in one sentence, by us
         async def called(name: str, arguments: dict[str, Any]) -> CallToolResult:
+            request = server.request_context.request
+            visitor = visitor_in(request.scope) if request else GUEST
             for offer in OFFERS:
                 if offer.name == name:
                     try:
-                        answer = await run_sync(offer.answer, room, arguments)
+                        answer = await run_sync(offer.answer, rooms, visitor, arguments)
                     except AssistantError as error:
                         return _said(error.said_in(wanted_language(arguments, None)), failed=True)
                     return _said(json.dumps(answer, ensure_ascii=False))

@@ -62,10 +62,12 @@ class Arrival:
 class Changes:
     """The documents of one index, and the thread that changes them."""
 
-    def __init__(self, live: Live, folder: Path, encoder: Callable[[], Encoder]) -> None:
-        """Clean up after earlier processes; ``encoder`` is called when it is needed."""
+    def __init__(
+        self, live: Live, folder: Path, encoder: Callable[[], Encoder], ready: Callable[[], object] = lambda: None
+    ) -> None:
+        """Clean up after earlier processes; ``encoder`` is called when it is needed, ``ready`` before each change."""
         self.incoming = Incoming(folder)
-        self._live, self._folder, self._encoder = live, folder, encoder
+        self._live, self._folder, self._encoder, self._ready = live, folder, encoder, ready
         self._arrivals: OrderedDict[str, Arrival] = OrderedDict()
         self._waiting: list[str | Callable[[], None]] = []
         self._known = Lock()
@@ -107,6 +109,7 @@ class Changes:
 
         def change() -> None:
             try:
+                self._ready()
                 work()
                 self._live.take_over()
                 done.set_result(None)
@@ -141,6 +144,7 @@ class Changes:
 
     def _add(self, batch: Sequence[Arrival]) -> None:
         try:
+            self._ready()
             for arrival in batch:
                 with arrival.file.open("rb") as stream:
                     keep(self._folder, arrival.file, hashlib.file_digest(stream, "sha256").hexdigest())

@@ -1,9 +1,9 @@
 """The worker's side: ``python -m index.reading.extract`` reads files that strangers made, one after the other.
 
 A request is a line of JSON, {"kind", "size"}, and so many bytes; the reply is a line of JSON. A "picture" of a page is
-asked for with its number ("page"), and what was "recognised" on such pages goes with a PDF. Before the first one the
-process gives up what it does not need (sandbox.py). Who asked ends it when it takes too long, and it ends by itself
-when nobody is there to do so.
+asked for with its number ("page"), a printed "page" with the quote to mark on it, and what was "recognised" on such
+pages goes with a PDF. Before the first one the process gives up what it does not need (sandbox.py). Who asked ends it
+when it takes too long, and it ends by itself when nobody is there to do so.
 """
 
 import base64
@@ -17,6 +17,7 @@ from typing import Any
 from index.reading.blocks import Extract, Refused
 from index.reading.epub import read_epub
 from index.reading.mail import read_eml, read_mhtml
+from index.reading.marking import print_page
 from index.reading.opendocument import read_odt
 from index.reading.outlook import read_msg
 from index.reading.pdf import read_pdf
@@ -59,6 +60,9 @@ def main() -> None:
 
 def _reply(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
     try:
+        if request["kind"] == "page":
+            page = print_page(raw, request["number"], request["width"], request["quote"], request["before"])
+            return asdict(page)
         if request["kind"] == "picture":
             return {"picture": base64.b64encode(drawn_page(raw, request["page"])).decode()}
         if told := request.get("recognised"):

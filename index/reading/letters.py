@@ -38,6 +38,11 @@ class Letters:
         self.characters = ink(text.replace("\0", ""))  # of the page, before anything is left out
         self.text = re.sub("[\U00010000-\U0010ffff]", "\\g<0>\0", text)  # those have two places in PDFium
 
+    @property
+    def page(self) -> Any:  # noqa: ANN401 - of pypdfium2
+        """PDFium's text page."""
+        return self._page
+
     def angle(self, place: int) -> float:
         """Return by how much a letter is turned clockwise, in radians; 0 where PDFium does not know."""
         return max(0.0, float(self._pdfium.FPDFText_GetCharAngle(self._page, place)))
