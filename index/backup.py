@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from index.datatypes import Encoder
 from index.errors import DocumentError, StoreError
-from index.library import Collection, Library
+from index.library import Collection, Library, checked_name
 from index.paths import SHIPPED, holds_shipped
 from index.printable import printable
 from index.reading.documents import MAX_BYTES, MAX_BYTES_EXTRACTED
@@ -159,6 +159,8 @@ def _described(file: str, members: zipfile.ZipFile) -> _Archive:
         right = isinstance(documents, list) and all(isinstance(each, str) for each in [*documents, encoder, name or ""])
         if not right or len(set(documents)) < len(documents):
             raise ValueError("not what is written")
+        if name is not None and checked_name(name) != name:
+            raise ValueError("name")
     return _Archive(file, members, name, encoder, tuple(documents))
 
 

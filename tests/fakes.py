@@ -29,7 +29,8 @@ class HashEncoder:
             for word in split_words(text):
                 row += self._vector(word)
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.where(norms > 0, norms, 1)
+        normed: Vectors = (rows / np.where(norms > 0, norms, 1)).astype(np.float32)
+        return normed
 
     encode_queries = encode_documents
 
