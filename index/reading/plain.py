@@ -2,6 +2,9 @@
 
 Of a text whose lines are cut at a width, only blank lines part paragraphs; of one that was copied from a page, each
 line end does. Which of the two it is shows at each line's end: nobody breaks a line where the next word had room.
+
+Not by markdown-it-py, which was tried: in the plain and Markdown files of tests/cases it finds the same headings (but
+for one after a byte order mark), gives lines where characters are needed, and takes what a .txt indents for code.
 """
 
 import re

@@ -1,6 +1,9 @@
 """Files that strangers made are read in a process of their own, which may break without harm.
 
-One worker reads many files. It is replaced when it breaks or takes too long, and ends with this process.
+One worker reads many files. It is replaced when it breaks or takes too long, and ends with this process. Not by the
+package pebble, which has such workers: its are copies of this process or inherit from it, and what they send back is
+unpickled, so that a file which has taken over its reader could run what it likes here. Ours is given nothing, and JSON
+is read from it.
 """
 
 import atexit

@@ -3,6 +3,10 @@
 There is one array a *level*: documents, sentences, keys, ... Every number in a row is relative to its document (the
 place of a sentence among the document's sentences, an offset into the document's text), so that rows stay as they are
 when other documents come or go; a document's row in ``documents`` says how many rows it has on each level.
+
+Not in sqlite3, which was tried with 200,000 sentences as rows: it takes 0.6 s to write them instead of 0.01 s, and
+38 ms to tell which of them half of the documents hold instead of 0.1 ms; only the rows of 400 hits come sooner, in
+0.05 ms instead of 0.2 ms. What is searched would stand beside it in arrays all the same, to be kept in step.
 """
 
 import json
