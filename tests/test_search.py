@@ -41,6 +41,13 @@ def bm25(index: Index, terms: list[str], number: int) -> float:
     return total
 
 
+def highest(index: Index, terms: list[str]) -> float:
+    """The most that any text could score, term by term: the best of those that have it, or a short text of it alone."""
+    numbers = range(len(index.catalogue.keys))
+    rarest = log1p((len(numbers) + 0.5) / 0.5) / (1 + K1 * (1 - B))
+    return sum(max(bm25(index, [term], number) for number in numbers) or rarest for term in terms)
+
+
 def late(asked: np.ndarray, key: np.ndarray) -> tuple[float, float]:
     """MaxSim of the question's tokens in the key, weighed by their lengths; and the mean of that and the reverse."""
 
@@ -73,6 +80,7 @@ def by_hand(index: Index, question: str) -> tuple[dict[int, np.ndarray], np.ndar
     mean = asked.mean(axis=0) if len(asked) else np.zeros(encoder().dimension)
     vector = mean / (np.linalg.norm(mean) or 1.0)
     terms = analyse(text, language)
+    most = highest(index, terms) or 1.0
     rows = {position: np.zeros(11) for position in range(len(index.catalogue.sentences))}
     outside = np.zeros(11)
     votes = []
@@ -82,7 +90,7 @@ def by_hand(index: Index, question: str) -> tuple[dict[int, np.ndarray], np.ndar
     for number, key in enumerate(index.catalogue.keys):
         dense = float(embedded[number] @ vector)
         forth, both = late(asked, tokens_of(key.text))
-        words = bm25(index, terms, number) / (index.words.highest(terms) or 1.0)
+        words = bm25(index, terms, number) / most
         is_question = key.kind in (KeyKind.QUESTION, KeyKind.UNANSWERED)
         three = (dense, words, both if is_question else forth)
         places = [rows[position] for position in key.sentences] or [outside]

@@ -3,6 +3,12 @@
 "Combien ... ?" is not answered by a sentence without a number. The patterns are read on folded text (lower case, no
 accents), so that they work for what people type; each kind is one feature of the refusal model, which learns how much
 it tells.
+
+``python -m benchmarks.word_lists`` measures them on questions that others wrote on 28 documents (reading.jsonl): of the
+sentences that answer 58 % hold an amount where one is asked for, against 12 % of all; a count 87 against 42; a date 75
+against 21; a place 36 against 7; a person 33 against 8; a reason 39 against 3. In the shipped document, which is about
+places and people, a place tells little (37 against 28), and no sentence holds an amount. A contact is asked for in 17
+questions of 2,283, 14 of which nothing answers: it is there to refuse them.
 """
 
 import re
