@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _changed(word: str, questions: list[str]) -> int:
-    """Return how many questions a word decides on: whether they lean on another one, and on which words of their own."""
+    """Return how many questions a word decides on: whether they lean on another, and what words of their own are."""
     whole = dialogue.EMPTY
     before = [_understood(question) for question in questions]
     try:

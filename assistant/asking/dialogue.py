@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from index.text.analysis import STOP_WORDS, fold, split_words
 
 # Words that carry no subject of their own, beside the stop words of both languages (but for three that may: "l'été",
-# "mes gosses", "la font"). Each decides on how one of the 5,057 questions of data/evaluation is understood, or one of the
-# tests (benchmarks/word_lists.py); the 180 others that stood here decided on none.
+# "mes gosses", "la font"). Each decides on how one of the 5,057 questions of data/evaluation is understood, or one of
+# the tests (benchmarks/word_lists.py); the 180 others that stood here decided on none.
 ALSO_EMPTY = frozenset(
     """
     alors apres aussi autre autres avant avoir beaucoup cb ceux chez combien comment depuis dit donc encore exactement
