@@ -144,6 +144,10 @@ class Assistant:
             return together
         return surer(self.catalogue, self.encoder, together, alone, own_words(asked))
 
+    def read(self, question: str, positions: Sequence[int]) -> Sequence[float]:
+        """Return for each sentence the reader's log-odds that it answers; none where there is no reader."""
+        return self._decider.read(question, positions)
+
     def _judged(self, query: Query, found: Found) -> Judged:
         return Judged(query, *self._decider.decide(query, found))
 

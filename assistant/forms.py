@@ -5,10 +5,12 @@ Pure functions from an Answer to text for a terminal, Markdown to keep, or words
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Form, Overview
+from assistant.answer import Answer, Citation, Form, Overview, Part
 from assistant.render import (
     WIDTH,
+    confidence_words,
     heading,
     long_date,
     markdown_citation,
@@ -32,6 +34,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "dates": "Quand",
         "questions": "Questions auxquelles le document répond",
         "offered": "Par exemple",
+        "unanswered": "Sans réponse\u00a0: {part}",
+        "silent": "Ce document ne répond pas à cette question.",
     },
     "en": {
         "help": "What can be asked here",
@@ -42,6 +46,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "dates": "When",
         "questions": "Questions that the document answers",
         "offered": "For example",
+        "unanswered": "Not answered: {part}",
+        "silent": "This document does not answer this question.",
     },
 }
 
@@ -55,6 +61,8 @@ def text_of(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
         for overview in answer.overviews:
             parts += _text_overview(overview, answer.language)
         return "\n\n".join(parts)
+    if answer.parts:
+        return "\n\n".join(_text_parts(answer))
     return text_answer(answer, mark=mark)
 
 
@@ -71,6 +79,13 @@ def markdown_of(answer: Answer, language: Language, page: str | None = None) -> 
             lines += [markdown_citation(citation, language, page) for citation in overview.sentences]
             lines += _markdown_facts(contents_of(overview, answer.language))
         return "\n\n".join(lines)
+    if answer.parts:
+        lines = [title, *([f"*{confidence_words(answer, language)}*"] if answer.form is Form.LIST else [])]
+        for part in answer.parts:
+            lines += [f"### {markdown_escaped(part.name)}"] if part.name else []
+            lines += [markdown_citation(citation, language, page) for citation in part.citations]
+            lines += [] if part.found else [markdown_escaped(silence_of(answer, part))]
+        return "\n\n".join(lines)
     return markdown_turn(answer, language, page)
 
 
@@ -81,7 +96,42 @@ def spoken_of(answer: Answer) -> str | None:
     if answer.form is Form.OVERVIEW:
         quotes = [visible(citation.quote) for overview in answer.overviews for citation in overview.sentences]
         return " ".join([heading(_overview_heading(answer), answer.language), *quotes])
+    if answer.parts:
+        said = [(silence_of(answer, part), part) for part in answer.parts]
+        return " ".join(
+            " ".join([visible(part.name), *(visible(citation.quote) for citation in part.citations)])
+            if part.found
+            else visible(silence)
+            for silence, part in said
+        ).strip()
     return None
+
+
+def silence_of(answer: Answer, part: Part) -> str:
+    """Return the sentence that names a part that nothing answers."""
+    words = WORDS[answer.language]
+    if part.document is not None:
+        return words["silent"]
+    return words["unanswered"].format(part=quoted(part.name, answer.language))
+
+
+def sure_of(answer: Answer, part: Part) -> str:
+    """Return how sure a part is, in words; nothing where it is not known, or there is no answer."""
+    if not part.found or part.confidence is None:
+        return ""
+    return confidence_words(replace(answer, found=True, confidence=part.confidence))
+
+
+def _text_parts(answer: Answer) -> list[str]:
+    written = []
+    for part in answer.parts:
+        written += [_filled(visible(part.name))] if part.name else []
+        written += [_item(number, citation, answer.language) for number, citation in enumerate(part.citations, start=1)]
+        if sure := sure_of(answer, part):
+            written.append(sure)
+        if not part.found:
+            written.append(_filled(visible(silence_of(answer, part))))
+    return written
 
 
 def facts_of(overview: Overview, language: Language) -> list[tuple[str, str]]:

@@ -2,52 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from assistant.answer import Answer, Form, cite, with_answering
+from assistant.answering.examiner import Examiner
 from assistant.answering.overview import MOST, overview_of
+from assistant.answering.several import compared, listed, parted, whole
 from assistant.answering.talk import examples, help_for, language_of_talk
 from assistant.answering.wants import Want, names, want_of
 from assistant.asking.query import check_question
 from assistant.finding.turns import Judged
-from index.datatypes import Encoder, Language
-from index.engine import Catalogue, Engine, Where
+from index.datatypes import Language
+from index.engine import Catalogue, Where
 from index.text.language import detect_language
 
 SUGGESTIONS = 3
 NAMES_TOPIC = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
 OVERVIEWED = 5  # documents that one answer gives an overview of
 FEWEST = 2  # key sentences of each of several documents
-
-
-class Examiner(Protocol):
-    """Who searches and judges: :class:`assistant.assistant.Assistant`."""
-
-    @property
-    def engine(self) -> Engine:
-        """The index."""
-        ...
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """What there is to cite."""
-        ...
-
-    @property
-    def encoder(self) -> Encoder:
-        """What makes vectors."""
-        ...
-
-    def examine(
-        self,
-        question: str,
-        *,
-        history: Sequence[Answer | str] = ...,
-        where: Where = ...,
-        follows: bool | None = ...,
-    ) -> Judged:
-        """Search and judge without citing."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -78,7 +49,7 @@ def compose(examiner: Examiner, asked: Asked) -> Answer:
         return Answer(question, language, False, None, form=Form.HELP, help=help_, suggestions=offered)
     if want is Want.OVERVIEW:
         return _overview(examiner, asked)
-    return _sentence(examiner, asked)
+    return _answer(examiner, asked)
 
 
 def _overview(examiner: Examiner, asked: Asked) -> Answer:
@@ -120,8 +91,27 @@ def _meant(catalogue: Catalogue, asked: Asked) -> list[str]:
     return [cited[0].document] if cited and cited[0].document in within else within
 
 
-def _sentence(examiner: Examiner, asked: Asked) -> Answer:
+def _answer(examiner: Examiner, asked: Asked) -> Answer:
+    """Answer with one sentence, or with parts where the question has several, compares, or wants a list."""
     seen = examiner.examine(asked.question, history=asked.history, where=asked.where, follows=asked.follows)
+    catalogue, where = examiner.catalogue, asked.where
+    answer = _sentence(examiner, asked, asked.question, seen)
+
+    def answer_of(question: str, one: Judged) -> Answer:
+        return _sentence(examiner, asked, question, one)
+
+    if parts := compared(catalogue, asked.question, seen, examiner, answer_of, where):
+        return whole(answer, parts, Form.COMPARISON)
+    if parts := parted(asked.question, examiner.examine, answer_of, where):
+        return whole(answer, parts, Form.PARTS)
+    if seen.resolved is None and (
+        part := listed(catalogue, examiner.encoder, asked.question, seen, examiner.read, where)
+    ):
+        return whole(answer, [part], Form.LIST)
+    return answer
+
+
+def _sentence(examiner: Examiner, asked: Asked, question: str, seen: Judged) -> Answer:
     frame = asked.language or seen.query.language  # the question itself is read in its own
     hits = seen.found.hits[: 2 * asked.k]
     ranked = cite(examiner.catalogue, ((hit.sentence, hit.score) for hit in hits))[: asked.k]
@@ -129,11 +119,9 @@ def _sentence(examiner: Examiner, asked: Asked) -> Answer:
     confidence = None if sure is None else round(sure, 4)
     if seen.judgement.answered:
         ranked = with_answering(examiner.catalogue, ranked, hits)
-        return Answer(
-            asked.question, frame, True, confidence, citations=ranked, resolved=seen.resolved, other=seen.other
-        )
+        return Answer(question, frame, True, confidence, citations=ranked, resolved=seen.resolved, other=seen.other)
     return Answer(
-        asked.question,
+        question,
         frame,
         False,
         confidence,

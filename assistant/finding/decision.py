@@ -4,10 +4,12 @@ A search takes a few milliseconds, reading ten times that: so a question that th
 cascade, as in Viola & Jones 2001.
 """
 
+from collections.abc import Sequence
+
 from assistant.asking.query import Query
 from assistant.finding.fitted import Fitted, FittedFor
 from assistant.finding.reader import Reader
-from assistant.finding.reading import ordered, read
+from assistant.finding.reading import candidate, ordered, read
 from assistant.finding.refusal import Judge, Judgement, Uncalibrated
 from assistant.finding.search import Found
 from index.datatypes import Encoder
@@ -32,3 +34,10 @@ class Decider:
             return found, judgement
         seen = ordered(self._engine, self._fitted.balances, read(self._engine, self._reader, query.text, found))
         return seen, self._fitted.models_after_reading.judge(self._engine, query, seen)
+
+    def read(self, question: str, positions: Sequence[int]) -> tuple[float, ...]:
+        """Return for each sentence, by position, the log-odds that it answers; none where nothing reads."""
+        if self._reader is None:
+            return ()
+        readings = self._reader.read(question, [candidate(self._engine.catalogue, place) for place in positions])
+        return tuple(reading.answers for reading in readings)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.answer import Answer, Form, Overview
-from assistant.forms import WORDS, contents_of, facts_of, spoken_of
+from assistant.answer import Answer, Form, Overview, Part
+from assistant.forms import WORDS, contents_of, facts_of, silence_of, spoken_of, sure_of
 from assistant.page.html import example, framed, html_answer, listed, shown, spoken
 from index.datatypes import Language
 
@@ -18,12 +18,26 @@ def html_of(answer: Answer, number: int, page: str, languages: Mapping[str, Lang
         for overview in answer.overviews:
             parts += _overview(overview, answer.language, page, languages)
         return framed(answer, number, parts)
+    if answer.parts:
+        side = " side" if answer.form is Form.COMPARISON else ""
+        inner = "".join(_part(answer, part, page, languages) for part in answer.parts)
+        return framed(answer, number, [f'<div class="parts{side}">{inner}</div>'])
     return html_answer(answer, number, page, languages)
 
 
 def said_of(answer: Answer) -> str:
     """Return what a screen reader should hear of a new answer."""
     return spoken_of(answer) or spoken(answer)
+
+
+def _part(answer: Answer, part: Part, page: str, languages: Mapping[str, Language]) -> str:
+    own = f' lang="{languages[part.document]}"' if part.document and part.document in languages else ""
+    title = f"<h4{own}>{shown(part.name)}</h4>" if part.name else ""
+    if not part.found:
+        return f'<section class="part">{title}<p class="missing">{shown(silence_of(answer, part))}</p></section>'
+    sure = sure_of(answer, part)
+    said = f'<p class="sure">{sure}</p>' if sure else ""
+    return f'<section class="part">{title}{listed(part.citations, answer.language, page, languages)}{said}</section>'
 
 
 def _overview(overview: Overview, language: Language, page: str, languages: Mapping[str, Language]) -> list[str]:

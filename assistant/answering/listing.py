@@ -1,0 +1,122 @@
+"""All sentences of a kind, in the document's order: an enumeration stands together, under a heading or a lead-in.
+
+The section is chosen whose heading has the question's words and whose sentences the reader takes for answers; of it the
+items of its list, or those that count ("Le premier ... Le deuxième ..."), or all of it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answering.enumerations import is_item
+from assistant.finding.search import Hit
+from index.datatypes import Encoder
+from index.engine import Catalogue, Where
+from index.text.analysis import fold
+
+# Chosen on training/examples/answers, where 6 and 8 did as well: the right section for 27 of 30 list questions.
+HEADING = 6.0  # what a heading that has all words counts, in the reader's log-odds
+# From these covers of the question's words on, by the heading and by heading and title, a heading says that the list is
+# there.
+NAMED, NAMED_WITH_TITLE = 0.45, 0.65
+READ = 40  # sentences
+FEWEST, MOST = 2, 12  # sentences of a list: a longer section is prose, which no heading makes a list of
+_TINY = 1e-9
+_COUNTS = re.compile(
+    r"(?:- )?(?:d'abord|ensuite|enfin|puis|finally|first|second|third|then|lastly"
+    r"|(?:l'|les? |la |une? |the |a )?(?:autre|premiere?s?|deuxieme|second|seconde|troisieme|quatrieme|cinquieme|"
+    r"sixieme|derniere?|first|third|fourth|fifth|last)(?: \w+){0,2} (?:est|consiste|vise|porte|sera|is|will|aims))\b"
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The sentences of a list, and whether the heading over them names what is asked for."""
+
+    positions: tuple[int, ...]
+    named: bool
+
+
+@dataclass(frozen=True)
+class _Section:
+    positions: tuple[int, ...]
+    heading: float  # cover of the question's words, 0..1
+    titled: float  # the same by the heading and the document's title
+
+
+def candidates(
+    catalogue: Catalogue, encoder: Encoder, words: Sequence[str], hits: Sequence[Hit], where: Where
+) -> tuple[_Section, ...]:
+    """Return the sections of the first hit's document in which the list may stand, at most ``READ`` sentences."""
+    if not hits:
+        return ()
+    document = catalogue.document_of(hits[0].sentence)
+    held, first = catalogue.documents[document], catalogue.first_sentence[document]
+    within: dict[int, list[int]] = {}
+    for place, sentence in enumerate(catalogue.sentences_of(document)):
+        section = held.sections[sentence.section]
+        if sentence.span not in section.lines and where.admits(document, section):
+            within.setdefault(sentence.section, []).append(first + place)
+    best = {catalogue.sentences[hit.sentence].section for hit in hits[:5]}
+    found: list[tuple[float, _Section]] = []
+    for number, positions in within.items():
+        heading = held.sections[number].heading or ""
+        by_heading = covered(encoder, words, heading)
+        titled = covered(encoder, words, f"{heading} {held.title}") if heading else 0.0
+        found.append((by_heading + 0.5 * (number in best), _Section(tuple(positions), by_heading, titled)))
+    found.sort(key=lambda one: (-one[0], one[1].positions))
+    chosen: list[_Section] = []
+    for _, near in found:
+        if sum(len(one.positions) for one in chosen) + len(near.positions) <= READ:
+            chosen.append(near)
+    return tuple(chosen)
+
+
+def choose(catalogue: Catalogue, sections: Sequence[_Section], readings: Mapping[int, float]) -> Listed | None:
+    """Return the list: None where no section holds one. ``readings`` are the reader's log-odds by position."""
+
+    def worth(section: _Section) -> float:
+        read = [readings[position] for position in section.positions if position in readings]
+        return HEADING * section.heading + (max(read) + float(np.mean(read))) / 2 if read else HEADING * section.heading
+
+    if not sections:
+        return None
+    best = max(sections, key=worth)
+    positions = _enumerated(catalogue, best.positions)
+    named = best.heading >= NAMED and best.titled >= NAMED_WITH_TITLE
+    return Listed(positions, named) if FEWEST <= len(positions) <= MOST else None
+
+
+def _enumerated(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ...]:
+    items = tuple(position for position in positions if is_item(catalogue, position))
+    if len(items) >= FEWEST:
+        return items
+    counting = [place for place, p in enumerate(positions) if _COUNTS.match(_plain(catalogue.text_of(p)))]
+    if len(counting) >= FEWEST:
+        return tuple(positions[counting[0] : counting[-1] + 1])
+    return tuple(position for position in positions if not catalogue.text_of(position).rstrip().endswith(":"))
+
+
+def covered(encoder: Encoder, words: Sequence[str], text: str) -> float:
+    """Return how well ``text`` has the words, each by its nearest token there and by how much it tells, 0..1."""
+    table = encoder.token_table
+    if table is None or not words or not text.strip():
+        there = set(fold(text).split())
+        return sum(word in there for word in words) / len(words) if words else 0.0
+    tokens = table[encoder.token_ids([text])[0]]
+    tokens = tokens / np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), _TINY)
+    total = weights = 0.0
+    for ids in encoder.token_ids(words):
+        vectors = table[ids]
+        if len(vectors) and len(tokens):
+            lengths = np.linalg.norm(vectors, axis=1)
+            nearest = (vectors @ tokens.T).max(axis=1) / np.maximum(lengths, _TINY)
+            total += float(nearest.mean() * lengths.mean())
+            weights += float(lengths.mean())
+    return max(0.0, total / weights) if weights else 0.0
+
+
+def _plain(text: str) -> str:
+    return fold(text).replace("’", "'")

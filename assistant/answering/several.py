@@ -1,0 +1,122 @@
+"""An answer of several parts: one for each part of a question, for each document, or for a list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Citation, Form, Part, cite
+from assistant.answering.examiner import Examiner
+from assistant.answering.listing import Listed, candidates, choose
+from assistant.answering.splitting import compares, parts_of, subject_of_list, wants_list, without_comparison
+from assistant.finding.turns import Judged
+from index.datatypes import Encoder
+from index.engine import Catalogue, Where
+
+DOCUMENTS = 8  # that are compared
+_Read = Callable[[str, Sequence[int]], Sequence[float]]
+_Examine = Callable[..., Judged]
+
+
+def parted(question: str, examine: _Examine, answer_of: Callable[[str, Judged], Answer], where: Where) -> list[Part]:
+    """Return a part for each part of the question: none where it has but one, or where none is answered."""
+    pieces = parts_of(question)
+    if len(pieces) < 2:
+        return []
+    parts = []
+    for number, piece in enumerate(pieces):
+        seen = examine(piece, history=pieces[:number][-1:], where=where)
+        parts.append(_part(piece, answer_of(piece, seen)))
+    return parts if any(part.found for part in parts) else []
+
+
+def compared(
+    catalogue: Catalogue,
+    question: str,
+    first: Judged,
+    examiner: Examiner,
+    answer_of: Callable[[str, Judged], Answer],
+    where: Where,
+) -> list[Part]:
+    """Return a part for each document, the oldest first: none where only one is asked, or none answers."""
+    scope = where.documents
+    if len(catalogue.ids) < 2 or (scope is not None and len(scope) < 2) or not compares(question):
+        return []
+    near = dict.fromkeys(catalogue.document_of(hit.sentence) for hit in first.found.hits)
+    chosen = sorted(scope) if scope is not None and len(scope) <= DOCUMENTS else list(near)[:DOCUMENTS]
+    chosen.sort(key=lambda name: (catalogue.documents[name].date or "", catalogue.ids.index(name)))
+    parts = []
+    asked = without_comparison(question)
+    for name in chosen:
+        within = replace(where, documents=frozenset([name]))
+        seen = examiner.examine(asked, where=within)
+        part = _part(catalogue.documents[name].title, answer_of(asked, seen))
+        if wants_list(question) and (every := _listed(catalogue, examiner.encoder, asked, seen, examiner.read, within)):
+            part = every
+        parts.append(replace(part, name=catalogue.documents[name].title, document=name))
+    return parts if any(part.found for part in parts) and len(parts) > 1 else []
+
+
+def listed(
+    catalogue: Catalogue, encoder: Encoder, question: str, seen: Judged, read: _Read, where: Where
+) -> Part | None:
+    """Return the list that a question wants, in the document's order; None where there is none."""
+    return _listed(catalogue, encoder, question, seen, read, where) if wants_list(question) else None
+
+
+def _listed(
+    catalogue: Catalogue, encoder: Encoder, question: str, seen: Judged, read: _Read, where: Where
+) -> Part | None:
+    words = subject_of_list(question)
+    sections = candidates(catalogue, encoder, words, seen.found.hits, where)
+    positions = [position for section in sections for position in section.positions]
+    readings = read(seen.query.text, positions)
+    found = choose(catalogue, sections, dict(zip(positions, readings, strict=False)))
+    if found is None or not (found.named or seen.judgement.answered):
+        return None
+    return Part("", True, _confidence(seen) if seen.judgement.answered else None, _cited(catalogue, found))
+
+
+def whole(answer: Answer, parts: Sequence[Part], form: Form) -> Answer:
+    """Return the answer with its parts: its citations are the first of each, and then the others."""
+    answering = [part for part in parts if part.found]
+    if form is Form.LIST:
+        citations = answer.citations if answer.found else answering[0].citations[: max(1, len(answer.nearest))]
+        confidence = answer.confidence if answer.found else None
+    else:
+        firsts = [part.citations[0] for part in answering]
+        rest = [citation for part in answering for citation in part.citations[1:]]
+        citations = _apart([*firsts, *rest])[: max(len(answer.citations), len(answer.nearest), 1)]
+        confidence = answering[0].confidence
+    ranked = tuple(replace(citation, rank=rank) for rank, citation in enumerate(citations, start=1))
+    return replace(
+        answer,
+        found=True,
+        confidence=confidence,
+        citations=ranked,
+        nearest=(),
+        missing=None,
+        suggestions=(),
+        form=form,
+        parts=tuple(parts),
+    )
+
+
+def _apart(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return the citations without those whose quote another one has."""
+    kept: list[Citation] = []
+    for citation in citations:
+        if all((citation.document, citation.start, citation.end) != (k.document, k.start, k.end) for k in kept):
+            kept.append(citation)
+    return tuple(kept)
+
+
+def _part(name: str, answer: Answer) -> Part:
+    return Part(name, answer.found, answer.confidence, answer.citations)
+
+
+def _cited(catalogue: Catalogue, found: Listed) -> tuple[Citation, ...]:
+    return cite(catalogue, ((position, 0.0) for position in found.positions))
+
+
+def _confidence(seen: Judged) -> float | None:
+    sure = seen.judgement.confidence
+    return None if sure is None else round(sure, 4)

@@ -1,0 +1,96 @@
+"""Questions of several parts, of several documents, and for all of a kind: told by their words, and taken apart."""
+
+import re
+
+from assistant.asking.dialogue import own_words
+from index.text.analysis import fold
+
+_ASKING = (
+    r"(?:(?:à|a|de|d['’]|pour|dans|avec|par|depuis|jusqu['’]à|sur|en|to|from|for|in|at|by|since|until)\s+)?"
+    r"(?:qui|que|qu['’]\w+|quoi|quels?|quelles?|combien|quand|où|pourquoi|comment|lequel|laquelle|lesquel(?:le)?s|est-ce|"
+    r"y\sa-t-il|a-t-\w+|peut-\w+|faut-il|what|who|whom|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have)\b"
+)
+_BETWEEN = re.compile(rf"(?:\?+\s*(?:et|and)?|,?\s+(?:et|and|ainsi que|puis)|;)\s+(?={_ASKING})", re.IGNORECASE)
+_ONLY_ASKING = re.compile(rf"\W*{_ASKING}\W*", re.IGNORECASE)
+MOST = 4  # parts
+_LIST = re.compile(
+    r"\b(?:list\w*|enumer\w*|tou(?:s|tes) les|all (?:of )?the|every|cite[zr]?|donne(?:z|r)?(?: moi)?[ -]les)\b"
+    r"|\bquel(?:le)?s (?:sont|ont|etaient|furent|seront|\w+(?:s|x)\b)"
+    r"|\bquel(?:le)?s\b.*\b(?:tou(?:s|tes)|differente?s)\b"
+    r"|\bwhat (?:are|were) (?:all )?(?:the|its|their)\b|\b(?:which|what) \w+s\b"
+)
+_OF_LISTS = frozenset(
+    """
+    liste listez lister lists list listing enumere enumerez enumerer quels quelles toutes tous tout donne donnez cite
+    citez all give every everything name different differents differentes which what sont ont are
+    rencontre rencontres rencontrees connu connus connues prevu prevus prevues annonce annonces annoncees retenu retenus
+    retenues propose proposes proposees mentionne mentionnes mentionnees evoque evoques evoquees presente presentes
+    principales principaux selon document rapport texte report announced mentioned planned
+    """.split()
+)
+_COMPARED = re.compile(
+    r"\bcompar\w*|\bevolu\w*|\b(?:les|ces|des|aux|dans les|the|both|these)"
+    r" (?:deux|trois|quatre|cinq|two|three|four|five)\b"
+    r"|\bchaque (?:annee|rapport|document|texte)|\b(?:each|every) (?:year|report|document)|\bannee (?:par|apres) annee"
+    r"|\bd(?:'| )une annee (?:a|sur) l(?:'| )autre|\byear (?:by|after|on) year|\bl(?:'| )une? et\b.*\bl(?:'| )autre"
+    r"|\bboth\b|\brespecti\w+|\bd(?:'| )un (?:rapport|document|texte|an) a l(?:'| )autre|\bdiffer\w*|\bchang\w*"
+    r"|\bfrom year to year"
+    r"|\bselon (?:les|chaque)|\bau fil des ans|\bover the years|\bdocuments\b|\brapports\b|\breports\b"
+)
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """Return the parts of a question, each a question: itself alone where it has but one.
+
+    "Où et quand le plan a-t-il été signé ?" is "Où le plan a-t-il été signé ?" and "Quand ...".
+    """
+    pieces = [piece.strip(" ,;") for piece in _BETWEEN.split(question) if piece.strip(" ,;?")]
+    if not 1 < len(pieces) <= MOST:
+        return (question,)
+    last = pieces[-1]
+    for place, piece in enumerate(pieces[:-1]):
+        if _ONLY_ASKING.fullmatch(piece):
+            pieces[place] = f"{piece} {re.sub(rf'^{_ASKING}', '', last, count=1, flags=re.IGNORECASE).strip()}"
+    if not own_words(pieces[0]):
+        return (question,)
+    return tuple(
+        piece if piece.endswith("?") else f"{piece}\u00a0?" for piece in (p[:1].upper() + p[1:] for p in pieces)
+    )
+
+
+def wants_list(question: str) -> bool:
+    """Tell whether a question wants all of a kind."""
+    return _LIST.search(_plain(question)) is not None
+
+
+def subject_of_list(question: str) -> tuple[str, ...]:
+    """Return the words of a list question that say what is listed."""
+    return tuple(word for word in own_words(question) if word not in _OF_LISTS)
+
+
+def compares(question: str) -> bool:
+    """Tell whether a question wants an answer of each of several documents."""
+    return _COMPARED.search(_plain(question)) is not None
+
+
+def without_comparison(question: str) -> str:
+    """Return a question as it is asked of one document: without the words that compare; itself where none is left."""
+    words = re.findall(r"\w+", question)
+    folded = [fold(word) for word in words]
+    text = " ".join(folded)
+    gone: set[int] = set()
+    for match in [*_COMPARED.finditer(text), *_TELLING.finditer(text)]:
+        first = text[: match.start()].count(" ")
+        gone |= set(range(first, first + match[0].strip().count(" ") + 1))
+    left = " ".join(word for place, word in enumerate(words) if place not in gone)
+    return f"{left}\u00a0?" if own_words(left) else question
+
+
+_TELLING = re.compile(
+    r"\b(?:que|qu est ce que|what|how) (?:disent|dit|do|does|did)(?: they| the)?(?: say)?(?: about)?\b"
+    r"|\b(?:rapports?|documents?|textes?|reglements?|reports?|places|annees|years)\b|\bcomment a\b|\bde facon\b"
+)
+
+
+def _plain(question: str) -> str:
+    return fold(question).replace("’", "'").replace("-", " ")

@@ -1,0 +1,72 @@
+"""Answers of several parts: lists, questions of two parts, documents side by side; on texts of training/examples."""
+
+import pytest
+
+from assistant.answer import Form
+from assistant.answering.splitting import parts_of, wants_list, without_comparison
+from assistant.fitting.evaluate_answers import Bench, open_bench
+from assistant.forms import text_of
+from index.paths import PROJECT
+
+
+@pytest.fixture(scope="module")
+def bench() -> Bench:
+    return open_bench(PROJECT / "training" / "examples" / "answers")
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "Où et quand le plan a-t-il été signé ?",
+            ["Où le plan a-t-il été signé ?", "Quand le plan a-t-il été signé ?"],
+        ),
+        ("Combien coûte la carte et qui paie ?", ["Combien coûte la carte\u00a0?", "Qui paie ?"]),
+        ("Quelles sont les femmes et les hommes ?", ["Quelles sont les femmes et les hommes ?"]),
+        ("Who runs it, and is there wifi?", ["Who runs it\u00a0?", "Is there wifi?"]),
+    ],
+)
+def test_a_question_is_taken_apart_where_it_asks_again(question: str, parts: list[str]) -> None:
+    assert list(parts_of(question)) == parts
+
+
+def test_a_question_for_all_of_a_kind_is_told_from_one_for_a_fact() -> None:
+    assert wants_list("Quelles sont toutes les mesures ?")
+    assert wants_list("Which documents are needed?")
+    assert not wants_list("Quel est le budget ?")
+    assert not wants_list("Qui est le maire ?")
+
+
+def test_what_compares_is_not_searched_for_in_each_document() -> None:
+    assert without_comparison("Que disent les deux rapports des formations ?") == "des formations\u00a0?"
+
+
+def test_a_list_has_all_its_items_in_the_documents_order(bench: Bench) -> None:
+    answer = bench.assistant.ask("Quels sont tous les projets retenus ?", documents=["ferme-2023"])
+    assert (answer.form, answer.found) == (Form.LIST, True)
+    [part] = answer.parts
+    assert bench.quoted(part.citations) == bench.gold(
+        "ferme-2023", ["creuser une réserve", "acheter un minibus", "ouvrir six chambres"]
+    )
+    assert [citation.start for citation in part.citations] == sorted(citation.start for citation in part.citations)
+    assert answer.to_dict()["parts"][0]["citations"][0]["quote"] == part.citations[0].quote
+
+
+def test_of_two_parts_each_has_its_answer_and_the_other_is_named_as_missing(bench: Bench) -> None:
+    question = "Combien coûtera la réserve d’eau, et quel est le salaire du directeur ?"
+    answer = bench.assistant.ask(question, documents=["ferme-2023"])
+    assert (answer.form, [part.found for part in answer.parts]) == (Form.PARTS, [True, False])
+    assert bench.first(answer.parts[0].citations) in bench.gold("ferme-2023", ["coûtera 54 000 euros"])
+    assert "Sans réponse\u00a0: «\u00a0Quel est le salaire du directeur ?\u00a0»" in " ".join(
+        text_of(answer).split("\n")
+    )
+
+
+def test_documents_stand_side_by_side_the_oldest_first(bench: Bench) -> None:
+    question = "Combien de personnes ont été accueillies chaque année ?"
+    answer = bench.assistant.ask(question, documents=["ferme-2024", "ferme-2023"])
+    assert answer.form is Form.COMPARISON
+    assert [part.document for part in answer.parts] == ["ferme-2023", "ferme-2024"]
+    assert bench.first(answer.parts[0].citations) in bench.gold("ferme-2023", ["62 personnes"])
+    assert bench.first(answer.parts[1].citations) in bench.gold("ferme-2024", ["71 personnes"])
+    assert [citation.rank for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
