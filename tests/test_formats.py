@@ -87,9 +87,12 @@ def test_text_boxes_are_read_once_and_headers_and_comments_are_not(tmp_path: Pat
 
 
 def test_a_table_of_contents_is_left_out_of_a_docx_and_bold_lines_are_headings(tmp_path: Path) -> None:
-    styles = '<w:style w:styleId="TM1"><w:name w:val="toc 1"/></w:style>'
+    names = {"TM1": "toc 1", "T": "Title"}
+    styles = "".join(f'<w:style w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in names.items())
+    styles += '<w:style w:styleId="A"><w:name w:val="Author"/><w:basedOn w:val="T"/></w:style>'
     body = (
-        paragraph("Objet ... 3", '<w:pStyle w:val="TM1"/>')
+        paragraph("Léa Sand.", '<w:pStyle w:val="A"/>')
+        + paragraph("Objet ... 3", '<w:pStyle w:val="TM1"/>')
         + paragraph("Objet du bail", run="<w:b/>")
         + paragraph("Le bail dure neuf ans.")
         + paragraph("Tout est gras.", run="<w:b/>")
@@ -97,8 +100,8 @@ def test_a_table_of_contents_is_left_out_of_a_docx_and_bold_lines_are_headings(t
     )
     document = read(tmp_path, "bail.docx", docx(body, styles=styles))
     assert document.title == "Objet du bail"
-    assert headings(document) == ["Objet du bail"]
-    assert sentences(document) == ["Le bail dure neuf ans.", "Tout est gras.", "Pas celle-ci"]
+    assert headings(document) == [None, "Objet du bail"]
+    assert sentences(document) == ["Léa Sand.", "Le bail dure neuf ans.", "Tout est gras.", "Pas celle-ci"]
     assert document.account is not None
     assert left(document.account, Reason.CONTENTS) == ["Objet ... 3"]
 
@@ -162,8 +165,11 @@ def test_a_book_is_read_in_its_order_with_its_notes(tmp_path: Path) -> None:
     document = read(
         tmp_path,
         "a.epub",
-        epub("<h1>Un</h1><p>Il partit<a href='#n'><sup>1</sup></a>.</p>", "<h1>Deux</h1><aside>Une note.</aside>"),
+        epub(
+            "<h1>Un</h1><p>Il partit<a href='#n'><sup>1</sup></a> seul<a href='#n' epub:type='noteref'>2</a>.</p>",
+            "<h1>Deux</h1><aside>Une note.</aside>",
+        ),
     )
     assert document.title == "Un livre"
     assert headings(document) == ["Un", "Deux"]
-    assert sentences(document) == ["Il partit.", "Une note."]
+    assert sentences(document) == ["Il partit seul.", "Une note."]

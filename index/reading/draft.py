@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[\W\d_]*\d[\W\d_]*(?:[^\W\d_]{1,3}\W*)?")  # "1 200", "11
 
 def tidy(text: str) -> str:
     """Return a text with one space where there are several; no-break ones stay."""
-    return _AROUND_LINE_END.sub("\n", _SPACES.sub(" ", text)).strip(" \n")
+    return _AROUND_LINE_END.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
 class Draft:

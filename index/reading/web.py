@@ -28,6 +28,7 @@ MANY_WORDS = 8  # make a sentence, whoever overlooked it
 _UNSEEN = frozenset("script style noscript template svg iframe object embed canvas audio video dialog".split())
 _UNSEEN_CLASSES = frozenset("sr-only visually-hidden screen-reader-text fr-sr-only".split())
 _LEADING_CLASSES = frozenset("toc table-of-contents sommaire breadcrumb breadcrumbs".split())
+_CALLING = frozenset(("doc-noteref", "noteref", "footnote-ref"))  # what a call of a note may be said to be
 _LOOSE = frozenset("div p section article main center figure figcaption header footer".split())  # not of lists, tables
 _PERMALINK = re.compile(r"[¶#§🔗]|\[?(?:modifier|edit)(?: le code| source)?\]?", re.IGNORECASE)
 _CALL = re.compile(r"\[?(?:\d{1,3}|\*{1,3}|[a-z])\]?")  # of a footnote
@@ -131,7 +132,13 @@ def _unseen(element: Any) -> Reason | None:  # noqa: ANN401 - of lxml
         return Reason.HIDDEN
     if element.tag == "a" and element.get("href"):
         text = element.text_content().strip()
-        marked = text.startswith("[") or element.getparent().tag == "sup" or element.find("sup") is not None
+        kinds = {element.get("role"), element.get("epub:type"), *(element.get("class") or "").split()}
+        marked = (
+            not kinds.isdisjoint(_CALLING)
+            or text.startswith("[")
+            or element.getparent().tag == "sup"
+            or element.find("sup") is not None
+        )
         note = marked and "#" in element.get("href") and _CALL.fullmatch(text)
         return Reason.NOTE_CALL if note else Reason.NAVIGATION if _PERMALINK.fullmatch(text) else None
     unseen = not _UNSEEN_CLASSES.isdisjoint((element.get("class") or "").split())

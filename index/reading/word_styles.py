@@ -54,7 +54,7 @@ class Styles:
         outline = next(filter(None, (_value(one, "outlineLvl") for one in chain)), "")
         headed = next((match for one in names if (match := _HEADING.fullmatch(one))), None)
         level = int(headed[1]) if headed else int(outline) + 1 if outline in tuple("012345678") else 0
-        title = any(one in ("title", "titre") for one in names)
+        title = names[:1] in (["title"], ["titre"])  # a style that is based on it may be that of an author's name
         return Style(level, title, any(map(_CONTENTS.fullmatch, names)), _place(chain))
 
 
