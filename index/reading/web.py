@@ -133,12 +133,8 @@ def _unseen(element: Any) -> Reason | None:  # noqa: ANN401 - of lxml
     if element.tag == "a" and element.get("href"):
         text = element.text_content().strip()
         kinds = {element.get("role"), element.get("epub:type"), *(element.get("class") or "").split()}
-        marked = (
-            not kinds.isdisjoint(_CALLING)
-            or text.startswith("[")
-            or element.getparent().tag == "sup"
-            or element.find("sup") is not None
-        )
+        raised = element.getparent().tag == "sup" or element.find("sup") is not None
+        marked = raised or text.startswith("[") or not kinds.isdisjoint(_CALLING)
         note = marked and "#" in element.get("href") and _CALL.fullmatch(text)
         return Reason.NOTE_CALL if note else Reason.NAVIGATION if _PERMALINK.fullmatch(text) else None
     unseen = not _UNSEEN_CLASSES.isdisjoint((element.get("class") or "").split())
