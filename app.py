@@ -39,7 +39,7 @@ from assistant.serving.entrance import Entrance, visitor_in
 from assistant.serving.guard import Guard
 from assistant.serving.login import Login
 from assistant.serving.names import Names
-from assistant.serving.options import entrance_for, parse
+from assistant.serving.options import entrance_for, parse, place_of
 from assistant.serving.replies import reader_language
 from assistant.serving.running import Place, Running, listen, start
 from assistant.serving.silence import stay_silent
@@ -113,7 +113,7 @@ def launch(rooms: Rooms, place: Place, entrance: Entrance | None = None) -> Runn
 def main(arguments: list[str] | None = None) -> int:
     """Serve until interrupted. Return the exit status: 0 when stopped, 2 when it cannot start."""
     options = parse(arguments)
-    place = Place(options.host, options.port, tuple(options.allow_host), options.root_path, options.proxy)
+    place = place_of(options)
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     # MCP's library writes down what a call that it does not know contains: that may be a question.
     logging.getLogger("mcp").setLevel(logging.CRITICAL)

@@ -19,6 +19,10 @@ from pathlib import Path
 from patience import PATIENCE
 from serving import Server
 
+from assistant.serving.entrance import Entrance
+from assistant.serving.options import entrance_for, parse, place_of
+from index.library import Library
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUOTE = "Plus d'une centaine de mineurs victimes ont ainsi été protégés depuis 2016."
@@ -66,7 +70,8 @@ def test_matching_is_strict() -> None:
 
 def test_every_marked_block_is_tested_here() -> None:
     marked = set(re.findall(r"<!-- tested: (\w+) -->", README))
-    assert marked == {"make", "files", "output", "python", "curl", "client", "mcp", "collection", "filters", "tree"}
+    tested = "make files output python curl client mcp collection filters office tree"
+    assert marked == set(tested.split())
     assert len(re.findall(r"^```\w", README, re.MULTILINE)) == len(marked)
 
 
@@ -170,6 +175,16 @@ def test_questions_are_narrowed_as_shown() -> None:
     assert "24 octobre 2019" not in question.stdout
     assert "Mazuir" in question.stdout
     assert {answer.returncode, question.returncode} <= {0, 3}
+
+
+def test_an_office_is_opened_as_shown(tmp_path: Path) -> None:
+    add, token, start = block("office").splitlines()
+    library = f" --library {tmp_path}"
+    added = shell(f"echo un mot de passe assez long | {add.split('#')[0]}{library}")
+    assert (added.returncode, added.stderr) == (0, "")
+    assert len(shell(token.split("#")[0] + library).stdout.strip()) >= 40
+    options = parse(shlex.split(start)[2:])
+    assert isinstance(entrance_for(place_of(options), Library(tmp_path), is_open=False, always=False), Entrance)
 
 
 def tree() -> Iterator[str]:

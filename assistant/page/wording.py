@@ -62,8 +62,8 @@ WORDS: dict[Language, dict[str, str]] = {
         "close": "Fermer",
         "sentence-link": "Lien vers cette phrase",
         "private": "Rien de ce que vous demandez n’est enregistré, ni ne quitte cette machine.",
-        "logged": "Les questions posées ici sont enregistrées dans un fichier, à la demande de qui a lancé ce serveur "
-        "(option --log).",
+        "logged": "Les questions posées ici sont enregistrées dans un fichier\u00a0: "
+        "la personne qui a lancé ce serveur l’a voulu (option --log).",
     },
     "en": {
         **SOURCES["en"],
@@ -123,7 +123,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "close": "Close",
         "sentence-link": "Link to this sentence",
         "private": "Nothing that you ask is recorded, and none of it leaves this machine.",
-        "logged": "Questions asked here are recorded in a file, at the wish of whoever started this server (--log).",
+        "logged": "Questions asked here are recorded in a file, because whoever started this server wants it (--log).",
     },
 }
 # What an answer's own frame says, in the language of the question.

@@ -38,6 +38,11 @@ def _root_path(text: str) -> str:
     return text.rstrip("/")
 
 
+def place_of(options: argparse.Namespace) -> Place:
+    """Return where the server is found."""
+    return Place(options.host, options.port, tuple(options.allow_host), options.root_path, options.proxy)
+
+
 def entrance_for(place: Place, library: Library, *, is_open: bool, always: bool) -> Entrance:
     """Return who is let in: who has an account, everybody where that is meant, or the owner of this machine.
 
