@@ -68,4 +68,4 @@ def candidate(catalogue: Catalogue, position: int) -> Candidate:
         before = " ".join(span.of(document.text) for span in sentence.ruled_by)
     elif position and catalogue.section_of(position - 1) == catalogue.section_of(position):
         before = catalogue.text_of(position - 1)
-    return Candidate(catalogue.text_of(position), before, section.heading or document.title)
+    return Candidate(sentence.span.of(document.text), before, section.heading or document.title)
