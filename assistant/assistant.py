@@ -14,6 +14,7 @@ from assistant.asking.query import Query, check_question, read_query
 from assistant.finding.decision import Decider
 from assistant.finding.fitted import load_fitted
 from assistant.finding.follow_up import follow_up
+from assistant.finding.named import Naming
 from assistant.finding.reader import OnnxReader, Reader
 from assistant.finding.search import Found, Searcher
 from assistant.finding.turns import Judged, surer
@@ -45,6 +46,7 @@ class Assistant:
         self._decider = Decider(engine, encoder, reader, fitted)
         self._searcher = Searcher(engine, encoder, fitted.weights)
         self._knows = encoder.knows
+        self._naming = Naming(engine, self._searcher, self._decider, self._read)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -133,7 +135,7 @@ class Assistant:
         leaning = in_context(asked, earlier, follows)
         query = self._read(asked)
         by_itself = self._searcher.search(query, where)
-        alone = self._judged(query, by_itself)
+        alone = Judged(query, *self._naming.decide(query, where, by_itself))
         if leaning is None:
             return alone
         query = self._read(f"{leaning} {asked}", query.language)

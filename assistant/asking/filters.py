@@ -50,6 +50,8 @@ def read_where(
             )
         where = replace(where, speaker=wanted)
     _check_dates(since, until)
+    if since is not None or until is not None:
+        _check_dated(catalogue, where, since, until)
     return replace(where, since=since, until=until)
 
 
@@ -76,6 +78,21 @@ def _check_dates(since: str | None, until: str | None) -> None:
             )
     if since and until and until + "-99" < since:
         raise QuestionError(f"{since} est après {until}.", f"{since} is after {until}.")
+
+
+def _check_dated(catalogue: Catalogue, where: Where, since: str | None, until: str | None) -> None:
+    """Say so where nothing has a date, rather than that the documents do not answer."""
+    period = " – ".join(filter(None, [since, until]))
+    if not catalogue.names(where).dated:
+        raise QuestionError(
+            f"Aucun texte n’a de date connue\u00a0: la période ({period}) ne peut pas le restreindre.",
+            f"No text has a known date: the period ({period}) cannot narrow it.",
+        )
+    if not catalogue.names(replace(where, since=since, until=until)).dated:
+        raise QuestionError(
+            f"Aucun texte n’est daté de cette période ({period})\u00a0: élargissez-la.",
+            f"No text is dated within this period ({period}): widen it.",
+        )
 
 
 def _listed(names: Iterable[str]) -> str:

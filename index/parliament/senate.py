@@ -10,6 +10,7 @@ from typing import Any
 from index.datatypes import Document, Section, Span
 from index.parliament.speeches import split_speeches
 from index.printable import as_title
+from index.text.analysis import fold
 from index.text.lines import fixed
 
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -84,7 +85,7 @@ def read_senate(
         line = " ".join(span.of(text).split()) if "\n" in span.of(text) else span.of(text)
         if match := fixed(_QUESTION, line):
             close()
-            opened = {"name": "question", "heading": line, "speaker": _senator(match), **_date_and_page(match)}
+            opened = {"name": "question", "heading": line, "speaker": _senator(match, text), **_date_and_page(match)}
         elif match := fixed(_ANSWER, line):
             close()
             opened = {"name": "réponse", "heading": line, "speaker": match["speaker"], **_date_and_page(match)}
@@ -109,19 +110,25 @@ def read_senate(
     spoken = split_speeches(text, sections, "débat") or tuple(sections)
     if said and (day := _day(said)):
         spoken = tuple(replace(part, date=day) if part.name == "débat" else part for part in spoken)
-    title = f"Question de {_senator(question)}"
+    title = f"Question de {_senator(question, text)}"
     if match := _SUBJECT.search(text):
         title += f" sur {match['subject']}"
     day = _day(question)
     return Document(identifier, as_title(title), text, spoken, sha256, "fr", "senate", None, path, date=day)
 
 
-def _senator(match: re.Match[str]) -> str:
-    """Return "M. MAZUIR Rachel (Ain - SOCR)" as one speaks of him: "M. Rachel Mazuir (Ain - SOCR)"."""
+def _senator(match: re.Match[str], text: str) -> str:
+    """Return "M. MAZUIR Rachel (Ain - SOCR)" as one speaks of him: "M. Rachel Mazuir (Ain - SOCR)".
+
+    Capitals are often without their accents: where the text writes the name out, it is written so.
+    """
     words = match["name"].split()
     surname = [word.title() for word in words if word.isupper() and len(word) > 1]
     given = [word for word in words if not (word.isupper() and len(word) > 1)]
-    return f"{match['civility']} {' '.join(given + surname)} ({match['seat']})"
+    name = " ".join(given + surname)
+    told = re.finditer(rf"\b{re.escape(name[:1])}[\w'’-]*(?:\s[\w'’-]+){{{len(name.split()) - 1}}}", text[:20_000])
+    name = next((found[0] for found in told if found[0] != name and fold(found[0]) == fold(name)), name)
+    return f"{match['civility']} {name} ({match['seat']})"
 
 
 def _date_and_page(match: re.Match[str]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from index.reading.encodings import decoded
 from index.reading.plain import plain_pieces
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
-from index.text.dates import date_borne
+from index.text.dates import date_borne, period_of
 from index.text.language import detect_language
 from index.text.lines import lines_of
 from index.text.structure import structured
@@ -160,6 +160,8 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
     kind: DocumentKind = "debate" if speeches else "plain"
     sections = speeches or structure.sections
     day = date_borne([line.of(text).lstrip("# ") for line in lines[:HEAD]])
+    titles = [line.of(text) for section in sections[:1] for line in section.lines]
+    day = day or next((period for title in titles if (period := period_of(title))), None)
     return Document(
         identifier,
         as_title(_title(text, sections) or (path.stem if path else identifier)),
@@ -175,9 +177,11 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
 
 
 def _title(text: str, sections: Sequence[Section]) -> str | None:
-    """Return what the lines above a plain text say that it is, or else its first heading."""
-    head = [" ".join(span.of(text).split()) for section in sections[:1] for span in section.lines]
-    return " ".join(head) or next((section.heading for section in sections if section.heading), None)
+    """Return what the first line of a plain text says that it is, with what goes on from it, or a heading."""
+    head = sections[0].lines if sections else ()
+    whole = [place for place, line in enumerate(head) if text[head[place - 1].end : line.start].count("\n") > 1][:1]
+    title = " ".join(" ".join(line.of(text).split()) for line in head[: whole[0] if whole else len(head)])
+    return title or next((section.heading for section in sections if section.heading), None)
 
 
 def slug(name: str) -> str:

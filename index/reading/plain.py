@@ -22,6 +22,7 @@ AROUND = 6  # lines before and after, in which the width of the text is looked f
 NARROWEST, LONGEST_WRAPPED = 40, 130  # characters: no program cuts lines at fewer, or at more
 FULL = 0.8  # of the width: half of the lines are at least as long, where a program cut them
 LONGEST_TITLE = 250  # characters of a text's first line that says what it is
+MOST_TITLES = 4  # lines of a text's head
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}")  # under a line: that was a heading
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -197,13 +198,25 @@ def _titled(text: str, pieces: list[Piece]) -> list[Piece]:
     fine = len(line) <= LONGEST_TITLE and "\n" not in line and "\r" not in line and any(map(str.isalpha, line))
     if not fine or _OPEN.search(line) or heading_of(line) or is_formula(line) or "\t" in line:
         return pieces
-    titled = [replace(pieces[0], kind=PieceKind.TITLE)]
+    count = 1
+    while count < min(MOST_TITLES, len(pieces) - 1) and _is_of_head(text, pieces[count]):
+        count += 1
+    if count > 1 and not _OPEN.search(pieces[count].span.of(text)):
+        count = 1 + _continues(text, pieces)  # names or verse, not the head of a text
+    return [*(replace(piece, kind=PieceKind.TITLE) for piece in pieces[:count]), *pieces[count:]]
+
+
+def _is_of_head(text: str, piece: Piece) -> bool:
+    """Tell whether a line below the title says more of the whole: its date, who wrote it."""
+    line = piece.span.of(text)
+    plain = piece.kind is PieceKind.PROSE and heading_of(line) is None and not is_formula(line)
+    return plain and len(line) <= LONGEST_TITLE and "\n" not in line and _OPEN.search(line) is None
+
+
+def _continues(text: str, pieces: Sequence[Piece]) -> bool:
     second = pieces[1].span.of(text)
     close = not _blank_line(text[pieces[0].span.end : pieces[1].span.start])
-    short = len(second) <= LONGEST_TITLE and not _OPEN.search(second) and len(pieces) > 2
-    if pieces[1].kind is PieceKind.PROSE and close and short and _GOES_ON.match(second):
-        titled.append(replace(pieces[1], kind=PieceKind.TITLE))
-    return titled + pieces[len(titled) :]
+    return close and len(pieces) > 2 and _is_of_head(text, pieces[1]) and _GOES_ON.match(second) is not None
 
 
 def _prose(text: str, lines: Sequence[Span]) -> list[Span]:

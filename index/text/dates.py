@@ -36,6 +36,10 @@ _PLACED = re.compile(  # a line that is a date: "Paris, le 3 mai 2024", "Jeudi 6
     r"(?:[a-z' -]{2,40},\s*)?(?:fait (?:a|au) [a-z' -]{2,40},?\s*)?(?:date\s*:\s*|du\s+)?(?:le\s+|on\s+|dated\s+)?"
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+)?"
 )
+_OF_YEAR = re.compile(  # "Année 2018", "Rapport d'activité 2022"
+    r"(?:.{0,60}?\b(?:annee|exercice|campagne|saison|activite|annuel|rapport|bilan|budget|year|report|en|in)\s+)?"
+    r"((?:19|20|21)\d\d)\W*"
+)
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20|21)\d\d(?![\d/-]|[.,]\d)")
 
 
@@ -54,9 +58,7 @@ def period_of(heading: str) -> str | None:
     if day := date_borne([heading]):
         return day
     folded = _folded(heading)
-    match = re.fullmatch(
-        r"(?:.{0,60}?\b(?:annee|exercice|campagne|saison|year|en|in)\s+)?((?:19|20|21)\d\d)\W*", folded
-    )
+    match = _OF_YEAR.fullmatch(folded)
     return match[1] if match else None
 
 

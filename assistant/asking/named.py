@@ -1,0 +1,117 @@
+"""What a question calls by its name: an article of a law, a year, a person whose words are asked for."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from index.text.analysis import STOP_WORDS, fold, split_words
+from index.text.dates import years_in
+from index.text.headings import article_key
+
+_ARTICLE = re.compile(
+    r"\bart(?:icle)?s?\.?\s+(?P<number>(?:[LRDA]\.?\s?\*{0,2}\s?)?\d{1,5}(?:[-.]\d{1,4})*(?:er)?"
+    r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b)?|premier\b|unique\b|[IVX]{1,5}\b)",
+    re.IGNORECASE,
+)
+_WHICH_YEAR = re.compile(  # of something else than what is asked: "la loi de 2016", "le plan 2019"
+    r"\b(?:loi|decret|arrete|ordonnance|circulaire|plan|directive|convention|protocole|constitution|act|law|treaty)s?"
+    r"\b[^,;?]{0,40}?(?:19|20|21)\d\d"
+)
+# Words that ask for what somebody or something says, and for nothing of it in particular.
+_SAYING = frozenset(
+    "dit dire disait dis prevoit prevoir prevu dispose enonce contient contenu texte parle porte stipule indique "
+    "precise declare declarait repondu repond demande demandait propose affirme annonce explique soutient pense "
+    "rappelle punit punie puni objet avis propos paroles mots reponse position article articles art quoi lisez lire "
+    "exactement say said says does did declared answered answer asked ask replied provide provides state states about "
+    "think words".split()
+)
+_SPEAKS = re.compile(  # folded: who stands behind it
+    r"(?:\bqu'?(?:est-ce qu'?|e )?(?:a|avait|ont)(?:-t-(?:il|elle))? "
+    r"(?:dit|declare|repondu|demande|affirme|annonce|explique|soutenu|rappele|propose|ajoute)\s+"
+    r"|\bque (?:dit|declare|repond|demande|affirme|annonce|explique|soutient|rappelle|propose|pense)\s+"
+    r"|\b(?:paroles?|propos|interventions?|mots|reponses?) (?:de|du)\s+"
+    r"|\bwhat (?:did|does|has) )"
+)
+_OFFICE = re.compile(
+    r"(?:(?:m\.|mme|le|la|l')\s*)+(?P<office>(?:ministre|ministere|president|presidente|rapporteur|rapporteure|"
+    r"secretaire d'etat|secretariat d'etat|senateur|senatrice|depute|deputee)\b)"
+)
+_CIVIL = frozenset("m mme mlle mr mrs ms dr me mgr de du des le la l d van von".split())
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article that a question asks for."""
+
+    key: str  # its number as it is compared
+    rest: str  # the question without it
+    words: frozenset[str]  # of the rest, folded: what else is asked for
+
+
+def article_of(question: str) -> Article | None:
+    """Return the one article that a question names; None where it names none, or several."""
+    matches = list(_ARTICLE.finditer(question))
+    if len({article_key(match["number"]) for match in matches}) != 1:
+        return None
+    rest = _ARTICLE.sub(" ", question)
+    return Article(article_key(matches[0]["number"]), rest, _telling(rest))
+
+
+def year_of(question: str) -> int | None:
+    """Return the one year that a question asks about; None where it names none, several, or that of a law."""
+    years = set(years_in(question))
+    return next(iter(years)) if len(years) == 1 and not _WHICH_YEAR.search(fold(question)) else None
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Whose words a question asks for."""
+
+    speaker: str | None  # a part of the name, folded; None: a person or an office that nobody is called by
+    words: frozenset[str]  # what of them is asked for, folded; empty: whatever they said
+
+
+def spoken_of(question: str, named: Callable[[], Iterable[str]]) -> Spoken | None:
+    """Return whose words a question asks for, of those that are ``named``; None where it asks for nobody's."""
+    folded = " ".join(fold(question).replace("’", "'").split())
+    match = _SPEAKS.search(folded)
+    if match is None:
+        return None
+    who, words, speakers = folded[match.end() :], _telling(folded), sorted(named())
+    for speaker in speakers:
+        name = [w for w in split_words(speaker.split(",")[0].split("(")[0]) if w not in _CIVIL]
+        asked = [w for w in split_words(who) if w not in _CIVIL]
+        if name and (asked[: len(name)] == name or (len(asked) >= 1 and len(name) > 1 and asked[:1] == name[-1:])):
+            return Spoken(fold(speaker), words - frozenset(name))
+    office = _OFFICE.match(who)
+    if office is None:
+        return None
+    told = office["office"]
+    holder = [s for s in speakers if re.search(rf"\b{_either(told)}\b", fold(s)) and _of_same(who, fold(s))]
+    if not holder:
+        return Spoken(None, words)
+    common = told if all(told in fold(s) for s in holder) else fold(holder[0])
+    return Spoken(common, words - frozenset(split_words(" ".join(map(fold, holder)))) - {told})
+
+
+def _either(office: str) -> str:
+    return office.replace("ministre", "minist(?:re|ere)").replace("ministere", "minist(?:re|ere)")
+
+
+def _of_same(who: str, speaker: str) -> bool:
+    """Tell whether an office is the one that is asked for: "le ministre de la mer" is not that of health."""
+    match = re.match(r"(?:(?:m\.|mme|le|la|l')\s*)+(?:ministre|ministere)\s+(?:de la|de l'|du|des)\s*(\w+)", who)
+    of_speaker = re.search(r"minist(?:re|ere)\s+(?:de la|de l'|du|des)\s*(\w+)", speaker)
+    return match is None or of_speaker is None or match[1] == of_speaker[1] or match[1] not in _DEPARTMENTS
+
+
+_DEPARTMENTS = frozenset(
+    "sante mer culture justice interieur agriculture economie education travail transports logement ecologie defense "
+    "armees sports outre-mer finances budget enseignement recherche ville famille".split()
+)
+
+
+def _telling(text: str) -> frozenset[str]:
+    """Return the words of a question that say what is asked for."""
+    empty = STOP_WORDS["fr"] | STOP_WORDS["en"] | _SAYING
+    return frozenset(word for word in split_words(text) if word not in empty and len(word) > 1)
