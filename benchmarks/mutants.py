@@ -81,6 +81,7 @@ def run(group: Group, program: str, size: int, copy: Path) -> list[str]:
     form = "\n".join(["[cosmic-ray]", *lines, "[cosmic-ray.distributor]", 'name = "local"'])
     (copy / "settings.toml").write_text(form, encoding="utf-8")
     subprocess.run([program, "init", "settings.toml", "session"], cwd=copy, check=True)  # noqa: S603 - as was asked
+    subprocess.run([program, "baseline", "settings.toml"], cwd=copy, check=True)  # noqa: S603 - they pass as it is
     places = _draw(copy / "session", size)
     subprocess.run([program, "exec", "settings.toml", "session"], cwd=copy, check=True)  # noqa: S603 - as was asked
     survivors = _survivors(copy / "session")

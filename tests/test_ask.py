@@ -232,7 +232,3 @@ def test_twenty_threads_get_the_answers_of_one(shipped: Assistant) -> None:
     with ThreadPoolExecutor(20) as pool:
         together = list(pool.map(fresh.ask, questions))
     assert together == [shipped.ask(question) for question in questions]
-
-
-def test_the_same_question_twice_gets_the_same_answer(shipped: Assistant) -> None:
-    assert shipped.ask(PROTECTED) == shipped.ask(PROTECTED)

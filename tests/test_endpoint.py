@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 from serving import ROOT, Server
 
 MINORS = "Combien de mineurs ont été protégés ?"
@@ -20,7 +21,7 @@ def fetch(url: str, body: object | None = None) -> tuple[int, str]:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})  # noqa: S310 - our own server
     try:
-        with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as reply:  # noqa: S310
             return reply.status, reply.read().decode()
     except urllib.error.HTTPError as error:
         with error:

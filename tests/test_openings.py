@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from asked import send
+from patience import PATIENCE
 from serving import ROOT, Server
 
 from assistant.serving.openings import GRADIO, OWN, opened
@@ -92,7 +93,7 @@ KNOWN = {
 @pytest.fixture(scope="module")
 def served() -> set[tuple[str, str]]:
     program = [sys.executable, "-c", WALK]
-    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True, timeout=90)
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True, timeout=PATIENCE)
     return {(method, path) for method, path in json.loads(done.stdout)}
 
 

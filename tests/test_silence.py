@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from serving import ROOT
 
 # In the namespace there is only the loopback interface. Names are asked for at 127.0.0.53, where a socket notes each
@@ -77,7 +78,7 @@ def test_the_server_looks_nothing_up_and_reaches_nobody(tmp_path: Path) -> None:
     resolver.write_text("nameserver 127.0.0.53\noptions timeout:1 attempts:1\n")
     inside = f'mount --bind {resolver} $(readlink -f /etc/resolv.conf) && exec "$@"'
     program = [*namespace(), "bash", "-c", inside, "bash", sys.executable, "-c", WATCH]
-    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, timeout=180)
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.splitlines()[-1] == "[]"
 

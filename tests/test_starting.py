@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from serving import ROOT, Server, free_port, serving
 
 
@@ -14,7 +15,7 @@ def test_a_port_in_use_is_one_sentence_and_status_2(server: Server) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert run.returncode == 2
@@ -34,7 +35,7 @@ def test_a_port_in_use_is_one_sentence_and_status_2(server: Server) -> None:
 )
 def test_what_cannot_start_says_why_in_one_sentence(arguments: list[str], word: str) -> None:
     program = [sys.executable, "app.py", *(a.format(port=free_port()) for a in arguments)]
-    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 2
     [sentence] = run.stderr.splitlines()
     assert word in sentence
@@ -62,14 +63,14 @@ def test_importing_the_program_starts_nothing() -> None:
         "import app; assert callable(app.launch); assert threading.active_count() == before"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert (run.returncode, run.stdout) == (0, ""), run.stderr
 
 
 def test_a_collection_that_is_none_is_told_of_before_anything_is_announced(tmp_path: Path) -> None:
     program = [sys.executable, "app.py", "--port", str(free_port()), "--collection", str(tmp_path / "nowhere")]
-    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (run.returncode, run.stdout) == (2, "")
     assert "nowhere" in run.stderr
 
@@ -77,13 +78,13 @@ def test_a_collection_that_is_none_is_told_of_before_anything_is_announced(tmp_p
 def test_it_stops_cleanly_when_a_service_manager_says_so() -> None:
     with serving() as running:
         running.process.terminate()
-        assert running.process.wait(timeout=20) == 0
+        assert running.process.wait(timeout=PATIENCE) == 0
     assert "Traceback" not in running.output
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "intranet.example"])  # noqa: S104 - refused
 def test_the_network_is_let_in_only_where_that_is_said_aloud(host: str) -> None:
     program = [sys.executable, "app.py", "--port", str(free_port()), "--host", host]
-    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (run.returncode, run.stdout) == (2, "")
     assert "--open" in run.stderr

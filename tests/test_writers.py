@@ -17,6 +17,7 @@ from index.storage.lock import locked
 from index.storage.store import Index
 from tests.fakes import HashEncoder
 from tests.indexes import answers, built, version_of
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -135,7 +136,7 @@ def test_two_builders_at_once_leave_one_whole_index(documents: Path, tmp_path: P
     folder = tmp_path / "index"
     command = [sys.executable, "-c", BUILDER, str(folder), str(documents)]
     builders = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    printed = {builder.communicate(timeout=60)[0] for builder in builders}
+    printed = {builder.communicate(timeout=PATIENCE)[0] for builder in builders}
     assert [builder.returncode for builder in builders] == [0, 0, 0]
     index = Index.load(folder)
     assert printed == {f"{len(index.catalogue.keys)}\n"}

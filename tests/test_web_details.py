@@ -1,0 +1,35 @@
+"""Saved web pages: letters as the page says they are written, line ends in and after code, levels of headings."""
+
+from pathlib import Path
+
+import pytest
+
+from index.reading.documents import read_document
+from tests.pdfs import ADVICE
+
+
+def page(folder: Path, body: str, encoding: str = "utf-8") -> str:
+    head = f'<html><head><meta charset="{encoding}"></head><body><main>'
+    (folder / "page.html").write_bytes(f"{head}{body}<p>{ADVICE}</p></main></body></html>".encode(encoding))
+    return read_document(folder / "page.html").text
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-15", "windows-1252", "utf-8"])
+def test_letters_are_read_as_the_page_says_they_are_written(tmp_path: Path, encoding: str) -> None:
+    assert "Le cœur du dispositif coûte 300 €." in page(
+        tmp_path, "<h1>Les aides</h1><p>Le cœur du dispositif coûte 300 €.</p>", encoding
+    )
+
+
+def test_line_ends_stay_in_code_and_are_spaces_again_after_it(tmp_path: Path) -> None:
+    text = page(tmp_path, "<h1>Les aides</h1><pre>un\ndeux</pre><p>Le bureau\nest ouvert\nle lundi.</p>")
+    assert "un\ndeux" in text
+    assert "Le bureau est ouvert le lundi." in text
+
+
+@pytest.mark.parametrize(("level", "above"), [("2", ()), ("3", ("Les aides",)), ("10", ("Les aides",))])
+def test_a_heading_stands_under_those_of_lower_levels(tmp_path: Path, level: str, above: tuple[str, ...]) -> None:
+    under = f"<div role='heading' aria-level='{level}'>Le logement</div><p>{ADVICE}</p>"
+    page(tmp_path, f"<h1>Guide</h1><p>{ADVICE}</p><h2>Les aides</h2><p>{ADVICE}</p>{under}")
+    section = next(s for s in read_document(tmp_path / "page.html").sections if s.heading == "Le logement")
+    assert section.above[1:] == above
