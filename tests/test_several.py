@@ -23,7 +23,7 @@ def bench() -> Bench:
         ),
         ("Combien coûte la carte et qui paie ?", ["Combien coûte la carte\u00a0?", "Qui paie ?"]),
         ("Quelles sont les femmes et les hommes ?", ["Quelles sont les femmes et les hommes ?"]),
-        ("Who runs it, and is there wifi?", ["Who runs it\u00a0?", "Is there wifi?"]),
+        ("Who runs it, and is there wifi?", ["Who runs it?", "Is there wifi?"]),
     ],
 )
 def test_a_question_is_taken_apart_where_it_asks_again(question: str, parts: list[str]) -> None:
@@ -70,3 +70,8 @@ def test_documents_stand_side_by_side_the_oldest_first(bench: Bench) -> None:
     assert bench.first(answer.parts[0].citations) in bench.gold("ferme-2023", ["62 personnes"])
     assert bench.first(answer.parts[1].citations) in bench.gold("ferme-2024", ["71 personnes"])
     assert [citation.rank for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_prose_under_another_heading_is_no_list(bench: Bench) -> None:
+    answer = bench.assistant.ask("Quelles sont toutes les planètes du système solaire ?", documents=["plan-oise"])
+    assert answer.form is Form.SENTENCE

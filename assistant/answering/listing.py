@@ -37,6 +37,7 @@ class Listed:
 
     positions: tuple[int, ...]
     named: bool
+    enumerated: bool  # by marks of items, or by words that count
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,10 @@ def choose(catalogue: Catalogue, sections: Sequence[_Section], readings: Mapping
     if not sections:
         return None
     best = max(sections, key=worth)
-    positions = _enumerated(catalogue, best.positions)
+    enumerated = _enumerated(catalogue, best.positions)
+    positions = enumerated or _prose(catalogue, best.positions)
     named = best.heading >= NAMED and best.titled >= NAMED_WITH_TITLE
-    return Listed(positions, named) if FEWEST <= len(positions) <= MOST else None
+    return Listed(positions, named, bool(enumerated)) if FEWEST <= len(positions) <= MOST else None
 
 
 def _enumerated(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ...]:
@@ -96,6 +98,10 @@ def _enumerated(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ..
     counting = [place for place, p in enumerate(positions) if _COUNTS.match(_plain(catalogue.text_of(p)))]
     if len(counting) >= FEWEST:
         return tuple(positions[counting[0] : counting[-1] + 1])
+    return ()
+
+
+def _prose(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ...]:
     return tuple(position for position in positions if not catalogue.text_of(position).rstrip().endswith(":"))
 
 

@@ -70,7 +70,8 @@ def _listed(
     positions = [position for section in sections for position in section.positions]
     readings = read(seen.query.text, positions)
     found = choose(catalogue, sections, dict(zip(positions, readings, strict=False)))
-    if found is None or not (found.named or seen.judgement.answered):
+    # Prose under a heading that names something else is no list, however near its best sentence comes.
+    if found is None or not (found.named or (found.enumerated and seen.judgement.answered)):
         return None
     return Part("", True, _confidence(seen) if seen.judgement.answered else None, _cited(catalogue, found))
 
@@ -110,7 +111,7 @@ def _apart(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 
 
 def _part(name: str, answer: Answer) -> Part:
-    return Part(name, answer.found, answer.confidence, answer.citations)
+    return Part(name, answer.found, answer.confidence, answer.citations[:1])
 
 
 def _cited(catalogue: Catalogue, found: Listed) -> tuple[Citation, ...]:

@@ -12,6 +12,9 @@ _ASKING = (
 )
 _BETWEEN = re.compile(rf"(?:\?+\s*(?:et|and)?|,?\s+(?:et|and|ainsi que|puis)|;)\s+(?={_ASKING})", re.IGNORECASE)
 _ONLY_ASKING = re.compile(rf"\W*{_ASKING}\W*", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"\W*(?:what|who|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have)\b", re.IGNORECASE
+)
 MOST = 4  # parts
 _LIST = re.compile(
     r"\b(?:list\w*|enumer\w*|tou(?:s|tes) les|all (?:of )?the|every|cite[zr]?|donne(?:z|r)?(?: moi)?[ -]les)\b"
