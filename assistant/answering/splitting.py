@@ -56,9 +56,9 @@ def parts_of(question: str) -> tuple[str, ...]:
             pieces[place] = f"{piece} {re.sub(rf'^{_ASKING}', '', last, count=1, flags=re.IGNORECASE).strip()}"
     if not own_words(pieces[0]):
         return (question,)
-    return tuple(
-        piece if piece.endswith("?") else f"{piece}\u00a0?" for piece in (p[:1].upper() + p[1:] for p in pieces)
-    )
+    mark = "?" if _ENGLISH.match(question) else "\u00a0?"
+    capital = (piece[:1].upper() + piece[1:] for piece in pieces)
+    return tuple(piece if piece.endswith("?") else piece + mark for piece in capital)
 
 
 def wants_list(question: str) -> bool:
