@@ -1,8 +1,11 @@
 """Sentences end where a lawyer says they do: each rule with its example, and a public golden set's kinds."""
 
+from pathlib import Path
+
 import pytest
 
 from index.datatypes import Span
+from index.reading.documents import read_document
 from index.text.abbreviations import RULES, Rule
 from index.text.sentences import ends_sentence, split_sentences
 
@@ -48,6 +51,7 @@ def test_the_kinds_of_a_public_golden_set(parts: list[str]) -> None:
         ["Le temple date de 52 av. J.-C.", "Il tient."],
         ["M. J. Le Guen signe avec D. De Witt.", "On le sait."],
         ["Le plan B.", "Il échoue."],
+        ["Il préside (v. not. Me Duval, Doc. AN n° 3318).", "Elle signe."],
         ["C'est un métier d'art.", "Colmar en vit."],
         ["Voir le plan au col.", "Marseille attend."],
     ],
@@ -69,3 +73,14 @@ def test_marks_quotations_and_initials(parts: list[str]) -> None:
 )
 def test_whether_a_line_may_end_a_sentence(line: str, ends: bool) -> None:
     assert ends_sentence(line) is ends
+
+
+def test_calls_of_notes_are_no_figures_of_a_plain_text(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text(
+        "Il y a 25² sièges et 40[1] lits pour 30 m², soit 10⁶ pas.\n\n² Moyenne.\n\n[1] Estimation.", "utf-8"
+    )
+    document = read_document(file)
+    assert document.text.startswith("Il y a 25 sièges et 40 lits pour 30 m², soit 10⁶ pas.\n")
+    assert document.account is not None
+    assert document.account.characters == document.account.kept + sum(e.characters for e in document.account.left_out)

@@ -1,9 +1,9 @@
 """A file becomes a Document.
 
 The text of a plain or Markdown file is the file, byte for byte, after decoding (index/reading/encodings.py): but for a
-byte order mark, nothing is trimmed, joined or normalised, so that an offset into it is an offset into what was there.
-Of a PDF or a web page it is what a worker process reads in it (index/reading/worker.py), with words whole that a line
-end parted; it is stored with the index.
+byte order mark and the calls of notes (index/text/calls.py), nothing is trimmed, joined or normalised, so that an
+offset into it is an offset into what was there. Of every other format it is what a worker process reads in it
+(index/reading/worker.py), with words whole that a line end parted; it is stored with the index.
 """
 
 import hashlib
@@ -14,18 +14,19 @@ from dataclasses import replace
 from email.utils import parseaddr
 from pathlib import Path
 
-from index.datatypes import Document, DocumentKind, Fact, RecognisedPage, Section
+from index.datatypes import Account, Document, DocumentKind, Fact, Reason, RecognisedPage, Section
 from index.errors import DocumentError
 from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
 from index.parliament.speeches import split_speeches
 from index.printable import as_title, printable
-from index.reading.account import read_account
+from index.reading.account import Ledger, ink, read_account
 from index.reading.blocks import Block, Refused, pages_of, structure_of, text_of
 from index.reading.encodings import decoded
 from index.reading.plain import plain_pieces
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
+from index.text.calls import calls_in
 from index.text.dates import date_borne, period_of
 from index.text.language import detect_language
 from index.text.lines import lines_of
@@ -78,7 +79,23 @@ def read_document(path: Path | str, pages: Pages = lambda page, of: None) -> Doc
     if not any(character.isalnum() for character in text):
         raise DocumentError(f"{printable(path.name)}: the file holds no text.")
     check_pieces(path, text)
-    return parse_document(text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
+    kept, account = without_calls(text)
+    read = parse_document(kept, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
+    return replace(read, account=account)
+
+
+def without_calls(text: str) -> tuple[str, Account | None]:
+    """Return a plain text without the calls of its notes, and the account of these; most have none."""
+    calls = calls_in(text, lines_of(text))
+    if not calls:
+        return text, None
+    ledger, kept, end = Ledger(), list[str](), 0
+    for call in calls:
+        ledger.leave(Reason.NOTE_CALL, call.of(text))
+        kept.append(text[end : call.start])
+        end = call.end
+    kept.append(text[end:])
+    return "".join(kept), ledger.account(ink(text), kept)
 
 
 def _extracted(path: Path, kind: str, pages: Pages) -> Document:

@@ -24,7 +24,7 @@ _MORE = (
     "celui celle ceux celles cela car donc or puis quand quant sauf hors chacun plusieurs certains certaines voir vu "
     "however when after before since because although here such many some each"
 )
-_OPENERS = STOP_WORDS["fr"] | STOP_WORDS["en"] | frozenset(_MORE.split())
+_OPENERS = (STOP_WORDS["fr"] | STOP_WORDS["en"] | frozenset(_MORE.split())) - {"me"}  # "Me Duval" is a lawyer
 _IN_NAMES = frozenset("le la les l de du des d a m an el da di".split())  # "J. Le Guen", "D. d'Arc"
 # Subject pronouns that open a sentence and point back; impersonal turns ("il faut", "it is clear that") do not.
 _LEANS = re.compile(
@@ -84,7 +84,7 @@ def _ends_after(word: str, text: str, place: int, limit: int) -> bool:
     """Tell whether a sentence ends with a word and its full stop, by the word that follows at ``place``."""
     following = _NEXT_WORD.match(text, place, limit)
     after = following["word"] if following else ""
-    opens = fold(after) in _OPENERS and not (following and following["mark"] == ".")
+    opens = fold(after) in _OPENERS and not after[1:].isupper() and not (following and following["mark"] == ".")
     if len(word) == 1 and word.isupper():  # an initial
         return opens and fold(after) not in _IN_NAMES
     stop = _stop(word)
