@@ -23,6 +23,7 @@ os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 import gradio as gr
 from fastapi import FastAPI
 from gradio.events import api
+from gradio.utils import LRUCache
 
 from assistant.live import Live
 from assistant.page.log import Log
@@ -51,6 +52,9 @@ from index.matching.encoder import load_encoder
 from index.storage.manifest import read_manifest
 
 AT_ONCE = 4  # questions over Gradio's endpoint that are answered at the same time; more wait in line
+# Gradio remembers 10,000 sessions, 175 kB of the page's description in each, and replies that nobody fetches: asking
+# under ever new names of sessions would fill the memory. The page needs nothing of what a session holds.
+SESSIONS, REPLIES = 100, 500
 THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
@@ -68,6 +72,9 @@ def build(rooms: Rooms) -> gr.Blocks:
         for function in _endpoints(rooms):
             api(function, api_name=function.__name__)
     blocks.queue(default_concurrency_limit=AT_ONCE)
+    blocks.state_session_capacity = SESSIONS
+    blocks._queue.pending_messages_per_session = LRUCache(REPLIES)
+    blocks._queue.pending_event_ids_session = LRUCache(REPLIES)
     return blocks
 
 
