@@ -24,7 +24,7 @@ from index.matching.encoder import load_encoder
 
 ROUTES = sorted(KNOWN)
 PUBLIC = {("GET", "/health"), ("GET", "/login"), ("POST", "/login"), ("GET", "/robots.txt"), ("GET", "/favicon.ico")}
-SECRETS = {"alice": "Le chauffage est payé par le locataire.", "bob": "La piscine est fermée le mardi."}
+SECRETS = {"alice": "Le chauffage est la charge du locataire.", "bob": "La piscine ferme le mardi."}
 QUESTIONS = {"alice": "Qui paie le chauffage ?", "bob": "Quand la piscine est-elle fermée ?"}
 
 

@@ -30,7 +30,7 @@ async function ask(question, follows = null) {
   state.cited = reply.found ? reply.cited : [];
   $("#export").disabled = false;
   scrollTo(turn);
-  say(reply.spoken);
+  say([reply.spoken, turn.querySelector(".sure")?.textContent].filter(Boolean).join(" — "));
   if (reply.found) choose(reply.cited[0]);
   else dismiss();
 }

@@ -10,7 +10,7 @@ _STYLES = ("page.css", "forms.css", "sources.css")
 # In this order: each uses names of those before it.
 _SCRIPTS = (
     *("page.js", "finding.js", "reading.js", "asking.js", "narrow.js", "suggest.js"),
-    *("sources.js", "arriving.js", "collections.js", "printed.js"),
+    *("sources.js", "arriving.js", "collections.js", "printed.js", "shortcuts.js"),
 )
 
 

@@ -5,6 +5,11 @@ from index.datatypes import Language
 SOURCES: dict[Language, dict[str, str]] = {
     "fr": {
         "sources": "Sources",
+        "keys": "Raccourcis du clavier",
+        "key-ask": "Poser une question",
+        "key-next": "Citation suivante",
+        "key-before": "Citation précédente",
+        "key-list": "Montrer cette liste",
         "printed": "Page imprimée",
         "printed-label": "La page telle qu’imprimée",
         "page-before": "Page précédente",
@@ -106,6 +111,11 @@ SOURCES: dict[Language, dict[str, str]] = {
     },
     "en": {
         "sources": "Sources",
+        "keys": "Keyboard shortcuts",
+        "key-ask": "Ask a question",
+        "key-next": "Next citation",
+        "key-before": "Citation before",
+        "key-list": "Show this list",
         "printed": "Printed page",
         "printed-label": "The page as it was printed",
         "page-before": "Page before",
