@@ -147,14 +147,17 @@ def _plain(citation: Citation) -> dict[str, Any]:
     return facts | {"quotes": list(facts["quotes"]), "headings": list(citation.headings)}
 
 
-def cite(catalogue: Catalogue, ranked: Iterable[tuple[int, float]]) -> tuple[Citation, ...]:
-    """Return citations of the sentences at the given positions with their scores, best first."""
+def cite(catalogue: Catalogue, ranked: Iterable[tuple[int, float]], *, items: bool = False) -> tuple[Citation, ...]:
+    """Return citations of the sentences at the given positions with their scores, best first.
+
+    Items of one list, which stand together, are each quoted alone; what rules them is in their ``quotes``.
+    """
     citations: list[Citation] = []
     quoted: set[int] = set()
     for position, score in ranked:
         if position in quoted:
             continue
-        first, last = _whole(catalogue, position, quoted)
+        first, last = (position, position) if items else _whole(catalogue, position, quoted)
         quoted |= set(range(first, last + 1))
         span = Span(catalogue.sentences[first].span.start, catalogue.sentences[last].span.end)
         citations.append(_citation(catalogue, position, span, len(citations) + 1, score))

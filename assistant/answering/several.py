@@ -115,7 +115,7 @@ def _part(name: str, answer: Answer) -> Part:
 
 
 def _cited(catalogue: Catalogue, found: Listed) -> tuple[Citation, ...]:
-    return cite(catalogue, ((position, 0.0) for position in found.positions))
+    return cite(catalogue, ((position, 0.0) for position in found.positions), items=True)
 
 
 def _confidence(seen: Judged) -> float | None:
