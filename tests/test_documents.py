@@ -126,7 +126,7 @@ def test_plain_text_without_a_heading_is_called_after_its_file(tmp_path: Path) -
     [
         ("blank.txt", b" \n\t\n...\n", "holds no text"),
         ("empty.md", b"", "holds no text"),
-        ("plan.docx", b"PK", "cannot read files of this kind; give one of .txt, .md"),
+        ("plan.xls", b"PK", "cannot read files of this kind; give one of .txt, .md"),
         ("large.txt", b"a" * (MAX_BYTES + 1), "split it"),
     ],
 )
