@@ -71,7 +71,7 @@ def test_the_language_asked_for_comes_before_the_readers(server: Server) -> None
     [
         ([" "], "La question est vide\u00a0: écrivez-la.", "The question is empty: write one."),
         ([], "Il manque le champ question.", "The field question is missing."),
-        ([MINORS] * 10, "ask prend au plus 9 valeurs, non 10.", "ask takes at most 9 values, not 10."),
+        ([MINORS] * 11, "ask prend au plus 10 valeurs, non 11.", "ask takes at most 10 values, not 11."),
         ([{"a": 1}], "question ne peut pas être un objet.", "question cannot be an object."),
         ([MINORS, 0], "k est 0\u00a0: donnez un entier à partir de 1.", "k is 0: give a whole number from 1."),
     ],
@@ -159,7 +159,7 @@ def test_the_tools_answer(server: Server, path: str) -> None:
 
 def test_the_description_names_every_plain_route(server: Server) -> None:
     described = json.loads(send(server, "GET", "/openapi.json").text)
-    assert sorted(described["paths"]) == ["/api/ask", "/api/documents", "/api/passage", "/health"]
+    assert sorted(described["paths"]) == [*("/api/ask", "/api/documents", "/api/overview", "/api/passage", "/health")]
     page = send(server, "GET", "/api")
     assert "<script" not in page.text
     assert "http" not in page.text.replace("http-equiv", "")

@@ -69,6 +69,7 @@ KNOWN = {
     ("POST", "/api/ask"),
     ("GET", "/api"),
     ("GET", "/api/documents"),
+    ("GET", "/api/overview"),
     ("GET", "/api/passage"),
     ("GET", "/api/sources"),
     ("GET", "/api/arrivals"),
