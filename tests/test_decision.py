@@ -99,7 +99,8 @@ def test_the_best_six_are_read_and_no_more(index: Index) -> None:
     seen = read(index, reader, "Quand ?", everything)
     ((question, candidates),) = reader.seen
     assert question == "Quand ?"
-    assert [one.sentence for one in candidates] == [index.catalogue.text_of(n) for n in range(READ)]
+    assert candidates == tuple(candidate(index.catalogue, n) for n in range(READ))
+    assert len({one.sentence for one in candidates}) == READ
     assert [hit.reading is not None for hit in seen.hits] == [True] * READ + [False] * 2
     assert [hit.sentence for hit in seen.hits] == list(range(8))
 

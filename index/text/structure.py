@@ -31,6 +31,7 @@ class _Part:
     words: str = ""
     known: Heading = FLAT
     pieces: list[Piece] = field(default_factory=list)
+    titled: bool = False  # whether one of the pieces is the title of the whole
 
     def takes_name(self, words: str, *, told: bool) -> bool:
         """Tell whether a line is the name of this part, which has only a number so far; ``told`` by the format."""
@@ -58,9 +59,11 @@ def _parts(text: str, pieces: Iterable[Piece]) -> list[_Part]:
             level = piece.level or (known or FLAT).level
             parts.append(_Part(_TAIL.sub("", words) if known else words, replace(known or FLAT, level=level)))
         else:
-            if piece.kind is not PieceKind.TITLE and any(p.kind is PieceKind.TITLE for p in parts[-1].pieces):
+            is_title = piece.kind is PieceKind.TITLE
+            if parts[-1].titled and not is_title:
                 parts.append(_Part())  # what stands under the title of the whole
             parts[-1].pieces.append(piece)
+            parts[-1].titled |= is_title
     return parts
 
 
