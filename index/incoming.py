@@ -119,10 +119,9 @@ class Incoming:
         if source.origin is not None and (name := self._origins.get(source.origin)):
             return name
         of_that_name = self._entries.get(source.document.id)
-        # Earlier versions of this program did not note where an added document came from.
-        if of_that_name is None or not of_that_name.added:
-            return None
-        return source.document.id if self._by_name or not of_that_name.origin else None
+        # Where a document came from is not known of what the page took, nor of what earlier versions added: a file of
+        # its name may be another, and rather stands beside it than takes its place.
+        return source.document.id if self._by_name and of_that_name and of_that_name.added else None
 
     def _take(self, file: Path, source: Source, name: str) -> Source:
         (self._summary.replaced if name in self._entries else self._summary.added).append(name)
