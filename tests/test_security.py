@@ -24,7 +24,8 @@ def test_every_attack_has_what_happens_and_a_test_that_exists() -> None:
 def test_what_it_names_of_the_program_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert {target for target in re.findall(r"`make (\w+)`", SECURITY) if f"\n{target}:" not in makefile} == set()
-    helped = (ROOT / "app.py").read_text(encoding="utf-8") + (ROOT / "index/arguments.py").read_text(encoding="utf-8")
+    doors = ("assistant/serving/options.py", "index/arguments.py")
+    helped = "".join((ROOT / door).read_text(encoding="utf-8") for door in doors)
     assert {option for option in re.findall(r"`(--[a-z-]+)", SECURITY) if f'"{option}"' not in helped} == set()
     for module in re.findall(r"`python -m ([a-z.]+)[` ]", SECURITY):
         path = ROOT / module.replace(".", "/")
