@@ -54,7 +54,7 @@ RULES = (
     _rule(
         "courts and chambers",
         Stop.OPENER,
-        "cass civ crim soc com ch cons const ass plen req trib corr adm ca ce ta caa cedh cjue qpc",
+        "cass civ crim soc com ch cons const ass plen req trib corr adm caa cedh cjue qpc",
         "La cour suit la Cass. 2e civ., 14 juin 2018, et l'arrêt Soc. 3 mai 2028.",
         "Le pourvoi est rejeté.",
     ),
