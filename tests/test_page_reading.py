@@ -14,6 +14,7 @@ HOSTILE = (
     "<script>hacked=1</script><img src=x onerror=hacked=1> **gras** $x^2$ `code` \u202esrever [a](javascript:hacked=1)"
 )
 SHOWN = HOSTILE.replace("\u202e", "[U+202E]")
+TITLE = SHOWN.replace("[a](javascript:hacked=1)", "a")  # a link in a heading is called by its words
 
 
 @pytest.fixture(scope="module")
@@ -232,12 +233,21 @@ def test_text_scales_to_200_percent(visit: Visit, width: int, height: int) -> No
 
 def test_hostile_text_shows_as_characters(visit: Visit, other_server: Server) -> None:
     page = visit(at=other_server)
-    assert page.locator("#paper h2").inner_text() == SHOWN
+    assert page.locator("#paper h2").inner_text() == TITLE
     assert SHOWN in page.locator("#paper").inner_text()
     turn = ask(page, HOSTILE)
     assert turn.locator("h3").inner_text() == SHOWN
     assert page.locator("#status").text_content() is not None
-    for selector in ("#room script", "#room img", "#paper strong", "#turns strong", "#room code", "#room .katex"):
+    for selector in (
+        "#room script",
+        "#room img[src=x]",
+        "#paper img",
+        "#turns img",
+        "#paper strong",
+        "#turns strong",
+        "#room code",
+        "#room .katex",
+    ):
         assert page.locator(selector).count() == 0
     asked = ask(page, "Que fait le chat ?")
     assert asked.locator("blockquote").first.is_visible()
@@ -355,4 +365,4 @@ def test_a_link_into_another_document_of_the_collection_opens_it(visit: Visit, o
     assert page.locator("#paper h2").inner_text() == "Les abeilles"
     page.evaluate("window.location.hash = 'a-s1-1'")
     page.wait_for_function("document.querySelector('#paper .chosen')?.id === 'a-s1-1'")
-    assert page.locator("#picker option").first.inner_text() == SHOWN
+    assert page.locator("#picker option").first.inner_text() == TITLE
