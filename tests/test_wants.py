@@ -64,6 +64,14 @@ def test_a_document_may_be_called_by_words_of_its_title() -> None:
     assert want_of(question, ["Règlement intérieur de la médiathèque"]) is Want.OVERVIEW
 
 
+def test_who_asks_what_a_thing_is_does_not_mean_a_document_on_it() -> None:
+    titles = ["Question sur la traite des êtres humains", "Guide de la médiathèque"]
+    assert want_of("C'est quoi la traite des êtres humains ?", titles) is Want.ANSWER
+    assert want_of("En quoi consiste la traite ?", titles) is Want.ANSWER
+    assert want_of("C'est quoi le guide de la médiathèque ?", titles) is Want.OVERVIEW
+    assert want_of("C'est quoi ce document ?", titles) is Want.OVERVIEW
+
+
 def test_talk_gets_a_sentence_and_no_refusal(assistant: Assistant) -> None:
     answer = assistant.ask("Merci beaucoup !")
     assert (answer.form, answer.found, answer.confidence, answer.nearest) == (Form.HELP, False, None, ())

@@ -83,6 +83,7 @@ _OVERVIEW = re.compile(
     r"|\bwhat is (?:this|it)\b|\bhighlights?\b|\bthe essentials?\b"
     r"|\bwhat should i (?:know|remember)\b|\bwhat (?:is|s) in\b"
 )
+_DEFINES = re.compile(r"\bc est quoi\b|\bqu est ce que c est\b|\ben quoi consiste\w*|\ba quoi ser\w+|\bwhat (?:is|s)\b")
 # ... and those that may stand beside them: the document by a common name, and words without a subject.
 _BESIDE = frozenset(
     """
@@ -99,7 +100,7 @@ _BESIDE = frozenset(
     general generale global globale grands grandes gros mots phrases lignes quelques trois cinq deux dix points
     short brief briefly quick quickly few words sentences lines three five two ten sentence simple svp stp plait
     please merci bonjour hello il te et and y a t ont avoir tout toute entier whole entire all main principal
-    principaux principales essentiel essentielle parle traite dit contient agit question globalement
+    principaux principales essentiel essentielle parle dit contient agit question globalement
     """.split()
 )
 
@@ -118,10 +119,19 @@ def want_of(question: str, titles: Collection[str] = ()) -> Want:
     text = " ".join(words)
     if len(words) <= 30 and _OVERVIEW.search(text):
         beside = _beside(text)
-        named = any(beside <= frozenset(_plain(title)) for title in titles)
+        named = any(_calls(words, beside, _plain(title)) for title in titles)
         if (not beside or named) and (len(words) > 1 or _OVERVIEW.fullmatch(text)):
             return Want.OVERVIEW
     return Want.ANSWER
+
+
+def _calls(words: list[str], beside: frozenset[str], title: list[str]) -> bool:
+    """Tell whether words call a document by its title; who asks what a thing is means the thing, not the document.
+
+    "C'est quoi la traite ?" is no request for an overview of "Question sur la traite".
+    """
+    defines = _DEFINES.search(" ".join(words)) is not None
+    return beside <= frozenset(title) and not (defines and title[0] not in words)
 
 
 def names(question: str, title: str) -> bool:
