@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from tests.indexes import AID, PLAN, QUESTIONS
 # How long one example takes says more about what else the machine does than about us.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+# A shell starts what goes on in the background with Ctrl-C ignored, and so would each program that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
