@@ -129,10 +129,8 @@ class Assistant:
     ) -> Judged:
         """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
         asked = check_question(question)
-        turns = history[-EARLIER:]
-        earlier = [t.question if isinstance(t, Answer) else check_question(t) for t in turns]
-        told = [turn for turn, said in zip(turns, earlier, strict=True) if want_of(said) is not Want.TALK]
-        leaning = in_context(asked, earlier, follows)
+        turns = [turn for turn in history[-EARLIER:] if want_of(_asked_in(turn)) is not Want.TALK]
+        leaning = in_context(asked, [_asked_in(turn) for turn in turns], follows)
         query = self._read(asked)
         by_itself = self._searcher.search(query, where)
         alone = Judged(query, *self._naming.decide(query, where, by_itself))
@@ -140,7 +138,7 @@ class Assistant:
             return alone
         query = self._read(f"{leaning} {asked}", query.language)
         found = self._searcher.search(query, where)
-        found = follow_up(self.catalogue, asked, found, by_itself, self._first_of(told))
+        found = follow_up(self.catalogue, asked, found, by_itself, self._first_of(turns))
         together = replace(self._judged(query, found), resolved=leaning)
         if follows:
             return together
@@ -164,6 +162,10 @@ class Assistant:
             return self.catalogue.position(shown[0].anchor) if shown else None
         hits = self.examine(last, history=turns[:-1]).found.hits
         return hits[0].sentence if hits else None
+
+
+def _asked_in(turn: Answer | str) -> str:
+    return turn.question if isinstance(turn, Answer) else check_question(turn)
 
 
 @lru_cache(maxsize=1)

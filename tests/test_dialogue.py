@@ -240,6 +240,14 @@ def test_a_question_that_may_lean_is_read_both_ways_and_says_which_was_taken(shi
     assert shipped.ask("Depuis quand ?", history=[earlier], follows=False).resolved is None
 
 
+@pytest.mark.parametrize("talk", ["test", "Peux-tu traduire la réponse ?", "Merci !", "Who are you?"])
+def test_nothing_leans_on_talk(shipped: Assistant, talk: str) -> None:
+    assert shipped.ask("Et où ?", history=[talk]).resolved is None
+    assert shipped.ask("Et où ?", history=[PROTECTED, talk]).resolved == PROTECTED
+    answers = [shipped.ask(PROTECTED), shipped.ask(talk)]
+    assert shipped.ask("Depuis quand ?", history=answers, follows=True).resolved == PROTECTED
+
+
 def test_a_follow_up_about_what_no_sentence_names_is_refused(shipped: Assistant) -> None:
     earlier = "Combien de mineurs ont été protégés ?"
     assert not shipped.ask("Et de chevaux ?", history=[earlier]).found

@@ -1,5 +1,6 @@
 """An archive's seal can be made by anybody: what an archive says is believed as little as what a document says."""
 
+import copy
 import json
 import shutil
 import unicodedata
@@ -162,7 +163,8 @@ def places(said: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, value in inside for place in places(value, (*path, key)))]
 
 
-VALUES = st.sampled_from([None, True, -1, 3, 10**12, 1e308, "", "fr", "\x1b", "2019-10-24", "../x", [], {}, [1, 2]])
+DRAWN = [None, True, -1, 3, 10**12, 1e308, "", "fr", "\x1b", "2019-10-24", "../x", [], {}, [1, 2]]
+VALUES = st.sampled_from(DRAWN).map(copy.deepcopy)  # a list put in twice could come to hold itself
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
