@@ -140,7 +140,6 @@ LONGER = {
     "assistant/answer.py": "what every door gives, read as one page",
     "assistant/fitting/calibrate.py": "two models fitted the same way, one after the other",
     "assistant/fitting/evaluate_answers.py": "seven measures of one set, each a function of its own",
-    "assistant/page/room.py": "being parted while the page gets collections and accounts",
     "assistant/render.py": "being written to for longer answers; what the Senate's lines are called leaves it next",
     "index/__main__.py": "eight commands, each a function of its own, which only parse, call and print",
     "index/datatypes.py": "what flows through the project, read as one page",
@@ -162,4 +161,4 @@ def test_files_and_functions_are_short_or_it_is_said_why_not() -> None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or 0) - node.lineno + 1
                 assert lines <= LONGEST_FUNCTION, f"{name}: {node.name} has {lines} lines"
-    assert longer <= LONGER.keys()
+    assert longer == LONGER.keys()

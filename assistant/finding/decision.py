@@ -23,7 +23,8 @@ class Decider:
         """Use the fitted numbers as far as they hold: none for another encoder, and another reader is not asked."""
         self._engine = engine
         self._fitted = fitted
-        self._judge: Judge = fitted.models if encoder.fingerprint == fitted.fitted_for.encoder else Uncalibrated()
+        self.calibrated = encoder.fingerprint == fitted.fitted_for.encoder  # whether a judgement has a probability
+        self._judge: Judge = fitted.models if self.calibrated else Uncalibrated()
         holds = reader is not None and fitted.fitted_for == FittedFor(encoder.fingerprint, reader.fingerprint)
         self._reader = reader if holds else None
 
