@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Form, Overview, Part
+from assistant.phrases import confidence_words
 from assistant.render import (
     WIDTH,
-    confidence_words,
     heading,
     long_date,
     markdown_citation,

@@ -6,6 +6,7 @@ from typing import Any
 
 from index.collection import open_or_build
 from index.engine import Leads
+from index.incoming import Summary
 from index.reading.sources import read_sources
 from index.storage.manifest import read_manifest
 from index.storage.store import Index
@@ -68,3 +69,17 @@ def flipped(file: Path, place: float) -> None:
     at = min(int(place * len(content)), len(content) - 1)
     content[at] ^= 1 << (at % 8)
     file.write_bytes(bytes(content))
+
+
+def written(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {name: document.text for name, document in Index.load(folder).catalogue.documents.items()}
+
+
+def told(summary: Summary) -> tuple[list[str], list[str], list[str]]:
+    return summary.added, summary.replaced, summary.skipped

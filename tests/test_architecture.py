@@ -72,7 +72,7 @@ ORDER = (
     "index.matching index.engine index.storage index.incoming index.collection index.renewing index.library "
     "index.showing index.backup index.arguments index.__main__ assistant.asking "
     "assistant.finding assistant.answer assistant.answering "
-    "assistant.assistant assistant.live assistant.render assistant.forms assistant.fitting "
+    "assistant.assistant assistant.live assistant.phrases assistant.render assistant.forms assistant.fitting "
     "assistant.sources assistant.accounts assistant.page assistant.serving "
     "assistant.__main__"
 ).split()
@@ -138,9 +138,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 250, 50  # lines
 # Each longer one with its reason; who shortens one takes it out.
 LONGER = {
     "assistant/answer.py": "what every door gives, read as one page",
-    "assistant/fitting/calibrate.py": "two models fitted the same way, one after the other",
     "assistant/fitting/evaluate_answers.py": "seven measures of one set, each a function of its own",
-    "assistant/render.py": "being written to for longer answers; what the Senate's lines are called leaves it next",
     "index/__main__.py": "eight commands, each a function of its own, which only parse, call and print",
     "index/datatypes.py": "what flows through the project, read as one page",
     "index/reading/rtf.py": "one automaton",

@@ -14,9 +14,9 @@ from assistant.asking.query import Query
 from assistant.finding.evidence import NAMES
 from assistant.finding.refusal import features
 from assistant.finding.search import Evidence, Found, Hit
-from assistant.fitting.calibrate import REFUSED, STRENGTHS, fit_refusal, fit_weights
 from assistant.fitting.cases import Case
 from assistant.fitting.material import Asked
+from assistant.fitting.models import REFUSED, STRENGTHS, fit_refusal, fit_weights
 from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.store import Index

@@ -9,31 +9,17 @@ import pytest
 
 from index.collection import add, open_or_build, rebuild
 from index.errors import DocumentError, QuestionsError, StoreError
-from index.incoming import Summary
 from index.printable import LONGEST
 from index.reading.documents import MAX_BYTES, MAX_PIECES, read_document
 from index.reading.sources import find_files, read_source, read_sources
 from index.reading.whole import bytes_of
 from index.storage.store import Index
 from tests.fakes import HashEncoder
+from tests.indexes import texts, told, written
 from tests.patience import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST, SECOND, THIRD = "Le premier texte parle de trains.", "Le second parle d'avions.", "Le troisième parle de vélos."
-
-
-def written(file: Path, text: str) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def texts(folder: Path) -> dict[str, str]:
-    return {name: document.text for name, document in Index.load(folder).catalogue.documents.items()}
-
-
-def told(summary: Summary) -> tuple[list[str], list[str], list[str]]:
-    return summary.added, summary.replaced, summary.skipped
 
 
 @pytest.mark.parametrize("moved", ["b", "0"])  # read after the file that took its name, and before

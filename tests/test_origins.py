@@ -3,27 +3,12 @@
 import os
 from pathlib import Path
 
-from fakes import HashEncoder
-
 from index.collection import add
-from index.incoming import Summary
 from index.storage.store import Index
+from tests.fakes import HashEncoder
+from tests.indexes import texts, told, written
 
 FIRST, SECOND, THIRD = "Le premier texte parle de trains.", "Le second parle d'avions.", "Le troisième parle de vélos."
-
-
-def written(file: Path, text: str) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
-def texts(folder: Path) -> dict[str, str]:
-    return {name: document.text for name, document in Index.load(folder).catalogue.documents.items()}
-
-
-def told(summary: Summary) -> tuple[list[str], list[str], list[str]]:
-    return summary.added, summary.replaced, summary.skipped
 
 
 def test_a_document_of_which_nobody_knows_where_it_came_from_is_not_replaced_by_its_name(tmp_path: Path) -> None:

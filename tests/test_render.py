@@ -6,17 +6,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, Citation
-from assistant.render import (
-    confidence_level,
-    confidence_words,
-    long_date,
-    markdown_turn,
-    paste_citation,
-    polish,
-    source_line,
-    text_answer,
-    visible,
-)
+from assistant.phrases import confidence_level, confidence_words
+from assistant.render import long_date, markdown_turn, paste_citation, polish, source_line, text_answer, visible
 from tests.cited import CITED, FOUND, PASSAGE, QUOTE, REFUSED
 
 

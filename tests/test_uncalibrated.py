@@ -13,7 +13,8 @@ from assistant.fitting.cases import Case
 from assistant.fitting.evaluate import refusal_table, run
 from assistant.page.html import html_answer
 from assistant.page.room import Room
-from assistant.render import confidence_level, confidence_words, markdown_turn, text_answer
+from assistant.phrases import confidence_level, confidence_words
+from assistant.render import markdown_turn, text_answer
 from index.collection import build
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED

@@ -11,17 +11,8 @@ from urllib.parse import quote as url_quote
 
 from assistant.answer import Answer, Citation
 from assistant.page.wording import FRAME
-from assistant.render import (
-    PHRASES,
-    confidence_level,
-    confidence_words,
-    paste_citation,
-    polish,
-    quoted,
-    source_line,
-    source_parts,
-    visible,
-)
+from assistant.phrases import PHRASES, confidence_level, confidence_words
+from assistant.render import paste_citation, polish, quoted, source_line, source_parts, visible
 from index.datatypes import Language
 
 NEAR = 150  # characters of the passage shown on each side of the quote, so that the quote itself is seen at once

@@ -1,4 +1,4 @@
-"""The words of the page's interface, in both languages; answers bring their own from ``assistant/render.py``."""
+"""The words of the page's interface, in both languages; answers bring their own from ``assistant/phrases.py``."""
 
 from assistant.page.sources_wording import SOURCES
 from index.datatypes import Language

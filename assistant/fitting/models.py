@@ -1,0 +1,95 @@
+"""What is fitted, each from questions whose answers are known: weights, a balance, a model of refusal."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.finding.evidence import Evidence, Rows, matrix_of, rows_of
+from assistant.finding.reading import Balance
+from assistant.finding.refusal import Model, features
+from assistant.finding.search import Found
+from assistant.fitting.material import Asked
+
+SHRINK = 0.02  # of the weights towards 0, against weights that one question decides
+STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
+REFUSED = 0.025  # share of answerable questions that the threshold may refuse: half of the 5 % that users accept
+
+
+def fit_weights(asked: Sequence[Asked]) -> Evidence:
+    """Return the weights, none negative, under which the gold sentences are likeliest."""
+    found = _likeliest([(matrix_of(evidence_rows(one.found)), _is_gold(one)) for one in asked if one.case.gold])
+    return Evidence(*np.round(found, 3).tolist())
+
+
+def fit_balance(asked: Sequence[Asked]) -> Balance:
+    """Return what search and reading count, neither negative, so that the gold sentences are likeliest."""
+    tables = []
+    for one in asked:
+        hits = [hit for hit in one.found.hits if hit.reading]
+        table = np.array([[hit.score, hit.reading.answers] for hit in hits if hit.reading]).reshape(-1, 2)
+        tables.append((table, np.array([hit.sentence in one.case.gold for hit in hits], dtype=np.bool_)))
+    return Balance(*np.round(_likeliest(tables), 3).tolist())
+
+
+def _likeliest(tables: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> NDArray[np.float64]:
+    """Return weights (columns,), none negative, of tables (rows, columns) with a mask (rows,) of the right rows."""
+    from scipy.optimize import minimize
+
+    cases = [(rows, gold) for rows, gold in tables if gold.any() and not gold.all()]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total, slope = SHRINK * float(weights @ weights) / 100, 2 * SHRINK * weights / 100
+        for rows, gold in cases:
+            scores = rows @ weights
+            likely = np.exp(scores - scores.max())
+            likely /= likely.sum()
+            right = likely[gold].sum()
+            target = np.where(gold, likely / max(right, 1e-12), 0.0)
+            total -= float(np.log(max(right, 1e-12))) / len(cases)
+            slope = slope - (target - likely) @ rows / len(cases)
+        return total, slope
+
+    columns = cases[0][0].shape[1]
+    found = minimize(loss, np.ones(columns), jac=True, method="L-BFGS-B", bounds=[(0, None)] * columns)
+    result: NDArray[np.float64] = found.x
+    return result
+
+
+def fit_refusal(asked: Sequence[Asked]) -> Model:
+    """Return the logistic regression for "the first sentence answers".
+
+    Its threshold refuses the share ``REFUSED`` of the answerable questions, by cross-validated probabilities.
+    """
+    from sklearn.linear_model import LogisticRegressionCV
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    table = [features(one.engine, one.query, one.found) for one in asked]
+    names = [name for name in table[0] if len({row[name] for row in table}) > 1]
+    values = np.array([[row[name] for name in names] for row in table])
+    right = np.array([one.found.hits[0].sentence in one.case.gold for one in asked])
+    regression = LogisticRegressionCV(
+        Cs=STRENGTHS, cv=10, scoring="neg_log_loss", max_iter=2000, l1_ratios=(0,), use_legacy_attributes=False
+    )
+    pipeline = make_pipeline(StandardScaler(), regression)
+    unseen = cross_val_predict(pipeline, values, right, cv=10, method="predict_proba")[:, 1]
+    answerable = np.array([bool(one.case.gold) for one in asked])
+    threshold = float(np.quantile(unseen[answerable], REFUSED))
+    pipeline.fit(values, right)
+    scaler, fitted = pipeline[0], pipeline[1]
+    coefficients = fitted.coef_[0] / scaler.scale_
+    intercept = float(fitted.intercept_[0] - coefficients @ scaler.mean_)
+    return Model(
+        round(intercept, 4), dict(zip(names, np.round(coefficients, 4).tolist(), strict=True)), round(threshold, 4)
+    )
+
+
+def evidence_rows(found: Found) -> Rows:
+    """Return the evidence of what was found, one row a hit."""
+    return rows_of([hit.evidence for hit in found.hits])
+
+
+def _is_gold(asked: Asked) -> NDArray[np.bool_]:
+    return np.array([hit.sentence in asked.case.gold for hit in asked.found.hits])
