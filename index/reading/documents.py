@@ -23,6 +23,7 @@ from index.printable import as_title, printable
 from index.reading.account import Ledger, ink, read_account
 from index.reading.blocks import Block, Refused, pages_of, structure_of, text_of
 from index.reading.encodings import decoded
+from index.reading.formats import FORMATS
 from index.reading.plain import plain_pieces
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
@@ -33,20 +34,7 @@ from index.text.lines import lines_of
 from index.text.structure import structured
 
 PLAIN = (".txt", ".md", ".markdown")
-EXTRACTED = {
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".odt": "odt",
-    ".rtf": "rtf",
-    ".epub": "epub",
-    ".eml": "eml",
-    ".msg": "msg",
-    ".mhtml": "mhtml",
-    ".mht": "mhtml",
-}
+EXTRACTED = {ending: kind for kind, one in FORMATS.items() for ending in one.endings}
 SUFFIXES = (*PLAIN, *EXTRACTED)
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
 MAX_PIECES = 500_000  # lines and sentences: 20 MB of prose have 300,000, and as many cost 600 MB and ten seconds

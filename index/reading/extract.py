@@ -12,36 +12,21 @@ import resource
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pkgutil import resolve_name
 from typing import Any
 
 from index.reading.blocks import Extract, Refused
-from index.reading.epub import read_epub
-from index.reading.mail import read_eml, read_mhtml
+from index.reading.formats import FORMATS
 from index.reading.marking import print_page
-from index.reading.opendocument import read_odt
-from index.reading.outlook import read_msg
 from index.reading.pdf import read_pdf
 from index.reading.pictures import drawn_page
-from index.reading.rtf import read_rtf
 from index.reading.sandbox import confine
-from index.reading.web import read_web
-from index.reading.word import read_docx
 
 SECONDS = 120  # of computing for one file: who asked has given it up long before
 MAX_CHARACTERS = 20_000_000  # of text in one file
 
 # By the kind that a request names. A test puts a reader of its own in the place of one.
-READERS: dict[str, Callable[[bytes], Extract]] = {
-    "html": read_web,
-    "pdf": read_pdf,
-    "docx": read_docx,
-    "odt": read_odt,
-    "epub": read_epub,
-    "eml": read_eml,
-    "mhtml": read_mhtml,
-    "msg": read_msg,
-    "rtf": read_rtf,
-}
+READERS: dict[str, Callable[[bytes], Extract]] = {kind: resolve_name(one.reader) for kind, one in FORMATS.items()}
 
 
 def main() -> None:
