@@ -14,9 +14,9 @@ from typing import Any
 
 from assistant.asking import dialogue
 from assistant.asking.kinds import KINDS_OF_ANSWER, kinds_asked, kinds_held
+from index.passages import make_passages
 from index.paths import DATA, SHIPPED
 from index.reading.documents import read_document
-from index.text.passages import make_passages
 
 EVALUATION = DATA / "evaluation"
 

@@ -210,10 +210,10 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _check(_: argparse.Namespace) -> int:
+    from index.passages import make_passages
     from index.paths import DATA, SHIPPED
     from index.reading.check import check_questions, read_evaluation
     from index.reading.sources import read_sources
-    from index.text.passages import make_passages
 
     evaluation = read_evaluation(DATA / "evaluation")
     problems: list[str] = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from index.datatypes import Account, Document, LeftOut
-from index.text.passages import make_passages
+from index.passages import make_passages
 
 
 def shortened(name: str, account: Account) -> str:

@@ -15,10 +15,10 @@ from assistant.assistant import Assistant
 from index.datatypes import Document
 from index.errors import AssistantError
 from index.matching.encoder import load_encoder
+from index.passages import make_passages
 from index.reading.documents import read_document
 from index.reading.sources import read_source
 from index.storage.store import Index
-from index.text.passages import make_passages
 
 CASES = Path(__file__).parent / "cases"
 SECONDS = 20.0  # in which any file is read or refused

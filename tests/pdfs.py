@@ -6,7 +6,7 @@ from pathlib import Path
 from fpdf import FPDF
 
 from index.datatypes import Document
-from index.text.passages import make_passages
+from index.passages import make_passages
 
 ADVICE = (
     "La commune a ouvert une permanence juridique en mars 2021. Elle reçoit les habitants deux fois par semaine, sans "

@@ -7,11 +7,11 @@ import pytest
 
 from index.datatypes import ExpectedQuestion, Topic
 from index.errors import QuestionsError
+from index.passages import make_passages
 from index.paths import DATA
 from index.reading.check import QUESTIONS_PER_SENTENCE, UNANSWERED, Report, check_questions, read_evaluation
 from index.reading.documents import parse_document
 from index.reading.sources import read_sources
-from index.text.passages import make_passages
 
 TEXT = "Des enfants sont aidés. L'aide est gratuite."
 DOCUMENT = parse_document(TEXT, identifier="aide", sha256="0")

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from index.datatypes import Document
 from index.errors import DocumentError
+from index.passages import make_passages
 from index.reading.blocks import Refused
 from index.reading.documents import read_document
 from index.reading.worker import Worker, shared
-from index.text.passages import make_passages
 from tests.pages import HOSTILE
 from tests.pdfs import ADVICE, blank, written
 

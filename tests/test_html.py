@@ -13,8 +13,8 @@ from assistant.page.paper import Paper
 from assistant.render import (
     visible,
 )
+from index.passages import make_passages
 from index.reading.documents import parse_document
-from index.text.passages import make_passages
 from tests.cited import CITED, QUOTE
 
 

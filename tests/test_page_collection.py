@@ -11,8 +11,8 @@ from test_page import IN_VIEW, ask
 from assistant.page.paper import PART, Paper
 from index.collection import add
 from index.matching.encoder import load_encoder
+from index.passages import make_passages
 from index.reading.documents import parse_document
-from index.text.passages import make_passages
 
 Visit = Callable[..., Any]
 NOTES = 105  # more than are listed at once

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from patience import worked
 
 from index.datatypes import Document, Sentence, Span
+from index.passages import PASSAGE_CHARACTERS, make_passages
 from index.paths import SHIPPED
 from index.reading.documents import parse_document, read_document
-from index.text.passages import PASSAGE_CHARACTERS, make_passages
 from index.text.sentences import split_sentences
 
 

@@ -7,11 +7,11 @@ from fpdf import FPDF
 
 from index.datatypes import Document
 from index.errors import DocumentError
+from index.passages import make_passages
 from index.reading.account import Ledger
 from index.reading.documents import read_document
 from index.reading.letters import clean
 from index.text.analysis import searchable
-from index.text.passages import make_passages
 from tests.pdfs import ADVICE, Report, blank, lines, sentences, written
 
 

@@ -10,10 +10,10 @@ from index.datatypes import Document, ExpectedQuestion, Sentence, Topic
 from index.errors import QuestionsError
 from index.matching.keys import KeyKind, question_keys, sentence_keys
 from index.parliament.labels import labels_of
+from index.passages import make_passages
 from index.reading.documents import parse_document
 from index.reading.questions import find_sentences, read_questions
 from index.reading.sources import read_sources
-from index.text.passages import make_passages
 
 GOOD = """\
 {"q": "Combien\u2028d'enfants ?", "lang": "fr", "register": "everyday", "gold": ["Plus d'une centaine"]}

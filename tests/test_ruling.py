@@ -3,8 +3,8 @@
 import pytest
 
 from index.datatypes import Document, Section, Span
+from index.passages import make_passages
 from index.text.marks import mark_of
-from index.text.passages import make_passages
 from index.text.ruling import Piece, PieceKind, rulings
 
 PROSE, ITEM, HEADER, ROW = PieceKind.PROSE, PieceKind.ITEM, PieceKind.HEADER, PieceKind.ROW

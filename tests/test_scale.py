@@ -9,8 +9,8 @@ from pathlib import Path
 from patience import PATIENCE
 
 from benchmarks.scale import generate, word
+from index.passages import make_passages
 from index.text.analysis import split_words
-from index.text.passages import make_passages
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -3,8 +3,8 @@
 import pytest
 
 from index.datatypes import Document
+from index.passages import make_passages
 from index.reading.documents import parse_document
-from index.text.passages import make_passages
 
 
 def spoken(text: str) -> tuple[Document, list[tuple[str | None, str]]]:

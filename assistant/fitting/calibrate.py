@@ -32,7 +32,7 @@ from index.paths import SHIPPED, SHIPPED_INDEX
 from index.reading.sources import read_sources
 from index.storage.store import Index
 
-HALF = 0.5  # threshold without expected questions, where the features tell less: refuse rather than guess
+LIKELIER_THAN_NOT = 0.5  # threshold without expected questions, where the features tell less: refuse rather than guess
 # So a fifth of the questions on the shipped document are read, and nearly all on others; to read every one changes
 # neither the share of right first sentences nor the Brier score by more than .001 (on what the numbers are fitted on).
 OPEN = Open(0.05, 0.95)
@@ -75,7 +75,7 @@ def main(reader: Reader | None = None) -> int:
                 [*ask_files(bare, holdout, encoder), *chain(*others[1::2])],
             ),
             reader,
-            HALF,
+            LIKELIER_THAN_NOT,
         ),
     }
     content = {

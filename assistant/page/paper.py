@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from assistant.page.html import shown
 from assistant.render import long_date, page_words
 from index.datatypes import Document, Language, Section, Sentence, Span
+from index.parliament.wording import of_chamber
 
 PART = 60_000  # characters on show at a time: some twenty printed pages, which a phone lays out at once
 
@@ -71,7 +72,7 @@ class Paper:
                 yield f'<p class="line">{inner}</p>' if whole.start in fixed else f"<p>{inner}</p>"
 
     def _dateline(self, section: Section) -> str:
-        own = section.date and (self.document.kind in ("senate", "assemblee") or section.date != self.document.date)
+        own = section.date and (of_chamber(self.document.kind) or section.date != self.document.date)
         facts = [long_date(section.date, self.language)] if own and section.date else []
         if section.page is not None:
             facts.append(page_words(self.document.kind, section.page, self.language))

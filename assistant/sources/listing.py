@@ -9,14 +9,15 @@ from typing import Any
 from assistant.render import visible
 from index.datatypes import MENDED, Document
 from index.engine import Catalogue
+from index.parliament.wording import of_chamber
 from index.paths import SHIPPED, holds_shipped
-from index.reading.documents import slug
+from index.reading.documents import EXTRACTED, slug
 from index.reading.sources import find_files
 from index.storage.originals import original
 from index.text.analysis import fold
 
 LISTED = 100  # documents in a list; of more, some words of the title are asked for
-_ALIKE = {"htm": "html", "xhtml": "html", "markdown": "md", "mht": "mhtml", "msg": "eml"}
+_ALIKE = {"markdown": "md", "mhtml": "html", "msg": "eml"}  # to whoever looks at the list
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Listed:
 
     id: str
     title: str
-    kind: str  # "senate", or the ending of the file's name
+    kind: str  # "question", or the format of the file
     since: str | None  # the first and the last day that it bears, ISO 8601
     until: str | None
     pages: int  # 0 when it has none
@@ -98,13 +99,13 @@ def left_out_of(catalogue: Catalogue, name: str) -> list[dict[str, Any]]:
 
 def kinds_of(endings: Iterable[str]) -> list[str]:
     """Return the kinds of files with such endings, each once: ".htm" and ".html" are one."""
-    names = (ending.lower().lstrip(".") for ending in endings)
+    names = (EXTRACTED.get(ending.lower(), ending.lower().lstrip(".")) for ending in endings)
     return list(dict.fromkeys(_ALIKE.get(name, name) for name in names))
 
 
 def _kind(document: Document) -> str:
     [kind] = kinds_of([document.path.suffix if document.path else ".txt"])
-    return "senate" if document.kind == "senate" else kind
+    return "question" if of_chamber(document.kind) else kind
 
 
 def _sentences(catalogue: Catalogue, name: str) -> int:

@@ -11,7 +11,19 @@ _CALLED: dict[str, dict[Language, str]] = {
     "réponse": {"fr": "Réponse du Gouvernement", "en": "Government’s answer"},
 }
 _BETWEEN: dict[Language, str] = {"fr": "Transmission de la question", "en": "Transfer of the question"}
+_ANCHORS = {"question": "question", "réponse": "reponse", "débat": "debat"}
+_BETWEEN_ANCHOR = "transmission"
 _TYPED = {"reponse": "réponse", "answer": "réponse", "debat": "débat"}
+
+
+def of_chamber(kind: DocumentKind) -> bool:
+    """Tell whether a document is a question to the government, with what became of it."""
+    return kind in _CHAMBERS
+
+
+def part_anchor(kind: DocumentKind, section: str | None) -> str | None:
+    """Return the word that names a part in the anchors of its sentences; None where its number does."""
+    return _ANCHORS.get(section or "", _BETWEEN_ANCHOR) if kind == "senate" else None
 
 
 def part_called(kind: DocumentKind, section: str | None, speaker: str | None, language: Language) -> str | None:

@@ -19,6 +19,7 @@ from index.errors import DocumentError
 from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
 from index.parliament.speeches import split_speeches
+from index.parliament.wording import of_chamber
 from index.printable import as_title, printable
 from index.reading.account import Ledger, ink, read_account
 from index.reading.blocks import Block, Refused, pages_of, structure_of, text_of
@@ -104,7 +105,7 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     check_pieces(path, text)
     digest = hashlib.sha256(raw).hexdigest()
     parliamentary = parse_document(text, identifier=slug(path.stem), sha256=digest, path=path)
-    if parliamentary.kind in ("senate", "assemblee"):
+    if of_chamber(parliamentary.kind):
         return replace(parliamentary, url=followable(found["url"]), account=account, recognised=recognised)
     structure = structure_of(blocks, text)
     title = found["title"] or next((section.heading for section in structure.sections if section.heading), path.stem)

@@ -20,7 +20,7 @@ MOST_HEADING_LINES = 4
 APART = 1.3  # times the usual distance of lines: a gap this wide parts paragraphs
 STRETCHED = 2.0  # times: a gap that a high symbol makes in the middle of a sentence
 INDENT = 0.7  # times the size of letters: a first line this much further right begins a paragraph
-HALF = 0.4  # of the column's width left free: nobody breaks a sentence there
+ROOM_LEFT = 0.4  # of the column's width left free: nobody breaks a sentence there
 AROUND = 4  # lines above and below, in which the right edge of the column is looked for
 
 _SYMBOL = re.compile(r"[•●▪◦‣■□○◆❖➢➔→►✓✔∙·\uf000-\uf0ff](?:\s|$)")  # the last range: of fonts of symbols
@@ -119,7 +119,7 @@ def _parted(
     within = flows and not BULLET.match(group[0].text) and abs(line.left - before.left) < line.size / 4
     if ((before.cells or line.cells) and (begins or not flows)) or (BULLET.match(line.text) and not within):
         return True
-    if short and (ended or begins or room > HALF):
+    if short and (ended or begins or room > ROOM_LEFT):
         return True
     return (
         ended

@@ -13,7 +13,7 @@ from index.reading.printed import Line
 
 RESOLUTION = 300  # dots an inch: what tesseract's documentation asks for
 MOST_PIXELS = 30_000_000  # an A3 page has 17 million
-HALF = 0.5  # of a page is covered by a picture
+MOST_OF_A_PAGE = 0.5  # of a page is covered by a picture
 FEW = 100  # characters: a stamp, a page number, what a scanner prints beside its picture
 SURE = 0.4  # the mean of a line's words: below, it is a smudge, or letters of another script
 ALIKE = 0.25  # times the usual size: what letters that were measured in a picture differ by without being others
@@ -49,7 +49,7 @@ def is_picture(page: Any, characters: int) -> bool:  # noqa: ANN401 - of pypdfiu
         if drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = drawn.get_pos() if hasattr(drawn, "get_pos") else drawn.get_bounds()
             covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return bool(covered >= HALF * width * height)
+    return bool(covered >= MOST_OF_A_PAGE * width * height)
 
 
 def drawn_page(raw: bytes, number: int) -> bytes:

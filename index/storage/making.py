@@ -12,11 +12,11 @@ from index.matching.inverted import Inverted, Inverter
 from index.matching.keys import Key, KeyKind, question_keys, sentence_keys
 from index.matching.spellings import Spellings
 from index.matching.vectors import Stored
+from index.passages import make_passages
 from index.reading.sources import Source
 from index.storage.joining import Joining, Stood
 from index.storage.tables import Tables, tabulate
 from index.text.analysis import split_words, stems_of
-from index.text.passages import make_passages
 
 SAMPLE = 100  # sentences whose first words, as questions, measure a search that is not exact
 BATCH = 20_000  # keys embedded at a time: enough to keep both cores busy, 30 MB of vectors

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from index.datatypes import Document, ExpectedQuestion, Language, Passage, Sentence, Span, Topic
 from index.matching.keys import Key
+from index.passages import anchor_name
 from index.reading.sources import Source
 from index.storage.record import read_record, record_of
-from index.text.passages import anchor_name
 
 Rows = NDArray[Any]
 

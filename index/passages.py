@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.datatypes import Document, Passage, Section, Sentence, Span
+from index.parliament.wording import part_anchor
 from index.text.sentences import leans, split_sentences
 
 PASSAGE_CHARACTERS = 700  # about what is read at a glance; a longer sentence is a passage by itself
@@ -82,8 +83,5 @@ def _passage(document: Document, section: int, position: int, group: _Group, cou
 
 
 def anchor_name(document: Document, section: int) -> str:
-    """Return a word for the anchor: a Senate page's part, or the section's number."""
-    if document.kind == "senate":
-        names = {"question": "question", "réponse": "reponse", "débat": "debat"}
-        return names.get(document.sections[section].name or "", "transmission")
-    return f"s{section + 1}"
+    """Return a word for the anchor: a part of a chamber's page, or the section's number."""
+    return part_anchor(document.kind, document.sections[section].name) or f"s{section + 1}"
