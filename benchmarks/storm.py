@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.browsing import free_port
@@ -24,6 +25,9 @@ GROWTH = 64  # MB
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = (
     "/ /config /theme.css /api /openapi.json /health /mcp /mcp/ /api/ask /api/documents /api/passage /gradio_api/info "
+    "/api/overview /api/sources /api/arrivals /api/me /api/collections /api/collections/x /login /logout "
+    "/api/documents/note.txt /api/documents/x.pdf /api/documents/note /api/documents/note/title "
+    "/api/documents/note/original /api/documents/note/page "
     "/gradio_api/run/ask /gradio_api/run/list_documents /gradio_api/run/read_passage /gradio_api/call/ask "
     "/gradio_api/call/v2/ask /gradio_api/queue/join /gradio_api/component_server/ /gradio_api/upload "
     "/gradio_api/file=/etc/passwd /assets/x.js /static/js/x.js /nothing //x /gradio_api/call/ask/x1"
@@ -86,6 +90,8 @@ def body(dice: random.Random, path: str) -> bytes:
     content = value(dice)
     if dice.random() < 0.6:
         fitting: dict[str, Any] = {
+            "/api/documents/note/title": {"title": dice.choice(WORDS)},
+            "/api/collections": {"name": dice.choice(WORDS)},
             "/api/ask": {"question": dice.choice(WORDS), dice.choice(NAMES): value(dice)},
             "/gradio_api/component_server/": {"fn_name": dice.choice(WORDS[16:22]), "data": value(dice)},
             "/gradio_api/queue/join": {"data": [value(dice)], "fn_index": 0, "session_hash": str(dice.random())[2:]},
@@ -117,7 +123,9 @@ def send(dice: random.Random, port: int) -> tuple[str, int]:
     query = f"?{dice.choice(NAMES)}={dice.choice(['1', 'x', '%ED%A0%80', '%00', '-1'])}" if dice.random() < 0.3 else ""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request(method, path + query, body(dice, path) if method == "POST" else None, headers(dice, port))
+        connection.request(
+            method, path + query, body(dice, path) if method in ("POST", "PUT") else None, headers(dice, port)
+        )
         reply = connection.getresponse()
         reply.read(2_000_000)
     except (http.client.HTTPException, ConnectionError):
@@ -132,7 +140,12 @@ def send(dice: random.Random, port: int) -> tuple[str, int]:
 def server() -> Iterator[tuple[int, int]]:
     """Run the program, and give its port and process number once it can answer."""
     port = free_port()
-    program = [sys.executable, "app.py", "--port", str(port)]
+    with TemporaryDirectory() as library:
+        program = [sys.executable, "app.py", "--port", str(port), "--library", library]
+        yield from _running(program, port)
+
+
+def _running(program: list[str], port: int) -> Iterator[tuple[int, int]]:
     with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         assert process.stdout is not None  # noqa: S101 - it is a pipe
         for line in process.stdout:

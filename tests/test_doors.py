@@ -44,6 +44,7 @@ MISTAKES = [
     ({"k": 0}, f"k est 0\u00a0: {NUMBER[0]}", f"k is 0: {NUMBER[1]}"),
     ({"k": True}, f"k est True\u00a0: {NUMBER[0]}", f"k is True: {NUMBER[1]}"),
     ({"history": "a"}, "history est 'a'\u00a0: donnez une liste de textes.", "history is 'a': give a list of texts."),
+    ({"follows": 1}, "follows est 1\u00a0: donnez true ou false.", "follows is 1: give true or false."),
     ({"language": "de"}, "language est 'de'\u00a0: donnez fr ou en.", "language is 'de': give fr or en."),
     ({"documents": ["no"]}, "Document inconnu\u00a0: 'no'.", "Unknown document: 'no'."),
     ({"since": "hier"}, "since est 'hier'\u00a0: donnez une date", "since is 'hier': give a date"),
@@ -97,6 +98,12 @@ def test_a_page_that_is_no_address_is_none(server: Server, function: str, page: 
     reply = send(server, "POST", "/gradio_api/component_server/", call)
     assert reply.status == 200
     assert "javascript:" not in reply.text
+
+
+def test_who_asks_may_say_whether_a_question_leans(server: Server) -> None:
+    asked = {"question": "Y a-t-il un centre sécurisé ?", "history": [MINORS]}
+    taken = [json.loads(ask(server, asked | {"follows": follows}).text)["resolved"] for follows in (True, False)]
+    assert taken == [MINORS, None]
 
 
 def test_documents_are_listed_and_read(server: Server) -> None:

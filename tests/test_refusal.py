@@ -87,6 +87,18 @@ def test_a_kind_asked_and_held_or_lacking(index: Index) -> None:
     assert kinds("Que fait le gardien ?", 1) == set()
 
 
+def test_a_heading_gives_its_year_and_its_names_to_what_stands_below() -> None:
+    text = "# Bilan 2018 de Brest\n\nLe port a reçu neuf navires."
+    found_here = Index.build([Source(parse_document(text, identifier="d", sha256="1"))], HashEncoder())
+
+    def lacks(question: str) -> tuple[float, float]:
+        seen = features(found_here, query(question), found((0, 1.0)))
+        return seen["lacks_number"], seen["lacks_name"]
+
+    assert lacks("Combien de navires à Brest en 2018 ?") == (0.0, 0.0)
+    assert lacks("Combien de navires à Lorient en 2017 ?") == (1.0, 1.0)
+
+
 def test_margin_of_one_hit_and_of_a_far_one(index: Index) -> None:
     assert features(index, query("phare"), found((0, 4.0)))["margin"] == 4.0
     assert features(index, query("phare"), found((0, 50.0), (1, 1.0)))["margin"] == 10.0

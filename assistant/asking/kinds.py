@@ -15,11 +15,8 @@ import re
 import unicodedata
 
 from index.text.analysis import fold
+from index.text.dates import MONTH
 
-_MONTHS = (
-    "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
-    "january|february|march|april|june|july|august|september|october|november|december"
-)
 _NUMBERS = (
     "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|cinquante|soixante|cents?|mille|"
     "dizaines?|douzaines?|vingtaines?|centaines?|milliers?|millions?|moitie|tiers|quarts?|"
@@ -50,8 +47,8 @@ _ASKED = {
 }
 _HELD = {
     "amount": (r"euros?\b|€|\bmillions?\b|\bmilliards?\b|\$|£|\bbudget|\bfinanc",),
-    "count": (rf"\b(?:{_NUMBERS})\b|%", rf"\b(?!(?:19|20)\d\d\b)\d+\b(?!\s*(?:{_MONTHS}))"),
-    "date": (rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS})\b|\d/\d",),
+    "count": (rf"\b(?:{_NUMBERS})\b|%", rf"\b(?!(?:19|20)\d\d\b)\d+\b(?!\s*(?:{MONTH}))"),
+    "date": (rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\d/\d",),
     "place": (
         r"territoire|departement|region|\bville|\bparis|\bfrance\b|\bsites?\b|\blocal|\blocau|commune|quartier",
         r"\badresse",

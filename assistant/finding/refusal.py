@@ -12,9 +12,11 @@ from typing import Protocol
 
 from assistant.asking.kinds import KINDS_OF_ANSWER, kinds_asked, kinds_held
 from assistant.asking.query import Query
+from assistant.finding.details import lacks_name, lacks_number
 from assistant.finding.evidence import Evidence
+from assistant.finding.reading import candidate
 from assistant.finding.search import Found, Hit
-from index.engine import Engine
+from index.engine import Catalogue, Engine
 from index.text.analysis import analyse
 
 _OWN = ("own_dense", "own_words", "own_late", "context_late")
@@ -92,12 +94,14 @@ def features(engine: Engine, query: Query, found: Found) -> dict[str, float]:
     """Return what the models look at, by name.
 
     The evidence of the best hit, how far it is ahead, what speaks for "not in the document", the share of the
-    question's rare words that the sentence has, and for each kind of answer asked for whether it is there.
+    question's rare words that the sentence has, for each kind of answer asked for whether it is there, and whether what
+    stands around it lacks a number or a name of the question.
     """
     best = found.hits[0]
     runner_up = found.hits[1].score if len(found.hits) > 1 else 0.0
     document = engine.catalogue.document_of(best.sentence)
     evidence, unanswered = asdict(best.evidence), asdict(found.unanswered.get(document, _NONE))
+    around = _around(engine.catalogue, best.sentence)
     held, asked = kinds_held(engine.catalogue.text_of(best.sentence)), kinds_asked(query.text)
     return {
         **{name: evidence[name] for name in _OWN + _ASKED},
@@ -108,8 +112,18 @@ def features(engine: Engine, query: Query, found: Found) -> dict[str, float]:
         "length": math.log1p(len(analyse(query.text, query.language))),
         **{f"lacks_{kind}": float(kind in asked and kind not in held) for kind in KINDS_OF_ANSWER},
         **{f"holds_{kind}": float(kind in asked and kind in held) for kind in KINDS_OF_ANSWER},
+        "lacks_number": float(lacks_number(query.asked, around)),
+        "lacks_name": float(lacks_name(query.asked, around)),
         **_read(engine, found),
     }
+
+
+def _around(catalogue: Catalogue, position: int) -> str:
+    """Return a sentence with all that tells what it is about: what it leans on, its heading, its document and date."""
+    seen = candidate(catalogue, position)
+    document = catalogue.documents[catalogue.document_of(position)]
+    date = document.sections[catalogue.sentences[position].section].date
+    return "\n".join(part for part in (seen.sentence, seen.before, seen.heading, document.title, date) if part)
 
 
 def _read(engine: Engine, found: Found) -> dict[str, float]:

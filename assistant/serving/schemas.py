@@ -32,6 +32,10 @@ ASK = _fields(
     k=_number("The most citations to return.", minimum=1, default=3),
     language=LANGUAGE,
     history=_texts("The earlier questions of the conversation, oldest first, so that a follow-up is understood."),
+    follows={
+        "type": "boolean",
+        "description": "Whether the question leans on the history; by default both readings are tried.",
+    },
     documents=_texts("Cite the documents with these ids only."),
     section=_text("Cite this section only: a heading, or for a Senate page question or réponse."),
     speaker=_text("Cite only what this person or office said: a part of the name."),
@@ -50,7 +54,11 @@ PASSAGE = _fields(
     collection=COLLECTION,
 )
 OVERVIEW = _fields(["document"], document=_text("The document's id."), language=LANGUAGE, collection=COLLECTION)
-_KINDS = {"string": (str, "un texte", "text"), "integer": (int, "un entier", "a whole number")}
+_KINDS: dict[str, tuple[type, str, str]] = {
+    "string": (str, "un texte", "text"),
+    "integer": (int, "un entier", "a whole number"),
+    "boolean": (bool, "true ou false", "true or false"),
+}
 
 
 def checked(fields: object, schema: Schema) -> dict[str, Any]:
@@ -84,7 +92,8 @@ def _check(name: str, value: object, schema: Schema) -> None:
         french, english = "une liste de textes", "a list of texts"
     else:
         kind, french, english = _KINDS[schema["type"]]
-        if isinstance(value, kind) and not isinstance(value, bool) and value >= schema.get("minimum", value):
+        fits = isinstance(value, kind) and isinstance(value, bool) is (kind is bool)  # True is an int in Python only
+        if fits and ("minimum" not in schema or value >= schema["minimum"]):
             return
         if "minimum" in schema:
             french, english = (

@@ -10,10 +10,10 @@ _MONTHS = (
     "janvier|january fevrier|february mars|march avril|april mai|may juin|june juillet|july aout|august "
     "septembre|september octobre|october novembre|november decembre|december"
 ).split()
-_MONTH = "|".join(_MONTHS)
+MONTH = "|".join(_MONTHS)  # any, folded, as a pattern
 _DATE = re.compile(  # on folded text
-    rf"\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})\s+(?P<year>(?:1[6-9]|20|21)\d\d)"
-    rf"|(?P<month_first>{_MONTH})\s+(?P<nth>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<in_year>(?:1[6-9]|20|21)\d\d)"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\s+(?P<year>(?:1[6-9]|20|21)\d\d)"
+    rf"|(?P<month_first>{MONTH})\s+(?P<nth>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<in_year>(?:1[6-9]|20|21)\d\d)"
     r"|(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20|21)\d\d)"
     r"|(?P<iso>(?:19|20|21)\d\d-\d\d-\d\d))\b"
 )
