@@ -12,7 +12,7 @@ from typing import Any
 
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
-from index.datatypes import Document
+from index.datatypes import Document, Section
 from index.errors import AssistantError
 from index.matching.encoder import load_encoder
 from index.passages import make_passages
@@ -187,6 +187,51 @@ def _refused(check: Check) -> str | None:
     return f"read: {read.text[:80]}"
 
 
+@cache
+def _sections(file: Path) -> tuple[tuple[str, Section, str], ...]:
+    """Return each sentence with its section and what rules it."""
+    read = document(file)
+    return tuple(
+        (flat(s.span.of(read.text)), read.sections[s.section], flat(" ".join(r.of(read.text) for r in s.ruled_by)))
+        for passage in make_passages(read)
+        for s in passage.sentences
+    )
+
+
+def _at(check: Check) -> list[tuple[Section, str]]:
+    wanted = flat(check.asked["text"])
+    return [(section, ruled) for sentence, section, ruled in _sections(check.file) if wanted in sentence]
+
+
+def _said(check: Check) -> str | None:
+    found, by = [section.speaker for section, _ in _at(check)], check.asked["by"]
+    return None if found and all((name and name.split(",")[0]) == by for name in found) else f"said by {found}"
+
+
+def _not_said(check: Check) -> str | None:
+    found = [section.speaker or "" for section, _ in _at(check)]
+    return next((name for name in found if name.split(",")[0] == check.asked["by"]), None)
+
+
+def _under(check: Check) -> str | None:
+    asked = check.asked
+    found = [(flat(" / ".join(section.chain)), section.number) for section, _ in _at(check)]
+    fine = bool(found) and all(
+        all(text in chain for text in texts(asked["all"]))
+        and not any(text in chain for text in texts(asked.get("none", [])))
+        and number == asked.get("number", number)
+        for chain, number in found
+    )
+    return None if fine else f"stands under {found}"
+
+
+def _ruled(check: Check) -> str | None:
+    found, asked = [ruled for _, ruled in _at(check)], check.asked
+    fine = all(all(text in by for text in texts(asked["by"])) for by in found)
+    fine = fine and not any(text in by for by in found for text in texts(asked.get("not_by", [])))
+    return None if found and fine else f"ruled by {found}"
+
+
 def _ask(check: Check) -> str | None:
     asked = check.asked
     try:
@@ -248,5 +293,9 @@ CHECKS: dict[str, Callable[[Check], str | None]] = {
     "sentences_whole": _sentences_whole,
     "no_forged_sentence": _no_forged_sentence,
     "refused": _refused,
+    "said": _said,
+    "not_said": _not_said,
+    "under": _under,
+    "ruled": _ruled,
     "ask": _ask,
 }

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from index.datatypes import Document, Section, Span
+from index.parliament.speeches import split_speeches
 from index.printable import as_title
 
 _AUTHOR = re.compile(
@@ -62,7 +63,7 @@ def read_question(text: str, lines: Sequence[Span], identifier: str, sha256: str
         identifier,
         as_title(title),
         text,
-        tuple(sections),
+        split_speeches(text, sections, "débat") or tuple(sections),
         sha256,
         "fr",
         "assemblee",

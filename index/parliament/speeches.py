@@ -5,18 +5,36 @@ has no speaker: a wrong name is worse than none.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.datatypes import Section, Span
+from index.text.analysis import fold
+from index.text.marks import mark_of
 
 _CIVIL = r"(?:M\.|Mme|Mlle|Dr|Me|Mgr)"
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|d['’][A-ZÀ-ÖØ-Þ][\w’'-]+|(?:de|du|des|la|le|von|van|el|ben)(?=\s))"
 _NAME = rf"{_CIVIL}\s+(?:{_WORD}\s+){{0,5}}(?:d['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\w"
-_OFFICE = r"(?:M\.|Mme|Mlle)\s+(?:le|la|l['’])\s*[a-zà-ÿ][^.!?:;,]{2,90}"
-_QUALITY = r"(?:,\s*(?P<quality>[^.!?:;]{3,160}?))?(?:\s*\([^()]{1,80}\))?"
+_OFFICE = r"(?:M\.|Mme|Mlle)\s+(?:le|la|l['’])\s*[a-zà-ÿ][^.!?:;,*]{2,90}"
+_QUALITY = r"(?:,\s*(?P<quality>[^.!?:;*]{3,160}?))?(?:\s*\([^()]{1,80}\))?"
+_MARKED = r"[*_]{0,3}"  # how Markdown writes bold letters
 # The words before the full stop are the speaker's name: "M. Paul Renard, ministre de la santé. – Madame ..."
-_SPEAKER = re.compile(rf"(?P<who>{_NAME}|{_OFFICE}){_QUALITY}\s?(?:\.(?:\s*[–—-])?|\s[–—]|\s?:)\s+(?=\S)")
+_SPEAKER = re.compile(
+    rf"{_MARKED}(?P<who>{_NAME}|{_OFFICE}){_QUALITY}{_MARKED}\s?"
+    rf"(?:\.{_MARKED}(?:\s*[–—-])?|\s[–—]|\s?:{_MARKED})\s+(?=\S)"
+)
+_POST = (
+    r"(?:vice-)?(?:maire|présidente?|ministre|rapporteure?|secrétaire|directeur|directrice|préfète?|adjointe?|procureure?"
+    r"|avocate?|juge|greffière?|greffier|doyenn?e?|commissaire|conseillère?|conseiller|députée?|sénateur|sénatrice)"
+)
+# Without "M." or "Mme": "LE MAIRE : ...", "Paul Renard : ...", "RENARD : ...".
+_BARE = re.compile(
+    rf"{_MARKED}(?P<who>(?:(?:Le|La)\s|L['’])(?i:{_POST})\b[^.!?:;,*]{{0,60}}?|(?:LE\s|LA\s|L['’])(?i:{_POST})\b[^.!?:;,*]{{0,60}}?"
+    rf"|(?:{_WORD}\s+){{1,3}}[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{{2,30}}){_MARKED}"
+    rf"(?:\s?:{_MARKED}\s+|\.{_MARKED}\s*[–—]\s+)(?=[^\W\d]|[«“\"])"
+)
+_NO_NAME = frozenset("question questions reponse reponses note nota attention article objet titre important".split())
 _CROWD = re.compile(
     r"(?:Plusieurs|De nombreux|Quelques|Des|Un|Une)\s+(?:député|sénat|voix|membre|élu|collègue)[^.!?]{0,100}"
     r"\.(?:\s*[–—-])?\s+"
@@ -28,13 +46,18 @@ _NOBODY = re.compile(  # the account of what happens, which nobody says
     re.DOTALL,
 )
 # A paragraph that may begin with a speaker whose form is not known here: not to be given to who spoke before.
-_DOUBTFUL = re.compile(r"(?:MM?\.|Mmes?|Mlle|Dr|Me|Mgr)\s[^.!?]{2,160}[.:]\s")
+_DOUBTFUL = re.compile(rf"{_MARKED}(?:MM?\.|Mmes?|Mlle|Dr|Me|Mgr)\s[^.!?]{{2,160}}[.:]\s")
+_LONGEST_LINE = 100  # characters of a line between speeches that is no sentence: what is debated next
+_ENDED = re.compile(r"[.!?…:;,][\W_]{0,4}$")
+_SAID = re.compile(r"[.!?…)][\W_]{0,4}$")
 _CALL = re.compile(r"(?:La parole est|Je donne la parole|La parole)\s+(?:à|au)\s.{1,400}$", re.DOTALL)
 _ASIDE = re.compile(  # what the account of the sitting says between a speaker's words
-    r"\((?:(?:Vifs?|Vives?|Nouveaux|Nouvelles|Quelques)\s)?(?:Applaudissement|Exclamation|Rire|Sourire|Protestation|"
-    r"Murmure|Marque|Mouvement|Bravo|Huée|Brouhaha|On rit|On s['’]|L['’]orateur|M\.|Mme|Même)[^()]{0,300}\)"
+    r"\((?:«|(?:(?:Vifs?|Vives?|Nouveaux|Nouvelles|Quelques|Légers?|Légères?)\s)?(?:Applaudissement|Exclamation|Rire|"
+    r"Sourire|Protestation|Murmure|Marque|Mouvement|Bravo|Huée|Brouhaha|Interruption|Sarcasme|Dénégation|Signe|Approbation"
+    r"|On rit|On s['’]|L['’]orateur|L['’]oratrice|M\.|Mme|Même|Très bien))[^()]{0,300}\)"
 )
 _FEWEST = 2  # paragraphs that begin with a speaker: one alone may be prose
+_SHARE, _SHARE_REPEATED = 6, 20  # one paragraph of so many begins with a speaker; of more, where one comes again
 
 
 @dataclass(frozen=True)
@@ -51,11 +74,37 @@ def split_speeches(text: str, sections: Sequence[Section], name: str | None = No
     ``name`` is the name of the speeches' sections; without it they keep the one that they stand in.
     """
     paragraphs = [span for section in sections for span in section.paragraphs]
-    read = {span.start: speech for span in paragraphs if (speech := _speech(text, span))}
-    if len(read) < _FEWEST or len(read) * 6 < len(paragraphs):
+    read = _read(text, paragraphs)
+    named = Counter(speech.speaker for speech in read.values() if speech.speaker)
+    exchanged = len(named) > 1 and (name is not None or max(named.values()) > 1)
+    share = _SHARE_REPEATED if exchanged else _SHARE
+    if len(read) < _FEWEST or not named or len(read) * share < len(paragraphs):
         return None
-    full = _full_names([speech.speaker for speech in read.values() if speech.speaker])
+    full = _full_names(list(named))
     return tuple(part for section in sections for part in _parts(text, section, read, full, name))
+
+
+def _read(text: str, paragraphs: Sequence[Span]) -> dict[int, _Speech]:
+    """Return the beginnings of speeches by where their paragraphs start.
+
+    A name without "M." or an office alone counts beside others, or where two of them come again and again.
+    """
+    read = {span.start: speech for span in paragraphs if (speech := _speech(text, span))}
+    bare = {
+        span.start: _Speech(" ".join(match["who"].split()), match.end())
+        for span in paragraphs
+        if span.start not in read and (match := _BARE.match(text, span.start, span.end))
+        and fold(match["who"]) not in _NO_NAME and not match["who"].startswith("Groupe ")
+    }  # fmt: skip
+    times = Counter(speech.speaker for speech in bare.values())
+    again = {who for who, count in times.items() if count > 1}
+    beside = sum(speech.speaker is not None for speech in read.values()) >= _FEWEST
+    known = {
+        start: speech
+        for start, speech in bare.items()
+        if speech.speaker in again or (beside and " " in (speech.speaker or ""))
+    }
+    return read | known if beside or len(again) > 1 else read
 
 
 def _speech(text: str, paragraph: Span) -> _Speech | None:
@@ -82,9 +131,20 @@ def _full_names(speakers: Sequence[str]) -> dict[str, str]:
             for who, name in full.items()
             if who != office and who.startswith(civil) and re.search(rf",\s*{re.escape(role)}", name)
         }
+        holders = holders or {name for who, name in full.items() if who != office and who.startswith(f"{office} ")}
         if len(holders) == 1:
             full[office] = holders.pop()
-    return full
+    return full | {who: name for who in full if (name := _whole_name(who, full))}
+
+
+def _whole_name(who: str, full: dict[str, str]) -> str | None:
+    """Return the one fuller name of somebody who is called by a surname alone."""
+    civil, _, surname = who.partition(" ")
+    if not surname or " " in surname:
+        return None
+    others = [other for other in full if other != who and other.startswith(f"{civil} ")]
+    holders = {full[other] for other in others if fold(other).endswith(f" {fold(surname)}")}
+    return holders.pop() if len(holders) == 1 else None
 
 
 def _parts(
@@ -95,6 +155,7 @@ def _parts(
     speaking = False
     paragraphs: list[Span] = []
     captions: list[Span] = []
+    before = ""
 
     def closed() -> Iterator[Section]:
         if paragraphs or captions or not speaking:
@@ -104,8 +165,8 @@ def _parts(
 
     for span in section.paragraphs:
         speech = read.get(span.start)
-        unknown = _NOBODY.match(span.of(text)) or _DOUBTFUL.match(span.of(text))
-        silent = speaking and speech is None and unknown is not None
+        silent = speaking and speech is None and _is_nobodys(span.of(text), before)
+        before = span.of(text)
         if speech or silent:
             yield from closed()
             speaker = full.get(speech.speaker.split(",")[0], speech.speaker) if speech and speech.speaker else None
@@ -125,6 +186,14 @@ def _parts(
         for place, said in _asides_parted(text, words) if speaking else [(words, True)]:
             (paragraphs if said and not _CALL.match(place.of(text)) else captions).append(place)
     yield from closed()
+
+
+def _is_nobodys(line: str, before: str) -> bool:
+    """Tell whether a paragraph may be another's than the speaker's before it, or only says what is debated next."""
+    if _NOBODY.match(line) or _DOUBTFUL.match(line) or _BARE.match(line):
+        return True
+    short = len(line) <= _LONGEST_LINE and line[:1].isupper() and not _ENDED.search(line)
+    return short and mark_of(line) is None and _SAID.search(before) is not None
 
 
 def _asides_parted(text: str, words: Span) -> Iterator[tuple[Span, bool]]:

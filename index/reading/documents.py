@@ -30,8 +30,10 @@ from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
 from index.text.calls import calls_in
 from index.text.dates import date_borne, period_of
+from index.text.headings import heading_of, may_name
 from index.text.language import detect_language
 from index.text.lines import lines_of
+from index.text.ruling import PieceKind
 from index.text.structure import structured
 
 PLAIN = (".txt", ".md", ".markdown")
@@ -108,15 +110,17 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     if of_chamber(parliamentary.kind):
         return replace(parliamentary, url=followable(found["url"]), account=account, recognised=recognised)
     structure = structure_of(blocks, text)
-    title = found["title"] or next((section.heading for section in structure.sections if section.heading), path.stem)
+    speeches = split_speeches(text, structure.sections)
+    title = found["title"] or _called(blocks, structure.sections) or path.stem
     day = found["date"] or date_borne([title, *(block.text for block in blocks[:HEAD])])
     return Document(
         id=slug(path.stem),
         title=as_title(title),
         text=text,
-        sections=_told(structure.sections, day, _writer(facts, blocks)),
+        sections=_told(speeches or structure.sections, day, None if speeches else _writer(facts, blocks)),
         sha256=digest,
         language=detect_language(text[:5000]),
+        kind="debate" if speeches else "plain",
         date=day,
         facts=facts,
         recognised=recognised,
@@ -126,6 +130,14 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
         rulings=structure.rulings,
         account=account,
     )
+
+
+def _called(blocks: Sequence[Block], sections: Sequence[Section]) -> str | None:
+    """Return what a file without a title is called by its first line or a heading, which is none of an article."""
+    first = " ".join(blocks[0].text.split())
+    if blocks[0].kind is PieceKind.PROSE and may_name(first) and not heading_of(first):
+        return first
+    return next((section.heading for section in sections if section.heading and section.number is None), None)
 
 
 def _told(sections: Sequence[Section], date: str | None, writer: str | None) -> tuple[Section, ...]:
@@ -187,7 +199,7 @@ def _title(text: str, sections: Sequence[Section]) -> str | None:
     head = sections[0].lines if sections else ()
     whole = [place for place, line in enumerate(head) if text[head[place - 1].end : line.start].count("\n") > 1][:1]
     title = " ".join(" ".join(line.of(text).split()) for line in head[: whole[0] if whole else len(head)])
-    return title or next((section.heading for section in sections if section.heading), None)
+    return title or next((section.heading for section in sections if section.heading and section.number is None), None)
 
 
 def slug(name: str) -> str:

@@ -32,6 +32,10 @@ _ABOUT = re.compile(
 _BORNE = re.compile(
     rf"(?:[^a-z]*|(?:sénat|senat|assemblee nationale|commune|ville|mairie|prefecture)\b.{{0,60}}?){_KIND}\b"
 )
+_PUBLISHED = re.compile(  # "Publié le 3 mai 2024 par la mairie": what stands behind it may say by whom
+    r"(?:publiee?|mise? en ligne|parue?|diffusee?|posted|published)\s+(?:par .{1,60}\s)?(?:le\s+|on\s+|:\s*)?"
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
+)
 _PLACED = re.compile(  # a line that is a date: "Paris, le 3 mai 2024", "Jeudi 6 février 2025", "Date : 3 mai 2024"
     r"(?:[a-z' -]{2,40},\s*)?(?:fait (?:a|au) [a-z' -]{2,40},?\s*)?(?:date\s*:\s*|du\s+)?(?:le\s+|on\s+|dated\s+)?"
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+)?"
@@ -40,6 +44,7 @@ _OF_YEAR = re.compile(  # "Année 2018", "Rapport d'activité 2022"
     r"(?:.{0,60}?\b(?:annee|exercice|campagne|saison|activite|annuel|rapport|bilan|budget|year|report|en|in)\s+)?"
     r"((?:19|20|21)\d\d)\W*"
 )
+LONGEST_STAMP = 150  # characters of a line that says when something was published
 _YEAR = re.compile(r"(?<![\d/.,-])(?:19|20|21)\d\d(?![\d/-]|[.,]\d)")
 
 
@@ -72,7 +77,8 @@ def date_borne(head: Sequence[str]) -> str | None:
         for match in _DATE.finditer(folded):
             before = folded[: match.start()]
             borne = _BORNE.match(before) is not None and not _ABOUT.search(before)
-            if borne or (_PLACED.fullmatch(before) and not folded[match.end() :].strip(" .")):
+            published = _PUBLISHED.fullmatch(before) is not None and len(folded) < LONGEST_STAMP
+            if borne or published or (_PLACED.fullmatch(before) and not folded[match.end() :].strip(" .")):
                 return _day(match)
     return None
 

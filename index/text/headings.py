@@ -38,17 +38,18 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    r"(?:première|deuxième|seconde|troisième|quatrième|cinquième|sixième|septième)\s+partie(?:\s*[:.–—-]\s*\S.*)?",
+    r"(?:(?:première|deuxième|seconde|troisième|quatrième|cinquième|sixième|septième)\s+partie"
+    r"|partie\s+(?:législative|réglementaire))(?:\s*[:.–—-]\s*\S.*)?",
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"(?:ANNEXES?|Annexes?|APPENDIX|SCHEDULE)(?:\s+(?:[IVX]+|\d{1,2}|[A-Z]))?(?:\s*[:.–—-]\s*\S.*)?")
 _ARTICLE = re.compile(
     rf"(?:Articles?|ARTICLES?|Art\.|ART\.)\s+(?P<number>{_OF_ARTICLE})\s*"
-    r"(?P<name>\([^()]{3,80}\)|[:.–—−-]\s*\S.*|[.:–—−-]\s*)?"
+    r"(?P<name>\([^()]{3,80}\)|\.?\s?[:–—−-]\s*\S.*|\.\s*\S.*|[\s.:–—−-]+|(?<=\s)[A-ZÀ-ÖØ-Þ][^.:;!?,]{2,60})?"
 )
 # "Art. 6. – La commune prête la halle.": the number, and the text on the same line.
 _BEGUN = re.compile(
-    rf"(?:Article|ARTICLE|Art\.|ART\.)\s+(?P<number>{_OF_ARTICLE})\s*(?:\.\s?[–—−-]|[:–—−-]|\.(?=\s[^\W\d_a-zà-ÿ]))\s*(?=\S)"
+    rf"(?:Article|ARTICLE|Art\.|ART\.)\s+(?P<number>{_OF_ARTICLE})\s*(?:\.\s?[–—−-]|[:–—−-](?!\d)|\.(?=\s[^\W\d_a-zà-ÿ]))\s*(?=\S)"
 )
 # What an act is made of, said alone on a line: shown, and no sentence.
 _FORMULA = re.compile(
@@ -80,6 +81,7 @@ def heading_of(line: str) -> Heading | None:
         rest = line[match.end() :]
         if len(rest) > LONGEST_NAME or _ENDED.search(rest):
             return Heading(ARTICLE, match["number"].strip(), named=True, length=match.end())
+    line = line.rstrip(" –—−-")  # "Art. 6. –"
     if len(line) > LONGEST or (_ENDED.search(line) and not line.rstrip().endswith((".", ":"))):
         return None
     if match := _ARTICLE.fullmatch(line):
