@@ -38,6 +38,7 @@ from index.text.structure import structured
 
 PLAIN = (".txt", ".md", ".markdown")
 EXTRACTED = {ending: kind for kind, one in FORMATS.items() for ending in one.endings}
+PAGES = ("html", "mhtml")
 SUFFIXES = (*PLAIN, *EXTRACTED)
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
 MAX_PIECES = 500_000  # lines and sentences: 20 MB of prose have 300,000, and as many cost 600 MB and ten seconds
@@ -112,7 +113,9 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     structure = structure_of(blocks, text)
     speeches = split_speeches(text, structure.sections)
     title = found["title"] or _called(blocks, structure.sections) or path.stem
-    day = found["date"] or date_borne([title, *(block.text for block in blocks[:HEAD])])
+    borne = date_borne([title, *(block.text for block in blocks[:HEAD])])
+    # What a paper says of itself is older than the page that it was put on; a mail's own date is in its header.
+    day = borne or found["date"] if kind in PAGES else found["date"] or borne
     return Document(
         id=slug(path.stem),
         title=as_title(title),
@@ -137,7 +140,12 @@ def _called(blocks: Sequence[Block], sections: Sequence[Section]) -> str | None:
     first = " ".join(blocks[0].text.split())
     if blocks[0].kind is PieceKind.PROSE and may_name(first) and not heading_of(first):
         return first
-    return next((section.heading for section in sections if section.heading and section.number is None), None)
+    return _own_heading(sections)
+
+
+def _own_heading(sections: Sequence[Section]) -> str | None:
+    """Return the first heading that is no part of an act: those say where one is, and not what the whole is about."""
+    return next((s.heading for s in sections if s.heading and not heading_of(s.heading)), None)
 
 
 def _told(sections: Sequence[Section], date: str | None, writer: str | None) -> tuple[Section, ...]:
@@ -199,7 +207,7 @@ def _title(text: str, sections: Sequence[Section]) -> str | None:
     head = sections[0].lines if sections else ()
     whole = [place for place, line in enumerate(head) if text[head[place - 1].end : line.start].count("\n") > 1][:1]
     title = " ".join(" ".join(line.of(text).split()) for line in head[: whole[0] if whole else len(head)])
-    return title or next((section.heading for section in sections if section.heading and section.number is None), None)
+    return title or _own_heading(sections)
 
 
 def slug(name: str) -> str:

@@ -67,7 +67,8 @@ def read_mhtml(raw: bytes) -> Extract:
     found = read_web(_bytes(page), page.get_content_charset())
     address = message.get("Snapshot-Content-Location") or page.get("Content-Location")
     title = found.title or _header(message, "Subject") or None
-    return Extract(title, found.blocks, found.url or (str(address).strip() if address else None), account=found.account)
+    url = found.url or (str(address).strip() if address else None)
+    return Extract(title, found.blocks, url, found.date, account=found.account)
 
 
 def plain_text(text: str) -> Extract:

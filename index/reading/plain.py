@@ -12,17 +12,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.datatypes import Span
+from index.reading.plain_head import OPEN, has_blank_line, titled
 from index.text.headings import heading_of, is_formula, numbered
 from index.text.lines import LONGEST_HEADING, fixed
 from index.text.marks import mark_of
+from index.text.nesting import nested
 from index.text.ruling import Piece, PieceKind
 from index.text.sentences import ends_sentence
+from index.text.votes import is_vote
 
 AROUND = 6  # lines before and after, in which the width of the text is looked for
 NARROWEST, LONGEST_WRAPPED = 40, 130  # characters: no program cuts lines at fewer, or at more
+SHORT = 0.6  # of the longest line around: a line cut there, before a capital, is a heading or stands alone
+HEAD = 5  # lines at the beginning of a text, where each may say something else of it
 FULL = 0.8  # of the width: half of the lines are at least as long, where a program cut them
-LONGEST_TITLE = 250  # characters of a text's first line that says what it is
-MOST_TITLES = 4  # lines of a text's head
 
 _UNDERLINE = re.compile(r"={3,}|-{3,}")  # under a line: that was a heading
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -34,10 +37,12 @@ _ACT = re.compile(
     r"D[EÉ]LIB[EÉ]RATION|Délibération|D[EÉ]CISION|Décision|R[EÈ]GLEMENT|Règlement|DIRECTIVE|Directive|Note|NOTE|Avis|AVIS)\b"
     r".{0,60}?(?:n°|no\b|N°|\d{4})"
 )
-_GOES_ON = re.compile(
-    r"(?:portant|relati(?:f|ve)s?|fixant|modifiant|autorisant|pris|concernant|et\b|de\b|du\b|sur\b)", re.I
+_FIELD = re.compile(r"[^\W\d_a-zà-ÿ][^:;.!?]{2,60}\s?:\s\S.{0,60}")  # "Nombre de votants : 6"
+_UNENDED = re.compile(  # how no line ends that stands alone
+    r"(?:[,(/–—-]|\b(?:de|du|des|la|le|les|l['’]|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|M\.|Mme|MM\.|the|of|and|or|to|in"
+    r"|for|by))$",
+    re.IGNORECASE,
 )
-_OPEN = re.compile(r"[.;:,!…]\W{0,2}$")  # how no title ends
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def plain_pieces(text: str, lines: Sequence[Span]) -> list[Piece]:
     reading = _Reading(text, _prose(text, lines))
     while reading.place < len(reading.lines):
         reading.read()
-    return _titled(text, reading.pieces)
+    return titled(text, nested(text, reading.pieces))
 
 
 class _Reading:
@@ -65,7 +70,7 @@ class _Reading:
         ends = [0, *(line.end for line in lines)]
         self.text, self.pieces, self.place = text, list[Piece](), 0
         self.lines = [
-            _Line(line, line.of(text), _blank_line(text[end : line.start]))
+            _Line(line, line.of(text), has_blank_line(text[end : line.start]))
             for line, end in zip(lines, ends, strict=False)
         ]
         self.alone = False  # whether the last paragraph is one line so far
@@ -75,7 +80,9 @@ class _Reading:
         line = self.lines[self.place]
         last = self.pieces[-1] if self.pieces else None
         adjacent = last is not None and not line.parted and last.span.end == self._end_before()
-        if match := fixed(_HEADING, line.words):
+        if not any(map(str.isalnum, line.words)) and not self._means(line, adjacent):
+            self._add(Piece(line.span, PieceKind.CAPTION))  # dashes, stars: what they part is no paragraph
+        elif match := fixed(_HEADING, line.words):
             start = line.span.start + match.start("heading")
             self._add(Piece(Span(start, start + len(match["heading"])), PieceKind.HEADING, level=len(match["marks"])))
         elif _UNDERLINE.fullmatch(line.words) and last and adjacent and self.alone and _is_short(last.span):
@@ -94,6 +101,10 @@ class _Reading:
     def _add(self, piece: Piece) -> None:
         self.pieces.append(piece)
         self.alone = True
+
+    def _means(self, line: _Line, adjacent: bool) -> bool:
+        """Tell whether a line of signs says what the line before it is: a heading, the header of a table."""
+        return _is_rule(line.words) or (adjacent and _UNDERLINE.fullmatch(line.words) is not None)
 
     def _end_before(self) -> int:
         return self.lines[self.place - 1].span.end if self.place else 0
@@ -117,11 +128,11 @@ class _Reading:
         return self._tabbed(line, following, in_table)
 
     def _tabbed(self, line: _Line, following: _Line | None, in_table: bool) -> bool:
-        """Take a row whose cells tabs part, as of a sheet; the first one is a header if it has fewer figures."""
-        cells = line.words.count("\t")
+        """Take a row whose cells tabs part, as of a sheet, or spaces; the first is a header if it has fewer figures."""
+        cells = _gaps(line.words)
         if not cells:
             return False
-        alike = following is not None and not following.parted and following.words.count("\t") == cells
+        alike = following is not None and not following.parted and _gaps(following.words) == cells
         if not (in_table or alike):
             return False
         heads = not in_table and alike and following is not None and _figures(following.words) > _figures(line.words)
@@ -133,19 +144,22 @@ class _Reading:
         following = self._next()
         if following is None or not following.words[:1].strip() or numbered(following.words) == numbered(line.words):
             return False
+        begins = _BEGINS.match(following.words) is not None or numbered(following.words) is not None
         if line.parted or not self.place:
-            return following.parted or _BEGINS.match(following.words) is not None
+            return following.parted or begins
         if self.pieces[-1].kind is PieceKind.HEADING:
             return True
-        return self._ended(self.lines[self.place - 1]) and _BEGINS.match(following.words) is not None
+        return self._ended(self.lines[self.place - 1]) and begins
 
     def _goes_on(self, last: Piece, line: _Line) -> bool:
         """Tell whether a paragraph goes on in the next line."""
-        if last.kind in (PieceKind.HEADING, PieceKind.HEADER, PieceKind.ROW):
+        if last.kind not in (PieceKind.PROSE, PieceKind.ITEM):
             return False
         before = self.lines[self.place - 1]
         heading = heading_of(before.words)
-        if is_formula(before.words) or is_formula(line.words) or heading_of(line.words):
+        if any(map(is_formula, (before.words, line.words))) or any(map(is_vote, (before.words, line.words))):
+            return False
+        if heading_of(line.words):
             return False
         if heading is not None and heading.length is None:
             return False
@@ -168,7 +182,17 @@ class _Reading:
             line.words.endswith((":", ";"))
             or ends_sentence(line.words)
             or (following is not None and _VISA.match(following.words) is not None)
+            or (following is not None and self._alone(line, following, width, place, cut=cut))
         )
+
+    def _alone(self, line: _Line, following: _Line, width: int, place: int, *, cut: bool) -> bool:
+        """Tell whether a line without a full stop is a piece of its own: it ends long before others, or in the head."""
+        if not cut and _FIELD.fullmatch(line.words) and _FIELD.fullmatch(following.words):
+            return True
+        if len(line.words) > SHORT * width and (cut or place >= HEAD):
+            return False
+        begins = _BEGINS.match(following.words) or numbered(following.words) or mark_of(following.words)
+        return bool(begins) and _UNENDED.search(line.words) is None
 
     def _is_marked(self, line: _Line, last: Piece, *, ended: bool) -> bool:
         mark = mark_of(line.words)
@@ -179,6 +203,7 @@ class _Reading:
         return True
 
 
+_GAP = re.compile(r"(?<=[^\s.!?:;,]) {3,}(?=\S)")  # between the cells of a row that spaces align
 _BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a capital
 
 
@@ -186,37 +211,18 @@ def _is_rule(line: str) -> bool:
     return "-" in line and len(line) <= LONGEST_HEADING and "|" in line and _RULE.fullmatch(line) is not None
 
 
+def _gaps(row: str) -> int:
+    """Return how many gaps part the cells of a row; 0 for a line that is none."""
+    if "\t" in row:
+        return row.count("\t")
+    gaps = len(_GAP.findall(row))
+    if gaps == 0 and OPEN.search(row) is None:
+        gaps = row.count(" ; ") if row.count(" ; ") > 1 else 0
+    return gaps
+
+
 def _figures(row: str) -> int:
-    return sum(any(map(str.isdigit, cell)) for cell in row.split("\t"))
-
-
-def _titled(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Return the pieces, the first one as the title where it says what the whole is."""
-    if not pieces or pieces[0].kind is not PieceKind.PROSE or len(pieces) < 2:
-        return pieces
-    line = pieces[0].span.of(text)
-    fine = len(line) <= LONGEST_TITLE and "\n" not in line and "\r" not in line and any(map(str.isalpha, line))
-    if not fine or _OPEN.search(line) or heading_of(line) or is_formula(line) or "\t" in line:
-        return pieces
-    count = 1
-    while count < min(MOST_TITLES, len(pieces) - 1) and _is_of_head(text, pieces[count]):
-        count += 1
-    if count > 1 and not _OPEN.search(pieces[count].span.of(text)):
-        count = 1 + _continues(text, pieces)  # names or verse, not the head of a text
-    return [*(replace(piece, kind=PieceKind.TITLE) for piece in pieces[:count]), *pieces[count:]]
-
-
-def _is_of_head(text: str, piece: Piece) -> bool:
-    """Tell whether a line below the title says more of the whole: its date, who wrote it."""
-    line = piece.span.of(text)
-    plain = piece.kind is PieceKind.PROSE and heading_of(line) is None and not is_formula(line)
-    return plain and len(line) <= LONGEST_TITLE and "\n" not in line and _OPEN.search(line) is None
-
-
-def _continues(text: str, pieces: Sequence[Piece]) -> bool:
-    second = pieces[1].span.of(text)
-    close = not _blank_line(text[pieces[0].span.end : pieces[1].span.start])
-    return close and len(pieces) > 2 and _is_of_head(text, pieces[1]) and _GOES_ON.match(second) is not None
+    return sum(any(map(str.isdigit, cell)) for cell in re.split(rf"\t| ; |{_GAP.pattern}", row))
 
 
 def _prose(text: str, lines: Sequence[Span]) -> list[Span]:
@@ -241,7 +247,3 @@ def _without_code(text: str, lines: Sequence[Span]) -> Iterator[Span]:
 
 def _is_short(span: Span) -> bool:
     return span.end - span.start <= LONGEST_HEADING
-
-
-def _blank_line(gap: str) -> bool:
-    return len(re.findall(r"\r\n|\r|\n", gap)) > 1

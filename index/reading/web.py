@@ -17,6 +17,7 @@ from index.datatypes import Reason
 from index.reading.account import Ledger, ink
 from index.reading.blocks import Block, Extract, Refused, heading
 from index.reading.notes import without_calls
+from index.reading.published import published
 from index.reading.tree import LISTS, is_block, placed, prune, shown, texts
 
 ENOUGH = 0.3  # of a page's text: less, and the main part has been missed
@@ -56,6 +57,7 @@ def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) ->
     except (etree.ParserError, etree.LxmlError, ValueError, LookupError):
         raise Refused("it is no HTML page, or an empty one") from None
     characters, ledger = sum(map(ink, texts(root))), Ledger()
+    day = published(root)
     without_calls(root, ledger)
     prune(root, _unseen, ledger)
     title, url = _title(root), _address(root)
@@ -73,7 +75,7 @@ def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) ->
         chosen.insert(0, heading(str(title), 1))
         ledger.added += ink(str(title))  # it stands elsewhere on the page, and was left out there
     account = ledger.account(characters, (block.text for block in chosen))
-    return Extract(title, tuple(chosen), url, account=account)
+    return Extract(title, tuple(chosen), url, day, account=account)
 
 
 def _chosen(root: Any, ledger: Ledger) -> list[Block]:  # noqa: ANN401 - of lxml

@@ -6,7 +6,7 @@ import re
 _MARKS = {
     "degree": r"(?P<degree>\d{1,3})°\s?(?:bis|ter|quater|quinquies|[A-Z])?\s",
     "number": r"\(?(?P<number>\d{1,3})[.)]\s",
-    "letter": r"\(?(?P<letter>[a-z]{1,2})\)\s",
+    "letter": r"\(?(?P<letter>[a-z]{1,2}|[ivx]{3,4})\)\s",
     "roman": r"(?P<roman>[IVX]{1,5})(?:[.)](?:\s?[–—-])?|\s?[–—-])\s",
     "capital": r"(?P<capital>[A-LN-Z])(?:[.)](?:\s?[–—-])?|\s[–—-])\s",
     "bullet": r"(?:[-–—*+•●▪◦‣■□○◆❖➢➔→►✓✔∙·§]|o(?=\s))\s",

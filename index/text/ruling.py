@@ -57,6 +57,7 @@ class _State:
     parents: list[tuple[int, Span]] = field(default_factory=list)  # items that others stand under, with their depth
     styles: list[str] = field(default_factory=list)  # the kinds of mark in use, outermost first
     headers: list[Span] = field(default_factory=list)
+    letter: str = ""  # of the last item that had one: "b)"
     last: PieceKind = PieceKind.PROSE
 
     def read(self, piece: Piece, following: Sequence[Piece]) -> Iterator[Ruling]:
@@ -74,7 +75,7 @@ class _State:
         self.last = kind
 
     def _prose(self, piece: Piece, after: Piece | None) -> None:
-        self.parents, self.styles = [], []
+        self.parents, self.styles, self.letter = [], [], ""
         self.lead = _lead_in(self.text, piece.span) if after and after.kind is PieceKind.ITEM else None
 
     def _over_item(self, piece: Piece, after: Piece | None) -> tuple[Span, ...]:
@@ -94,11 +95,20 @@ class _State:
             return piece.depth
         mark = mark_of(line)
         style = mark[0] if mark else "none"
+        if mark and style == "letter":
+            if set(mark[1]) <= set("ivx") and not _follows(self.letter, mark[1]):
+                style = "small roman"  # "i)" under "b)", and no "i)" after "h)"
+            else:
+                self.letter = mark[1]
         if style in self.styles:
             self.styles = self.styles[: self.styles.index(style) + 1]
         else:
             self.styles.append(style)
         return len(self.styles) - 1
+
+
+def _follows(before: str, letter: str) -> bool:
+    return len(before) == len(letter) == 1 and ord(letter) == ord(before) + 1
 
 
 def _lead_in(text: str, paragraph: Span) -> Span | None:

@@ -11,6 +11,7 @@ from index.text.dates import period_of
 from index.text.headings import ARTICLE, Heading, heading_of, is_formula, may_name
 from index.text.marks import mark_of
 from index.text.ruling import Piece, PieceKind, rulings
+from index.text.votes import is_names, is_vote
 
 _TAIL = re.compile(r"[\s.:–—−-]+$")
 FLAT = Heading(level=1, named=True)  # a heading of which nothing tells the level
@@ -74,10 +75,15 @@ def _may_head(piece: Piece) -> bool:
 def _by_words(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Yield the pieces, those that are headings or formulas by their words as such."""
     last: Piece | None = None
+    votes = False  # whether the paragraph says how those voted who are named below it
     for read in pieces:
         line = read.span.of(text)
         heading = heading_of(searchable(line)) if read.kind is PieceKind.PROSE else None
         piece = replace(read, kind=_kind(text, read, last)) if heading is None else read
+        if votes and piece.kind is PieceKind.PROSE and not heading and is_names(line):
+            piece = replace(piece, kind=PieceKind.ITEM)
+        else:
+            votes = piece.kind is PieceKind.PROSE and is_vote(line)
         last = piece
         if heading is None:
             yield piece
