@@ -213,6 +213,11 @@ def _not_said(check: Check) -> str | None:
     return next((name for name in found if name.split(",")[0] == check.asked["by"]), None)
 
 
+def _page(check: Check) -> str | None:
+    found = [section.page for section, _ in _at(check)]
+    return None if found and set(found) == {check.asked["equals"]} else f"page {found}"
+
+
 def _under(check: Check) -> str | None:
     asked = check.asked
     found = [(flat(" / ".join(section.chain)), section.number) for section, _ in _at(check)]
@@ -296,6 +301,7 @@ CHECKS: dict[str, Callable[[Check], str | None]] = {
     "said": _said,
     "not_said": _not_said,
     "under": _under,
+    "page": _page,
     "ruled": _ruled,
     "ask": _ask,
 }

@@ -27,8 +27,12 @@ _QUESTION = re.compile(
     r"Question\s+(?:\S.*?\s+)?de\s+(?P<civility>M\.|Mme|Mlle)\s+(?P<name>[^()]+?)\s*\((?P<seat>[^()]+)\)\s+"
     + _PUBLISHED
 )
-_ANSWER = re.compile(rf"Réponse\s+(?P<article>du|de\s+la|de\s+l['’]|des)\s*(?P<speaker>.+?)\s+{_PUBLISHED}")
-_PAGE = re.compile(rf"(?:{_DASH}|,)?\s*page\s+(?P<page>\d+)")
+_ANSWER = re.compile(
+    rf"Réponse\s+(?P<article>du|de\s+la|de\s+l['’]|des|de(?=\s+(?:M\.|Mme)))\s*(?P<speaker>.+?)\s+{_PUBLISHED}"
+)
+_PAGE = re.compile(
+    rf"(?:Publiée\s+dans\s+le\s+JO\s+(?:du\s+)?Sénat\s+du\s+{_DATE}\s*)?(?:{_DASH}|,)?\s*(?:page|p\.)\s+(?P<page>\d+)"
+)
 # What became of the question, said by nobody: each is a section of its own.
 _FATE = re.compile(
     r"Transmise\s+(?:au|à)\b.+|"
@@ -43,7 +47,8 @@ _SAID = re.compile(rf"Réponse\s+apportée\s+en\s+séance\s+publique\s+le\s+{_DA
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _TRAILER = re.compile(r"Page mise à jour le\b.*")  # the site's footer: often cut off, never part of the answer
 _SUBJECT = re.compile(
-    r"(?:appelle|attire)\s+l['’]attention\s+(?:de|du)\s.{1,300}?\s+sur\s+(?P<subject>.{1,300}?)"
+    r"(?:(?:appelle|attire)\s+l['’]attention\s+(?:de|du)|interroge|interpelle|alerte|questionne|sollicite)"
+    r"\s.{1,300}?\s+sur\s+(?P<subject>.{1,300}?)"
     r"(?:[,.;:]|\s+(?:qui|que|dont)\s)"
 )
 
@@ -127,8 +132,13 @@ def _senator(match: re.Match[str], text: str) -> str:
     given = [word for word in words if not (word.isupper() and len(word) > 1)]
     name = " ".join(given + surname)
     told = re.finditer(rf"\b{re.escape(name[:1])}[\w'’-]*(?:\s[\w'’-]+){{{len(name.split()) - 1}}}", text[:20_000])
-    name = next((found[0] for found in told if found[0] != name and fold(found[0]) == fold(name)), name)
+    written = [found[0] for found in told if fold(found[0]) == fold(name)]
+    name = next((found for found in written if found != name and not _has_capitals(found)), name)
     return f"{match['civility']} {name} ({match['seat']})"
+
+
+def _has_capitals(name: str) -> bool:
+    return any(word.isupper() and len(word) > 1 for word in name.split())
 
 
 def _date_and_page(match: re.Match[str]) -> dict[str, Any]:

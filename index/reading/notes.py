@@ -15,10 +15,14 @@ _LABEL = r"(?:\d{1,3}|\*{1,3}|†|‡|[a-z])"
 _CALLS = re.compile(rf"[\s\[(]*{_LABEL}(?:[\s,;\])(]+{_LABEL})*[\s\])]*")
 _LABELS = re.compile(r"\d+|\*+|[†‡a-z]")
 _NOTE = re.compile(rf"\s*[\[(]?({_LABEL})[\])]?[.:)]?\s+\S|\s*[\[(]?\*?({_LABEL})[\])]?[.:)]?\s+\S")
+_NAMED = re.compile(r"(?:foot|end)?notes?\b|references|renvois", re.IGNORECASE)
+_BACK = re.compile(r"[↩↑^⤴︎\ufe0e\s]+|retour", re.IGNORECASE)
+_POWER = re.compile(r"(?:^|[^\d\w])10\s?$")  # 10⁶
 _UNIT = re.compile(r"(?:^|[\s\d(])(?:[cdkhm]?m|[cdm]?l|s|kWh?|CO)\s?$")
 _STARRED = re.compile(r"(?<=\w)[\[(]\*{1,3}[\])]")
 _OPENED, _CLOSED = re.compile(r"[\[(]\s*$"), re.compile(r"^\s*[\])]")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FIGURES = re.compile(r"[\[(]?\d[\d,; ]*[\])]?")
+_RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 _PARAGRAPHS = ("p", "li", "div", "dd", "td", "aside", "footer")
 
 
@@ -41,12 +45,25 @@ def without_calls(root: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
 
 def _notes(root: Any) -> frozenset[str]:  # noqa: ANN401 - of lxml
     """Return the labels with which paragraphs begin."""
-    found = set()
+    found = {str(number) for entries in root.iter("ol") if _holds_notes(entries) for number in _counted(entries)}
     for element in root.iter(*_PARAGRAPHS):
         begun = "".join(_first_words(element))
         if match := _NOTE.match(begun):
             found.add(match[1] or match[2])
     return frozenset(found)
+
+
+def _holds_notes(entries: Any) -> bool:  # noqa: ANN401 - of lxml
+    """Tell whether a numbered list is one of notes: it, or what is around it, is called so, or an item leads back."""
+    around = [entries, *list(entries.iterancestors())[:2]]
+    named = any(_NAMED.search(f"{one.get('class') or ''} {one.get('id') or ''}") for one in around)
+    return named or any(_BACK.fullmatch(link.text_content().strip()) for link in entries.iter("a"))
+
+
+def _counted(entries: Any) -> range:  # noqa: ANN401 - of lxml
+    start = entries.get("start") or "1"
+    first = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
+    return range(first, first + sum(entry.tag == "li" for entry in entries))
 
 
 def _first_words(element: Any) -> list[str]:  # noqa: ANN401 - of lxml
@@ -68,9 +85,10 @@ def _read_raised(raised: Any, noted: frozenset[str], ledger: Ledger) -> None:  #
     linked = any(_leads_down(link) for link in (*raised.iter("a"), *raised.iterancestors("a")))
     labels = _LABELS.findall(words)
     unit = _UNIT.search(before) is not None
-    if linked or (not unit and all(label in noted and not label.isalpha() for label in labels)):
+    power = _POWER.search(before) is not None
+    if linked or (not unit and not power and all(label in noted and not label.isalpha() for label in labels)):
         _drop(raised, ledger)
-    elif words.isascii() and words.isdigit() and before[-1:].isalnum() and not unit:
+    elif words.isascii() and _FIGURES.fullmatch(words) and before[-1:].isalnum() and not unit:
         for child in list(raised):
             raised.remove(child)
         raised.text = words.translate(_RAISED)

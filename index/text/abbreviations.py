@@ -62,7 +62,8 @@ RULES = (
         "works and papers",
         Stop.OPENER,
         "rapp doc circ dir instr bull rec obs not concl chron rep jurisp ed coll ss sv suiv anc prec ibid id loc op "
-        "spec comp rappr consid mod modif reg rgt arr suppl ex resp",
+        "spec comp rappr consid mod modif reg rgt arr suppl ex resp decr ord regl conv voy trad somm comm "
+        "publ trav proc juris intern propr secr gouv dep arrdt lett univ cit subst commiss ref obj tel nb",
         "Selon le Rapp. Vasseur, préc. p. 88, et le consid. 41, la Dir. 2011/36/UE s'applique.",
         "Elle lie les États.",
     ),
@@ -76,8 +77,8 @@ RULES = (
     _rule(
         "months",
         Stop.OPENER,
-        "janv jan fevr fev avr juil sept oct nov dec",
-        "Le délai court du 3 févr. 2020 au 1er sept. 2021.",
+        "janv jan fevr fev avr juil juill sept oct nov dec",
+        "Le délai court du 6 juill. 2020 au 1er sept. 2021.",
         "Le maire signe.",
     ),
     _rule(

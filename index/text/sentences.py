@@ -13,6 +13,7 @@ from index.text.marks import mark_length
 _END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>(?:\s?[»”]\.?|[\"')\]])*+)(?=\s|$)")
 _NEXT = re.compile(r"\s*+[«“\"'‘(\[–—§-]*+\s*+(?P<first>\w)")
 _NEXT_WORD = re.compile(r"\s*+[«“\"'‘(\[§]*+\s*+(?P<word>[^\W_]++)(?P<mark>['’.]?)")
+_CARRIES_ON = re.compile(r"\s*+[€$£%°&=+/<>:;,)\]]")  # "5 M. € par an", "N.B. : le port"
 _NUMBER = re.compile(r"\d.*|[IVXLC]+(?:er)?")
 _SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[^\W\d_]++\Z")
@@ -25,6 +26,7 @@ _MORE = (
     "however when after before since because although here such many some each"
 )
 _OPENERS = (STOP_WORDS["fr"] | STOP_WORDS["en"] | frozenset(_MORE.split())) - {"me"}  # "Me Duval" is a lawyer
+_FIRST_NAME = re.compile(r"Ph|Th|Ch|Chr|Fr|Cl|Jn|Jos|Alex|Ant|Emm|Guill")  # cut short: "Ph. Malaurie"
 _IN_NAMES = frozenset("le la les l de du des d a m an el da di".split())  # "J. Le Guen", "D. d'Arc"
 # Subject pronouns that open a sentence and point back; impersonal turns ("il faut", "it is clear that") do not.
 _LEANS = re.compile(
@@ -66,7 +68,7 @@ def ends_sentence(line: str) -> bool:
 def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> bool:
     following = _NEXT.match(text, match.end(), limit)
     if following is None:
-        return True
+        return match["mark"] != "." or _CARRIES_ON.match(text, match.end(), limit) is None
     if following["first"].islower():
         return False
     if match["mark"] != ".":
@@ -85,6 +87,10 @@ def _ends_after(word: str, text: str, place: int, limit: int) -> bool:
     following = _NEXT_WORD.match(text, place, limit)
     after = following["word"] if following else ""
     opens = fold(after) in _OPENERS and not after[1:].isupper() and not (following and following["mark"] == ".")
+    if word.isupper() and _NUMBER.fullmatch(word) and following and following["mark"] == "." and len(after) == 1:
+        return False  # "II. B. 3."
+    if _FIRST_NAME.fullmatch(word) and after[:1].isupper():
+        return opens and fold(after) not in _IN_NAMES
     if len(word) == 1 and word.isupper():  # an initial
         return opens and fold(after) not in _IN_NAMES
     stop = _stop(word)
