@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from index.datatypes import Reason
 from index.reading.account import Ledger
 from index.reading.blocks import Block
+from index.text.figures import is_figure
 from index.text.ruling import PieceKind
 
 LONG_CELL = 300  # characters: a cell of a table that only arranges the page
@@ -98,7 +99,12 @@ class Draft:
 def _says_columns(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row of a table says what its columns are: no number, above columns of numbers."""
     first, later = rows[0] if rows else (), rows[1:]
-    if not later or len(first) < 2 or not all(map(str.strip, first[1:])) or any(map(_NUMBER.fullmatch, first)):
+    if (
+        not later
+        or len(first) < 2
+        or not all(map(str.strip, first[1:]))
+        or any(_NUMBER.fullmatch(cell) and is_figure(cell) for cell in first)
+    ):
         return False
     columns = [[row[place] for row in later if place < len(row)] for place in range(1, len(first))]
     return any(column and all(map(_NUMBER.fullmatch, column)) for column in columns)

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from index.datatypes import Reason
 from index.reading.account import Ledger
+from index.reading.arranged import depths_of, kind_of_row
 from index.reading.blocks import Block
 from index.reading.printed import ALIKE, SMALLER, Line, large_sizes, usual_distance, usual_size
 from index.text.analysis import searchable
+from index.text.headings import heading_of
 from index.text.ruling import PieceKind
 
 LONGEST_HEADING = 200  # characters
@@ -50,24 +52,11 @@ def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     joined = list(_continued(groups, usual, rooms, headings))
     kinds = [PieceKind.HEADING if _is_heading(group, usual, headings) else None for group in joined]
     levels = sorted({group[0].size for group, kind in zip(joined, kinds, strict=True) if kind}, reverse=True)
+    depths = depths_of(joined, kinds)
     return [
-        _block(group, kind or _kind_of_row(joined, place), known, levels, ledger)
-        for place, (group, kind) in enumerate(zip(joined, kinds, strict=True))
+        _block(group, kind or kind_of_row(joined, place), depth, known, levels, ledger)
+        for place, (group, kind, depth) in enumerate(zip(joined, kinds, depths, strict=True))
     ]
-
-
-def _kind_of_row(groups: Sequence[Sequence[Line]], place: int) -> PieceKind:
-    """Tell a row of a table from prose, and its first row, if that has fewer figures than the next one, from others."""
-    if not all(line.cells for line in groups[place]):
-        return PieceKind.PROSE
-    after = groups[place + 1] if place + 1 < len(groups) else groups[place]
-    first = place == 0 or not all(line.cells for line in groups[place - 1])
-    heads = first and all(line.cells for line in after) and _figures(after) > _figures(groups[place])
-    return PieceKind.HEADER if heads else PieceKind.ROW
-
-
-def _figures(lines: Sequence[Line]) -> int:
-    return sum(any(map(str.isdigit, word)) for line in lines for word in line.text.split())
 
 
 def _rooms(lines: Sequence[Line]) -> dict[int, float]:
@@ -106,6 +95,16 @@ def _parted(
     gap = (before.base - line.base) / max(distance * before.size / usual, before.size)
     if gap > (STRETCHED if flows and not begins else APART):
         return True
+    if (
+        (known := heading_of(line.text))
+        and (known.length is not None or _BEGINS.match(line.text))
+        and not _open(before)
+    ):
+        return True
+    if len(group) == 1 and (known := heading_of(before.text)) and known.length is None and begins:
+        return True
+    if begins and before.bold and not line.bold and not _open(before) and all(near.bold for near in group):
+        return True
     large = line.size in headings
     other = abs(line.size - before.size) > ALIKE * usual
     if large != (before.size in headings) or (other and (large or begins or not flows or _NOTE.match(line.text))):
@@ -126,6 +125,11 @@ def _parted(
         and abs(line.left - before.left) > INDENT * line.size
         and line.left > min(near.left for near in group[-AROUND:])
     )
+
+
+def _open(line: Line) -> bool:
+    """Tell whether a line ends where no title does and no paragraph: "in accordance with", and then "Article 6"."""
+    return _OPEN.search(line.text) is not None
 
 
 def _is_heading(group: Sequence[Line], usual: float, headings: frozenset[float]) -> bool:
@@ -204,7 +208,7 @@ def _goes_on(
 
 
 def _block(
-    lines: Sequence[Line], kind: PieceKind, known: Counter[str], levels: Sequence[float], ledger: Ledger
+    lines: Sequence[Line], kind: PieceKind, depth: int, known: Counter[str], levels: Sequence[float], ledger: Ledger
 ) -> Block:
     """Return lines as a block; ``levels`` are the sizes of headings, largest first."""
     text, pages = "", []
@@ -217,7 +221,7 @@ def _block(
             pages.append((len(text), line.page))
         text += line.text
     level = 1 + levels.index(lines[0].size) if kind is PieceKind.HEADING else 0
-    return Block(text, kind, min(level, DEEPEST), pages=tuple(pages))
+    return Block(text, kind, min(level, DEEPEST), 0 if kind is PieceKind.HEADING else depth, pages=tuple(pages))
 
 
 def _made_whole(before: str, line: str, known: Counter[str]) -> str | None:

@@ -24,6 +24,7 @@ FEWEST_ALIKE = 3  # pages with a row that nothing else tells from the text
 DETACHED = 1.6  # times the size of letters: a row this far from the next one stands apart
 DETACHED_LINES = 1.4  # times the distance of lines, which stand far apart in pleadings and translations
 LEVEL = 3.0  # points: rows this near in height stand at the same place
+SHORT_HEAD = 60  # characters: most running heads have fewer, most lines of a text more
 LONGEST_HEAD = 150  # characters
 TAIL = 40  # characters at the end of a line of contents, its page and some dots among them
 FEWEST_ENTRIES = 4  # of a table of contents that nothing announces
@@ -34,6 +35,7 @@ _OF = r"(?:\s*(?:/|sur|of|de)\s*\d{1,4})?"
 _FIRST = re.compile(rf"\W*(?:page\s|p\.)?\s*{_NUMBER}{_OF}(?![\w.,]*\d)\b(?![.)])", re.IGNORECASE)
 _LAST = re.compile(rf"(?:^|[\s–—-]){_NUMBER}{_OF}\W*$", re.IGNORECASE)
 _ONLY = re.compile(rf"\W*(?:page|p\.)?\s*{_NUMBER}{_OF}\W*", re.IGNORECASE)
+_UNLIKE_PROSE = ("page", "p.", "http", "www", "suite")
 _CONTENTS = re.compile(
     r"(?:\W|\d)*(?:sommaire|tables? (?:des|of)|contents|list(?:e|es|s) (?:des|of)|index)\b", re.IGNORECASE
 )
@@ -95,7 +97,7 @@ def _without_heads(pages: Sequence[Sequence[Line]], usual: float, ledger: Ledger
     gone: set[int] = set()  # ids of lines
     distance = usual_distance([line for page in pages for line in page])
     for downwards in (True, False):
-        edges = [_rows(page, number, downwards, distance) for number, page in enumerate(pages)]
+        edges = [_rows(page, number, downwards, distance, usual) for number, page in enumerate(pages)]
         common = Counter(key for rows in edges for key in frozenset().union(*map(_keys, rows)))
         for number, rows in enumerate(edges):
             for row in rows:
@@ -130,7 +132,7 @@ def _is_head(row: _Row, number: int, pages: int, common: Counter[Hashable], usua
     return counted >= max(3, NUMBERED * pages) or (repeated > 1 and placed >= max(4, PLACED * pages))
 
 
-def _rows(page: Sequence[Line], number: int, downwards: bool, distance: float) -> list[_Row]:
+def _rows(page: Sequence[Line], number: int, downwards: bool, distance: float, usual: float) -> list[_Row]:
     """Return the outermost rows of a page, the first one first."""
     rows: list[list[Line]] = []
     for line in sorted(
@@ -144,22 +146,31 @@ def _rows(page: Sequence[Line], number: int, downwards: bool, distance: float) -
             rows.append([line])
     gaps = [abs(row[0].base - after[0].base) for row, after in pairwise(rows)]
     measured = zip(rows[:EDGE], [*gaps, 0.0], strict=False)
-    return [_row(sorted(row, key=lambda line: line.left), number, gap, distance) for row, gap in measured]
+    return [_row(sorted(row, key=lambda line: line.left), number, gap, distance, usual) for row, gap in measured]
 
 
-def _row(lines: Sequence[Line], number: int, gap: float, distance: float) -> _Row:
+def _row(lines: Sequence[Line], number: int, gap: float, distance: float, usual: float) -> _Row:
     text = " ".join(line.text for line in lines)
     short = text if len(text) <= LONGEST_HEAD else ""
     found = [match for match in (_FIRST.match(short), _LAST.search(short)) if match]
     only = _ONLY.fullmatch(short)
     return _Row(
         tuple(lines),
-        re.sub(r"\d+", "#", text.casefold()),
+        text if _is_prose(lines, text, usual) else re.sub(r"\d+", "#", text.casefold()),
         round(lines[0].base / LEVEL),
         gap > max(DETACHED * lines[0].size, DETACHED_LINES * distance),
         frozenset((_value(match[1]) - number, match[1].isdigit()) for match in found),
         _value(only[1]) if only else None,
     )
+
+
+def _is_prose(lines: Sequence[Line], text: str, usual: float) -> bool:
+    """Tell whether a row reads like a line of the text: it repeats only where its figures are the same, too.
+
+    Rulings and grants say the same of one case after the other, and a form may bring them to the same height.
+    """
+    alike = all(abs(line.size - usual) <= ALIKE * usual and not line.bold for line in lines)
+    return alike and (len(text) > SHORT_HEAD or (text[:1].islower() and not text.lower().startswith(_UNLIKE_PROSE)))
 
 
 def _value(number: str) -> int:

@@ -20,7 +20,7 @@ from index.reading.joining import join_lines
 from index.reading.letters import ASKEW, CALL, NEAR, SMALL, Letters, clean
 from index.reading.margins import text_of_pages
 from index.reading.pictures import is_picture, recognised_page
-from index.reading.printed import LARGER, Line, usual_size
+from index.reading.printed import LARGER, Line, large_sizes, usual_size
 
 MAX_PAGES = 3000
 READABLE = 0.5  # of the characters are letters and digits: in every file that can be read, 0.75 at least
@@ -38,7 +38,7 @@ _STRUCTURE = re.compile(  # of an act: a heading that says where one is, and not
 )
 _ACT = re.compile(r"(?:Loi|Décret|Arrêté|Ordonnance|Circulaire|Délibération|Règlement|Directive|Décision)\s.*\d")
 _FILE_NAME = re.compile(
-    r"\S*\.\w{2,4}|(?:microsoft|powerpoint|untitled|sans titre|document ?\d|mise en page|présentation powerpoint).*",
+    r"\S*\.\w{2,4}|document ?\d*|(?:microsoft|powerpoint|untitled|sans titre|mise en page|présentation powerpoint).*",
     re.IGNORECASE,
 )
 
@@ -88,7 +88,11 @@ def _title_of(lines: Sequence[Line]) -> str:
     size = max((line.size for line in titles), default=0.0)
     act = next((line.text for line in first[:20] if _ACT.match(line.text)), "")
     large = [line for line in titles if line.size > 0.9 * size]
-    if size < LARGER * usual_size(lines) or sum(len(line.text) for line in large) > LONGEST_TITLE:
+    if (
+        size < LARGER * usual_size(lines)
+        or size not in large_sizes(lines)
+        or sum(len(line.text) for line in large) > LONGEST_TITLE
+    ):
         return act
     return " ".join(line.text for line in large)[:LONGEST_TITLE]
 

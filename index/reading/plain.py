@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from index.datatypes import Span
 from index.reading.plain_head import OPEN, has_blank_line, titled
+from index.text.figures import is_figure
 from index.text.headings import heading_of, is_formula, numbered
 from index.text.lines import LONGEST_HEADING, fixed
 from index.text.marks import mark_of
@@ -222,7 +223,7 @@ def _gaps(row: str) -> int:
 
 
 def _figures(row: str) -> int:
-    return sum(any(map(str.isdigit, cell)) for cell in re.split(rf"\t| ; |{_GAP.pattern}", row))
+    return sum(is_figure(cell) for cell in re.split(rf"\t| ; |{_GAP.pattern}", row))
 
 
 def _prose(text: str, lines: Sequence[Span]) -> list[Span]:

@@ -35,10 +35,19 @@ def usual_size(lines: Sequence[Line]) -> float:
 
 
 def usual_distance(lines: Sequence[Line]) -> float:
-    """Return the distance, in points, of most lines that follow each other."""
+    """Return the distance, in points, of most lines that follow each other in a paragraph.
+
+    Lines that go on in small letters tell it; a paper of paragraphs of one line has none but the distance of these.
+    """
     usual = usual_size(lines)
-    gaps = Counter(round(a.base - b.base) for a, b in pairwise(lines) if a.page == b.page and not b.aside)
-    return next((gap for gap, _ in gaps.most_common() if usual / 2 < gap < 3 * usual), 1.2 * usual)
+    near = [(a, b) for a, b in pairwise(lines) if a.page == b.page and not b.aside]
+    flowing = [(a, b) for a, b in near if b.text[:1].islower() and a.text[-1:] not in ".:;,!?…" and a.size == b.size]
+    for pairs in (flowing, near):
+        gaps = Counter(round(a.base - b.base) for a, b in pairs)
+        found = next((gap for gap, _ in gaps.most_common() if usual / 2 < gap < 3 * usual), None)
+        if found is not None:
+            return found
+    return 1.2 * usual
 
 
 def large_sizes(lines: Sequence[Line]) -> frozenset[float]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from index.reading.account import Ledger
 from index.reading.blocks import Label
+from index.text.figures import is_figure
 from index.text.ruling import PieceKind
 
 LONG_CELL = 300  # characters: a cell of a table that only arranges the page
@@ -138,6 +139,6 @@ def _heads(rows: list[_Row]) -> int:
     first, body = rows[0].cells, rows[1:]
     plain = all(len(cell.text) <= LONGEST_HEADER and ":" not in cell.text for cell in first)
     named = len(first) > 1 and all(cell.text for cell in first[1:]) and plain
-    figures = [sum(any(map(str.isdigit, cell.text)) for cell in row.cells) for row in rows]
+    figures = [sum(is_figure(cell.text) for cell in row.cells) for row in rows]
     counted = sum(count > figures[0] for count in figures[1:]) > len(body) / 2
     return int(named and counted and all(len(row.cells) == len(first) for row in body))

@@ -107,8 +107,9 @@ def _kind(text: str, piece: Piece, last: Piece | None) -> PieceKind:
         return PieceKind.ITEM
     before = last.span.of(text).rstrip() if last else ""
     if last and last.kind is PieceKind.PROSE and before.endswith(":"):
-        return PieceKind.ITEM if line.endswith((";", ",")) else PieceKind.PROSE
-    goes_on = last and last.kind is PieceKind.ITEM and before.endswith((";", ",")) and mark_of(before) is None
+        listed = line.endswith((";", ",")) or (line[:1].islower() and (piece.depth > last.depth or line.endswith(":")))
+        return PieceKind.ITEM if listed else PieceKind.PROSE
+    goes_on = last and last.kind is PieceKind.ITEM and before.endswith((";", ",", ":")) and mark_of(before) is None
     return PieceKind.ITEM if goes_on else PieceKind.PROSE
 
 

@@ -1,0 +1,39 @@
+"""What the places of groups of lines on a page tell: rows of tables with their header, the depth of items. Pure."""
+
+from collections.abc import Sequence
+
+from index.reading.printed import Line
+from index.text.figures import is_figure
+from index.text.ruling import PieceKind
+
+
+def kind_of_row(groups: Sequence[Sequence[Line]], place: int) -> PieceKind:
+    """Tell a row of a table from prose, and its first row, if that has fewer figures than the next one, from others."""
+    if not all(line.cells for line in groups[place]):
+        return PieceKind.PROSE
+    after = groups[place + 1] if place + 1 < len(groups) else groups[place]
+    first = place == 0 or not all(line.cells for line in groups[place - 1])
+    bold = all(line.bold for line in groups[place]) and not all(line.bold for line in after)
+    told = bold or _figures(after) > _figures(groups[place])
+    heads = first and after is not groups[place] and all(line.cells for line in after) and told
+    return PieceKind.HEADER if heads else PieceKind.ROW
+
+
+def _figures(lines: Sequence[Line]) -> int:
+    return sum(is_figure(word) for line in lines for word in line.text.split())
+
+
+def depths_of(groups: Sequence[Sequence[Line]], kinds: Sequence[PieceKind | None]) -> list[int]:
+    """Return how far each group is indented, counted in steps from 1; what its depth is, if it is an item of a list."""
+    depths: list[int] = []
+    over: list[float] = []  # the left edges that the next group may stand in
+    for group, kind in zip(groups, kinds, strict=True):
+        left, step = group[0].left, group[0].size / 2
+        if kind is not None:
+            over.clear()
+        while over and over[-1] > left + step:
+            over.pop()
+        if not over or over[-1] < left - step:
+            over.append(left)
+        depths.append(len(over))
+    return depths
