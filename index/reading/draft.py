@@ -5,15 +5,18 @@ Notes come at the end of the section that calls them, so that they neither part 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.datatypes import Reason
 from index.reading.account import Ledger
-from index.reading.blocks import Block
+from index.reading.blocks import Block, Label
+from index.reading.raised import labels_of, settled, unmarked
 from index.text.figures import is_figure
 from index.text.ruling import PieceKind
 
 LONG_CELL = 300  # characters: a cell of a table that only arranges the page
 LONGEST_HEADING = 200  # characters
+LONGEST_LABEL = 60  # characters of a cell that says what a column is
 
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _AROUND_LINE_END = re.compile(r" ?\n ?")
@@ -36,7 +39,7 @@ class Draft:
 
     def name(self, text: str) -> None:
         """Write the title of the whole, where it stands in the text; of several, the first one is it."""
-        self.title = self.title or " ".join(text.split()) or None
+        self.title = self.title or unmarked(" ".join(text.split())) or None
         self.heading(text, 1)
 
     def heading(self, text: str, level: int = 0) -> None:
@@ -45,7 +48,7 @@ class Draft:
         if len(text) > LONGEST_HEADING:  # prose in the style of a heading
             self.paragraph(text)
         elif self._shown(text):
-            self.first_heading = self.first_heading or " ".join(text.split())
+            self.first_heading = self.first_heading or unmarked(" ".join(text.split()))
             self._blocks.append(Block(tidy(text), PieceKind.HEADING, level))
 
     def paragraph(self, text: str) -> None:
@@ -60,12 +63,17 @@ class Draft:
 
     def table(self, rows: Sequence[Sequence[str]], headers: int = 0) -> None:
         """Write a table of data, of which the first rows may be known to say what its columns are."""
-        headers = headers or int(_says_columns(rows))
+        headers = headers or _headers(rows)
+        over = not headers and may_say_columns(rows)  # whether the first row is told with the others
+        first = len(self._blocks)
         for number, cells in enumerate(rows):
             text = " ; ".join(map(tidy, cells))
             if self._shown("".join(cells)):
                 self._ledger.added += len(cells) - 1
-                self._blocks.append(self._row(text, header=number < headers))
+                kind = PieceKind.HEADER if number < headers else PieceKind.ROW
+                back = len(self._blocks) - first
+                labels = (Label(back, 0, len(self._blocks[first].text)),) if over and back else ()
+                self._blocks.append(Block(text, kind, labels=labels))
 
     def note(self, text: str) -> None:
         """Keep a note for the end of the section."""
@@ -79,10 +87,8 @@ class Draft:
     def blocks(self) -> tuple[Block, ...]:
         """Return all that was written."""
         self._close()
-        return tuple(self._blocks)
-
-    def _row(self, text: str, *, header: bool) -> Block:
-        return Block(text, PieceKind.HEADER if header else PieceKind.ROW)
+        noted = labels_of(block.text for block in self._blocks)
+        return tuple(replace(block, text=settled(block.text, noted, self._ledger)) for block in self._blocks)
 
     def _close(self) -> None:
         notes, self._notes = self._notes, []
@@ -94,6 +100,20 @@ class Draft:
             return True
         self._ledger.leave(Reason.UNSHOWN, text)
         return False
+
+
+def _headers(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many of the first rows say what the columns are; of two, the first one has fewer cells, which span."""
+    if len(rows) > 2 and len(rows[0]) < len(rows[1]) and not any(map(is_figure, rows[0])) and _says_columns(rows[1:]):
+        return 2
+    return int(_says_columns(rows))
+
+
+def may_say_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row of a table without figures may say what its columns are, three or more."""
+    first = rows[0] if rows else ()
+    plain = all(cell.strip() and len(cell) <= LONGEST_LABEL and not is_figure(cell) for cell in first[1:])
+    return len(rows) > 2 and len(first) > 2 and plain and all(len(row) == len(first) for row in rows)
 
 
 def _says_columns(rows: Sequence[Sequence[str]]) -> bool:

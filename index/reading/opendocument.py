@@ -6,6 +6,7 @@ takes deleted text for text. Changes are taken as accepted; headers, footers and
 
 # ruff: noqa: ANN401 - elements of lxml have no types
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,9 @@ from index.datatypes import Fact, Reason
 from index.reading.account import Ledger, ink
 from index.reading.blocks import Extract, Refused
 from index.reading.draft import LONG_CELL, Draft, tidy
+from index.reading.opendocument_lists import Lists
 from index.reading.package import Package, attribute, child, local, parsed
+from index.reading.raised import raised
 
 KIND = "ODT"
 _AROUND = ("section", "index-title", "span", "text-box", "frame", "g", "a")  # blocks, or what they stand in
@@ -36,7 +39,9 @@ def read_odt(raw: bytes) -> Extract:
             raise Refused("it is encrypted: save it without a password first")
         raise Refused(f"it is no {KIND} text, or a damaged one")
     ledger = Ledger()
-    reader = _Reader(ledger, _parents(content) | _parents(styles))
+    parts = [part for part in (content, styles) if part is not None]
+    parents = _parents(content) | _parents(styles)
+    reader = _Reader(ledger, parents, frozenset(_raised_styles(parts)), Lists(parts))
     reader.read(body)
     around = 0
     for text in _around(styles):
@@ -53,21 +58,27 @@ def read_odt(raw: bytes) -> Extract:
 class _Reader:
     """Reads the body of a document, in the order of the file."""
 
-    def __init__(self, ledger: Ledger, parents: dict[str, str]) -> None:
+    def __init__(self, ledger: Ledger, parents: dict[str, str], raised: frozenset[str], lists: Lists) -> None:
         self.ledger, self.draft = ledger, Draft(ledger)
-        self._parents = parents
+        self._parents, self._raised, self._lists = parents, raised, lists
 
-    def read(self, parent: Any, depth: int = -1) -> None:
+    def read(self, parent: Any, depth: int = -1, *, label: str = "") -> None:
         """Read the blocks in an element, which stands in ``depth`` lists but the outermost."""
         for block in parent:
             name = local(block)
             if name == "h":
-                self._heading(block)
+                self._heading(block, label)
+                label = ""
             elif name == "p":
-                self._paragraph(block, depth)
+                self._paragraph(block, depth, label)
+                label = ""
             elif name == "list":
+                self._lists.open(block)
                 self.read(block, depth + 1)
-            elif name in ("list-item", "list-header"):
+                self._lists.close()
+            elif name == "list-item":
+                self.read(block, depth, label=self._lists.label(block))
+            elif name == "list-header":
                 self.read(block, depth)
             elif name == "table":
                 self._table(block)
@@ -80,16 +91,19 @@ class _Reader:
             else:
                 self.ledger.leave(Reason.HIDDEN, " ".join(block.itertext()))  # declarations of forms, variables, ...
 
-    def _heading(self, block: Any) -> None:
+    def _heading(self, block: Any, label: str = "") -> None:
         level = attribute(block, "outline-level") or "1"
         boxes: list[Any] = []
-        self.draft.heading(self._text(block, boxes), int(level) if level.isdigit() and len(level) < 3 else 1)
+        text = self._text(block, boxes)
+        text = f"{self.draft.added(label)} {text}" if label and text.strip() else text
+        self.draft.heading(text, int(level) if level.isdigit() and len(level) < 3 else 1)
         for box in boxes:
             self.read(box)
 
-    def _paragraph(self, block: Any, depth: int) -> None:
+    def _paragraph(self, block: Any, depth: int, label: str = "") -> None:
         boxes: list[Any] = []
         text = self._text(block, boxes)
+        text = f"{self.draft.added(label)} {text}" if label and text.strip() else text
         style = attribute(block, "style-name") or ""
         if "Title" in (style, self._parents.get(style)):
             self.draft.name(text)
@@ -119,7 +133,8 @@ class _Reader:
             elif name in _HIDDEN:
                 self.ledger.leave(Reason.HIDDEN, " ".join(inner.itertext()))
             else:
-                parts.append(self._text(inner, boxes))
+                words = self._text(inner, boxes)
+                parts.append(raised(words) if attribute(inner, "style-name") in self._raised else words)
             parts.append(inner.tail or "")
         return "".join(parts)
 
@@ -172,6 +187,14 @@ def _parents(root: Any) -> dict[str, str]:
     """Return the style that each style is based on."""
     found = (style for style in root.iter() if local(style) == "style") if root is not None else ()
     return {attribute(style, "name") or "": attribute(style, "parent-style-name") or "" for style in found}
+
+
+def _raised_styles(roots: list[Any]) -> Iterator[str]:
+    """Yield the names of the styles that raise text."""
+    for style in (style for root in roots for style in root.iter() if local(style) == "style"):
+        place = (attribute(about, "text-position") or "" for about in style if local(about) == "text-properties")
+        if any(told.startswith("super") or re.match(r"[1-9]\d?%", told) for told in place):
+            yield attribute(style, "name") or ""
 
 
 def _around(styles: Any) -> Iterator[str]:

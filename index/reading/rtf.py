@@ -12,6 +12,7 @@ from index.datatypes import Fact, Reason
 from index.reading.account import Ledger, ink
 from index.reading.blocks import Extract, Refused
 from index.reading.draft import LONGEST_HEADING, Draft, tidy
+from index.reading.raised import raised
 
 DEEPEST = 1000  # groups in one another
 
@@ -47,6 +48,7 @@ class _State:
     bold: bool = False
     hidden: bool = False
     deleted: bool = False
+    high: bool = False  # raised
 
 
 @dataclass
@@ -205,8 +207,10 @@ class _Reader:
             self._state = replace(state, hidden=on)
         elif word == "deleted":
             self._state = replace(state, deleted=on)
+        elif word in ("super", "up", "nosupersub"):
+            self._state = replace(state, high=on and word != "nosupersub")
         elif word == "plain":
-            self._state = replace(state, bold=False, hidden=False, deleted=False)
+            self._state = replace(state, bold=False, hidden=False, deleted=False, high=False)
         elif word == "s" and number is not None:
             self._style = self._open.style = number
         else:
@@ -259,7 +263,8 @@ class _Reader:
                 return
         elif text.strip() and not state.bold:
             self._open.plain = True
-        (self._notes[-1] if state.where == "footnote" and self._notes else self._open.parts).append(text)
+        parts = self._notes[-1] if state.where == "footnote" and self._notes else self._open.parts
+        parts.append(raised(text) if state.high else text)
 
     def _leave(self, reason: Reason, text: str) -> None:
         self.characters += ink(text)

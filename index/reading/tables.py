@@ -10,6 +10,7 @@ from typing import Any
 
 from index.reading.account import Ledger
 from index.reading.blocks import Label
+from index.reading.draft import may_say_columns
 from index.text.figures import is_figure
 from index.text.ruling import PieceKind
 
@@ -100,6 +101,8 @@ def _span(cell: Any, name: str) -> int:  # noqa: ANN401 - of lxml
 
 def _told(rows: list[_Row]) -> Iterator[tuple[Any, Row]]:
     heads = _heads(rows)
+    over_all = not heads and may_say_columns([[cell.text for cell in row.cells] for row in rows])
+    first = 0  # characters of the first row
     columns = max(sum(cell.columns for cell in row.cells) for row in rows)
     reaching: list[_Reach] = []
     group: _Reach | None = None
@@ -110,6 +113,9 @@ def _told(rows: list[_Row]) -> Iterator[tuple[Any, Row]]:
             continue
         over = [*([group] if group else []), *reaching]
         labels = tuple(Label(number - reach.row, reach.start, reach.end) for reach in over)
+        if over_all:
+            first = first or len(line)
+            labels = (Label(number, 0, first), *labels) if number else labels
         yield row.element, Row(line, PieceKind.ROW, tuple(row.element), labels)
         for reach in reaching:
             reach.left -= 1

@@ -16,6 +16,7 @@ from index.reading.account import Ledger, ink
 from index.reading.blocks import Extract, Refused
 from index.reading.draft import LONG_CELL, LONGEST_HEADING, Draft, tidy
 from index.reading.package import Package, attribute, child, local
+from index.reading.raised import raised
 from index.reading.word_styles import Numbering, Styles, is_on
 
 KIND = "DOCX"
@@ -166,7 +167,10 @@ class _Reader:
             elif name not in _NO_TEXT:
                 if name == "r" and not is_on(child(inner, "rPr", "b")) and any(map(str.strip, _texts(inner))):
                     read.plain = True
+                begun = len(read.parts)
                 self._gathered(inner, read)
+                if name == "r" and _is_raised(inner):
+                    read.parts[begun:] = [raised("".join(read.parts[begun:]))]
         return read
 
     def _plain(self, element: Any) -> str:
@@ -189,7 +193,7 @@ class _Reader:
                 for cell in row:
                     self.read(cell)
             return
-        headers = [is_on(child(row, "trPr", "tblHeader")) for row in rows]
+        headers = [is_on(child(row, "trPr", "tblHeader")) or (not n and _is_bold(row)) for n, row in enumerate(rows)]
         known = headers.index(False) if False in headers else 0
         self.draft.table(self._cells(cells), known)
 
@@ -260,6 +264,11 @@ def _symbol(element: Any) -> str:
     return chr(code) if 0x20 < code < 0xD800 and chr(code).isprintable() else "•"
 
 
+def _is_raised(run: Any) -> bool:
+    place = child(run, "rPr", "vertAlign")
+    return place is not None and attribute(place, "val") == "superscript"
+
+
 def _is_bold_heading(read: _Paragraph) -> bool:
     """Tell whether a paragraph is a heading in the letters of one: short, bold from end to end, and no sentence."""
     text = tidy(read.text)
@@ -271,6 +280,11 @@ def _between(inner: Any, outer: Any) -> Iterator[Any]:
         if ancestor is outer:
             return
         yield ancestor
+
+
+def _is_bold(row: Any) -> bool:
+    runs = [run for run in _inside(row, "r") if any(map(str.strip, _texts(run)))]
+    return bool(runs) and all(is_on(child(run, "rPr", "b")) for run in runs)
 
 
 def _inside(element: Any, name: str) -> Iterator[Any]:

@@ -94,7 +94,7 @@ class Numbering:
         def number(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             level = levels.get(str(at))
-            return _written(counts.get(at, _start(level)), _value(level, "numFmt") or "decimal")
+            return written(counts.get(at, _start(level)), _value(level, "numFmt") or "decimal")
 
         return re.sub(r"%([1-9])", number, _value(form, "lvlText") or "").strip()
 
@@ -125,7 +125,8 @@ def _start(level: Any) -> int:  # noqa: ANN401 - of lxml
     return int(start) if start.isdigit() and len(start) < 6 else 1
 
 
-def _written(number: int, form: str) -> str:
+def written(number: int, form: str) -> str:
+    """Return a number as lists of a form print it: "3", "c", "iii"."""
     if form in ("lowerLetter", "upperLetter") and number > 0:
         letters = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 9)
         return letters.upper() if form == "upperLetter" else letters

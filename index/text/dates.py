@@ -30,7 +30,8 @@ _ABOUT = re.compile(
     r"regarding|amending|pursuant|following|suite|depuis|apres|avant|jusqu\w*|entre|since|until)\b"
 )
 _BORNE = re.compile(
-    rf"(?:[^a-z]*|(?:sénat|senat|assemblee nationale|commune|ville|mairie|prefecture)\b.{{0,60}}?){_KIND}\b"
+    rf"(?:[^a-z]*|(?:senat|assemblee nationale|commune|ville|mairie|prefecture|com(?:mission|ite)|conseil)\b.{{0,60}}?"
+    rf"|.{{1,80}}?\s[–—-]\s){_KIND}\b"
 )
 _PUBLISHED = re.compile(  # "Publié le 3 mai 2024 par la mairie": what stands behind it may say by whom
     r"(?:publiee?|mise? en ligne|parue?|diffusee?|posted|published)\s+(?:par .{1,60}\s)?(?:le\s+|on\s+|:\s*)?"

@@ -43,9 +43,6 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"(?:ANNEXES?|Annexes?|APPENDIX|SCHEDULE)(?:\s+(?:[IVX]+|\d{1,2}|[A-Z]))?(?:\s*[:.–—-]\s*\S.*)?")
-_GROUP = re.compile(  # of a chamber, over how its members voted
-    r"(?:Groupe|GROUPE)\s[^.;:()]{2,120}\(\d{1,3}(?:\s[a-zé]{4,12})?\)|Non[- ]inscrits?\s\(\d{1,3}(?:\s[a-zé]{4,12})?\)"
-)
 _ARTICLE = re.compile(
     rf"(?:Articles?|ARTICLES?|Art\.|ART\.)\s+(?P<number>{_OF_ARTICLE})\s*"
     r"(?P<name>\([^()]{3,80}\)|\.?\s?[:–—−-]\s*\S.*|\.\s*\S.*|[\s.:–—−-]+|(?<=\s)[A-ZÀ-ÖØ-Þ][^.:;!?,]{2,60})?"
@@ -93,7 +90,7 @@ def heading_of(line: str) -> Heading | None:
         word = match["word"].casefold()
         level = next(FIRST + place for place, part in enumerate(_PARTS) if re.fullmatch(part, word))
         return Heading(level, named=bool(match["name"] and match["name"].strip(" .:–—-")))
-    if (_ORDINAL.fullmatch(line) or _ANNEX.fullmatch(line) or _GROUP.fullmatch(line)) and not _ENDED.search(line):
+    if (_ORDINAL.fullmatch(line) or _ANNEX.fullmatch(line)) and not _ENDED.search(line):
         return Heading(FIRST, named=True)
     return None
 
