@@ -67,6 +67,9 @@ def words() -> None:
         + par("- tenir le registre ;")
         + par("- fermer la porte."),
     )
+
+
+def tables_and_acts() -> None:
     docx(
         "18-effectifs-h.docx",
         par("Effectifs", "Titre")
@@ -128,4 +131,5 @@ def opened() -> None:
 
 if __name__ == "__main__":
     words()
+    tables_and_acts()
     opened()
