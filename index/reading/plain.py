@@ -81,7 +81,7 @@ class _Reading:
         line = self.lines[self.place]
         last = self.pieces[-1] if self.pieces else None
         adjacent = last is not None and not line.parted and last.span.end == self._end_before()
-        if not any(map(str.isalnum, line.words)) and not self._means(line, adjacent):
+        if _is_short(line.span) and not any(map(str.isalnum, line.words)) and not self._means(line, adjacent):
             self._add(Piece(line.span, PieceKind.CAPTION))  # dashes, stars: what they part is no paragraph
         elif match := fixed(_HEADING, line.words):
             start = line.span.start + match.start("heading")
