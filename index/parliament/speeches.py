@@ -8,25 +8,35 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.datatypes import Section, Span
 from index.text.analysis import fold
 from index.text.marks import mark_of
 
-_CIVIL = r"(?:M\.|Mme|Mlle|Dr|Me|Mgr)"
+_CIVIL = r"(?:M\.|Mme|Mlle|Dr|Me|Mgr|Monsieur|Madame|Maître)"
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|d['’][A-ZÀ-ÖØ-Þ][\w’'-]+|(?:de|du|des|la|le|von|van|el|ben)(?=\s))"
 _NAME = rf"{_CIVIL}\s+(?:{_WORD}\s+){{0,5}}(?:d['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\w"
-_OFFICE = r"(?:M\.|Mme|Mlle)\s+(?:le|la|l['’])\s*[a-zà-ÿ][^.!?:;,*]{2,90}"
-_QUALITY = r"(?:,\s*(?P<quality>[^.!?:;*]{3,160}?))?(?:\s*\([^()]{1,80}\))?"
+_POST = (
+    r"(?:vice-|co-?|sous-|haut-|haute-)?(?:maire|présidente?|(?:premier |première )?ministre|rapporteure?|secrétaire"
+    r"|directeur|directrice|préfète?|adjointe?|procureure?|avocate?|juge|greffière?|greffier|doyenn?e?|commissaire"
+    r"|conseillère?|conseiller|députée?|sénateur|sénatrice|garde|porte-parole|défenseure?|questeure?|chef|cheffe"
+    r"|gouverneure?|recteur|rectrice|ambassadeur|ambassadrice|déléguée?)"
+)
+# "M. le maire ouvre la séance." tells what he does, and is no name of a speaker.
+_DOES = (
+    r"(?:a|est|ont|sont|sera|avait|était|se|s['’]\w+|n['’]\w+|ne|ouvre|rappelle|demande|répond|indique|précise|ajoute|dit"
+    r"|remercie|propose|explique|souligne|présente|donne|informe|constate|déclare|lève|clôt|soumet|met|prend|passe|cède"
+    r"|invite|expose|note|estime|fait|signale|confirme|souhaite|conclut|accueille|annonce|lit|quitte|rejoint|signe|vote"
+    r"|fixe|peut|doit|veut|tient|procède|transmet|reprend|considère|pense|craint|regrette|salue|évoque|revient|partage)"
+)
+_OFFICE = rf"(?:M\.|Mme|Mlle)\s+(?:le|la|l['’])\s*(?i:{_POST})(?:\s+(?!{_DOES}\b)[^\s.!?:;,*]+){{0,14}}?"
+_QUALITY = rf"(?:,\s*(?P<quality>(?:(?!\s{_DOES}\b)[^.!?:;*]){{3,160}}?))?(?:\s*\([^()]{{1,80}}\))?"
 _MARKED = r"[*_]{0,3}"  # how Markdown writes bold letters
 # The words before the full stop are the speaker's name: "M. Paul Renard, ministre de la santé. – Madame ..."
 _SPEAKER = re.compile(
     rf"{_MARKED}(?P<who>{_NAME}|{_OFFICE}){_QUALITY}{_MARKED}\s?"
     rf"(?:\.{_MARKED}(?:\s*[–—-])?|\s[–—]|\s?:{_MARKED})\s+(?=\S)"
-)
-_POST = (
-    r"(?:vice-)?(?:maire|présidente?|ministre|rapporteure?|secrétaire|directeur|directrice|préfète?|adjointe?|procureure?"
-    r"|avocate?|juge|greffière?|greffier|doyenn?e?|commissaire|conseillère?|conseiller|députée?|sénateur|sénatrice)"
 )
 # Without "M." or "Mme": "LE MAIRE : ...", "Paul Renard : ...", "RENARD : ...".
 _BARE = re.compile(
@@ -34,6 +44,7 @@ _BARE = re.compile(
     rf"|(?:{_WORD}\s+){{1,3}}[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{{2,30}}){_MARKED}"
     rf"(?:\s?:{_MARKED}\s+|\.{_MARKED}\s*[–—]\s+)(?=[^\W\d]|[«“\"])"
 )
+_ALONE = re.compile(rf"{_MARKED}(?P<who>{_NAME}){_QUALITY}{_MARKED}\s?:?{_MARKED}")  # a line, over what is said
 _NO_NAME = frozenset("question questions reponse reponses note nota attention article objet titre important".split())
 _CROWD = re.compile(
     r"(?:Plusieurs|De nombreux|Quelques|Des|Un|Une)\s+(?:député|sénat|voix|membre|élu|collègue)[^.!?]{0,100}"
@@ -42,7 +53,9 @@ _CROWD = re.compile(
 _NOBODY = re.compile(  # the account of what happens, which nobody says
     r"\(.*\)$|(?:L['’](?:amendement|article|ensemble)|Les? (?:sous-)?amendements?|Les articles|La séance|Le scrutin|"
     r"La motion|La proposition|Le projet|Il est procédé|Sont? (?:adopté|présent))\b[^.]{0,200}"
-    r"\b(?:adopté|rejeté|retiré|levée|suspendue|ouverte|reprise|clos|procédé|mis)e?s?\b[^.]{0,120}\.$",
+    r"\b(?:adopté|rejeté|retiré|levée|suspendue|ouverte|reprise|clos|procédé|mis)e?s?\b[^.]{0,120}\.$|"
+    r"À la demande d[eu]|Voici les? résultats?\b|(?:Le Sénat|L['’]Assemblée nationale|La commission) (?:a|n['’]a pas) adopt"
+    r"|Nombre de votants\b|Prochaine séance\b",
     re.DOTALL,
 )
 # A paragraph that may begin with a speaker whose form is not known here: not to be given to who spoke before.
@@ -96,6 +109,7 @@ def _read(text: str, paragraphs: Sequence[Span]) -> dict[int, _Speech]:
         if span.start not in read and (match := _BARE.match(text, span.start, span.end))
         and fold(match["who"]) not in _NO_NAME and not match["who"].startswith("Groupe ")
     }  # fmt: skip
+    bare |= _alone(text, paragraphs, read)
     times = Counter(speech.speaker for speech in bare.values())
     again = {who for who, count in times.items() if count > 1}
     beside = sum(speech.speaker is not None for speech in read.values()) >= _FEWEST
@@ -105,6 +119,18 @@ def _read(text: str, paragraphs: Sequence[Span]) -> dict[int, _Speech]:
         if speech.speaker in again or (beside and " " in (speech.speaker or ""))
     }
     return read | known if beside or len(again) > 1 else read
+
+
+def _alone(text: str, paragraphs: Sequence[Span], read: dict[int, _Speech]) -> dict[int, _Speech]:
+    """Return the names that stand on a line of their own over what is said; not those of a list of people."""
+    found = {
+        span.start: _Speech(" ".join(match["who"].split()), span.end)
+        for span in paragraphs
+        if span.start not in read and (match := _ALONE.fullmatch(text, span.start, span.end))
+    }
+    starts = [span.start for span in paragraphs]
+    listed = {start for start, after in pairwise(starts) if start in found and after in found}
+    return {start: speech for start, speech in found.items() if start not in listed and start != starts[-1]}
 
 
 def _speech(text: str, paragraph: Span) -> _Speech | None:
@@ -180,7 +206,7 @@ def _parts(
                 speaker=speaker,
             )
             speaking = True
-        words = Span(speech.start, span.end) if speech else span
+        words = Span(speech.start, span.end) if speech else span  # empty, where the name stands alone
         if speech:
             captions.append(Span(span.start, _trimmed(text, span.start, speech.start)))
         for place, said in _asides_parted(text, words) if speaking else [(words, True)]:

@@ -37,7 +37,8 @@ def _is_of_head(text: str, piece: Piece) -> bool:
     """Tell whether a line below the title says more of the whole: its date, who wrote it."""
     line = piece.span.of(text)
     plain = piece.kind is PieceKind.PROSE and heading_of(line) is None and not is_formula(line)
-    return plain and len(line) <= LONGEST_TITLE and "\n" not in line and OPEN.search(line) is None
+    ended = OPEN.search(line) is not None or line.endswith("?")
+    return plain and len(line) <= LONGEST_TITLE and "\n" not in line and not ended
 
 
 def _continues(text: str, pieces: Sequence[Piece]) -> bool:
