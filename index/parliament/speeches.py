@@ -54,7 +54,8 @@ _NOBODY = re.compile(  # the account of what happens, which nobody says
     r"\(.*\)$|(?:L['’](?:amendement|article|ensemble)|Les? (?:sous-)?amendements?|Les articles|La séance|Le scrutin|"
     r"La motion|La proposition|Le projet|Il est procédé|Sont? (?:adopté|présent))\b[^.]{0,200}"
     r"\b(?:adopté|rejeté|retiré|levée|suspendue|ouverte|reprise|clos|procédé|mis)e?s?\b[^.]{0,120}\.$|"
-    r"À la demande d[eu]|Voici les? résultats?\b|(?:Le Sénat|L['’]Assemblée nationale|La commission) (?:a|n['’]a pas) adopt"
+    r"À la demande d[eu]|Voici les? résultats?\b|"
+    r"(?:Le Sénat|L['’]Assemblée nationale|La commission) (?:a|n['’]a pas) adopt"
     r"|Nombre de votants\b|Prochaine séance\b",
     re.DOTALL,
 )

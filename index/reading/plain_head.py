@@ -28,7 +28,7 @@ def titled(text: str, pieces: list[Piece]) -> list[Piece]:
     count = 1
     while count < min(MOST_TITLES, len(pieces) - 1) and _is_of_head(text, pieces[count]):
         count += 1
-    if count > 1 and not OPEN.search(pieces[count].span.of(text)):
+    if count > 1 and not _is_sentence(pieces[count].span.of(text)):
         count = 1 + _continues(text, pieces)  # names or verse, not the head of a text
     return [*(replace(piece, kind=PieceKind.TITLE) for piece in pieces[:count]), *pieces[count:]]
 
@@ -37,8 +37,11 @@ def _is_of_head(text: str, piece: Piece) -> bool:
     """Tell whether a line below the title says more of the whole: its date, who wrote it."""
     line = piece.span.of(text)
     plain = piece.kind is PieceKind.PROSE and heading_of(line) is None and not is_formula(line)
-    ended = OPEN.search(line) is not None or line.endswith("?")
-    return plain and len(line) <= LONGEST_TITLE and "\n" not in line and not ended
+    return plain and len(line) <= LONGEST_TITLE and "\n" not in line and not _is_sentence(line)
+
+
+def _is_sentence(line: str) -> bool:
+    return OPEN.search(line) is not None or line.endswith("?")
 
 
 def _continues(text: str, pieces: Sequence[Piece]) -> bool:
