@@ -1,6 +1,6 @@
-"""Make the reader again: ``python -m training.reader CORPORA``, some two hours on two cores.
+"""Make the reader again: ``python -m training.reader CORPORA``, some three hours on two cores.
 
-Both stages save every few minutes in training/work/reader/, so that a stopped run goes on where it was. ``e5/`` there
+The stages save every few minutes in training/work/reader/, so that a stopped run goes on where it was. ``e5/`` there
 holds the unpacked weights of multilingual-e5-small: training/README.md says where they come from.
 """
 
@@ -27,7 +27,7 @@ SEED = 19
 WORK = Path(__file__).parents[1] / "work" / "reader"
 PAIRS = Stage("pairs", 200, 8e-5, SEED)
 JOINT = Stage("joint", 500, 8e-5, SEED)
-LONGER = Stage("longer", 320, 6e-5, SEED)  # the same again from a rate that had fallen to nothing
+LONGER = Stage("longer", 880, 6e-5, SEED)  # the same again from a rate that had fallen to nothing
 CHECKED = 3  # batches whose rows must come out of the exported file as they come out of the network ...
 LEAST_LIKE = 0.9  # ... to this cosine: 8 bits leave .96 on average
 PAIRS_EVERY = 6  # steps of the second stage: one of the first, or the vectors would be forgotten

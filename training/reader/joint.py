@@ -21,7 +21,7 @@ from index.datatypes import Span
 from training.reader.groups import SIZES, WITHOUT_HEADING, CutText
 from training.reader.network import Encoded, Network
 
-MIX = {"examples": 7, "piaf": 5, "squad": 4, "selqa": 1, "hard": 5}  # questions in a batch
+MIX = {"examples": 7, "piaf": 5, "squad": 4, "selqa": 1, "hard": 9}  # questions in a batch
 AWAY = 0.6  # share of answered questions that are also asked of a window without the answer
 OTHER_YEAR = 0.5  # share of questions with a year in them that are also asked with another
 MARKS = 0.3  # weight of the loss over answering words
