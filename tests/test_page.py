@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from serving import Server, serving
 
+from index.reading.word import read_docx
+
 MINORS = "Combien de mineurs ont été protégés ?"
 QUOTE = "Plus d'une centaine de mineurs victimes ont ainsi été protégés depuis 2016."
 ANCHOR = "senat-traite-2019-reponse-15"
@@ -150,21 +152,34 @@ def test_links_survive_a_restart(visit: Visit) -> None:
         page.context.close()
 
 
-def test_the_conversation_is_exported_as_markdown(visit: Visit, server: Server) -> None:
+def test_the_conversation_is_exported(visit: Visit, server: Server) -> None:
     page = visit()
     assert page.locator("#export").is_disabled()
+
+    def exported(kind: str) -> bytes:
+        page.click("#export")
+        with page.expect_download() as download:
+            page.click(f"#exports [data-export={kind}]")
+        assert download.value.suggested_filename == f"conversation.{kind}"
+        return Path(download.value.path()).read_bytes()
+
     ask(page, MINORS)
     ask(page, BUDGET)
-    with page.expect_download() as download:
-        page.click("#export")
-    assert download.value.suggested_filename == "conversation.md"
-    text = Path(download.value.path()).read_text(encoding="utf-8")
+    text = exported("md").decode()
     assert text.startswith(f"# Conversation avec le document\n\n## {MINORS}\n")
     assert f"> «\u00a0{QUOTE}\u00a0»\n" in text
     assert f"JO Sénat p. 5400. <{server.address}/#{ANCHOR}>" in text
     assert (
         text.index(MINORS) < text.index(f"## {BUDGET}") < text.index("**Le document ne répond pas à cette question.**")
     )
+    written = read_docx(exported("docx"))
+    assert written.title == "Conversation avec le document"
+    assert [block.text for block in written.blocks if block.text in (MINORS, BUDGET)] == [MINORS, BUDGET]
+    assert f"«\u00a0{QUOTE}\u00a0»" in [block.text for block in written.blocks]
+    references = exported("ris").decode().split("ER  - \r\n")
+    anchors = page.locator("article.turn").first.locator("a.citation").evaluate_all("all => all.map(each => each.hash)")
+    assert [one.split("UR  - ")[1].strip() for one in references[:-1]] == [f"{server.address}/{a}" for a in anchors]
+    assert f"\r\nPY  - 2019\r\nDA  - 2019/10/24\r\nSP  - 5400\r\nAB  - {QUOTE}\r\n" in references[0]
 
 
 def test_a_sentence_touched_in_the_document_can_be_copied(visit: Visit, server: Server) -> None:

@@ -119,6 +119,24 @@ def test_the_keyboard_alone_suffices(visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#chosen:not([hidden])")
     assert page.evaluate("document.activeElement.id") == ANCHOR
+    # One stop a paragraph: what Tab came to last in it. The arrows go on from there, into the next paragraph too.
+    stops = "[...document.querySelectorAll('#paper [tabindex=\"0\"], #paper a:not([tabindex])')]"
+    paragraphs = page.evaluate(
+        "[...document.querySelectorAll('#paper :is(p, h3)')].filter(node => node.querySelector('.sentence')).length"
+    )
+    assert page.evaluate(f"new Set({stops}.map(node => node.closest('p, h3'))).size") == paragraphs
+    names = page.evaluate(f"{stops}.map(node => node.textContent)")
+    assert len(set(names)) == len(names) == paragraphs
+    assert page.locator("#paper").get_by_role("button", name=QUOTE).get_attribute("id") == ANCHOR
+    anchors = page.evaluate("[...document.querySelectorAll('#paper .sentence')].map(node => node.id)")
+    for key, step in (("ArrowRight", 1), ("ArrowDown", 2), ("ArrowLeft", 1), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.id") == anchors[anchors.index(ANCHOR) + step]
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    before = anchors[anchors.index(ANCHOR) - 1]
+    page.wait_for_function(f"document.querySelector('#paper [aria-current]')?.id === '{before}'")
+    assert page.url.endswith(f"#{before}")
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate(focused) == "back":
@@ -210,8 +228,23 @@ def test_on_a_phone_the_document_is_one_tap_away_and_both_keep_their_place(visit
     page.wait_for_selector("#chosen:not([hidden])")
     assert page.locator("#paper .chosen").inner_text() == QUOTE
     assert page.locator("#paper .chosen").evaluate(IN_VIEW)
+    assert page.locator("#text").bounding_box()["height"] >= 0.7 * 844
     page.click("#back")
     assert turn.locator("a.citation").first.is_visible()
+    assert page.locator("#turns").bounding_box()["height"] >= 0.7 * 844
+    page.click("#menu")
+    page.click("#narrow summary", force=True)
+    turn.locator("summary").click()
+    # The dots that unfold a passage stand among its words: what can be touched is larger than what is seen.
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('#room :is(button, a, summary, select, input)')]"
+            ".filter(node => node.checkVisibility({visibilityProperty: true}) && !node.matches('.permalink, .unfold'))"
+            ".filter(node => Math.min(node.getBoundingClientRect().width, node.getBoundingClientRect().height) < 44)"
+            ".map(node => node.outerHTML)"
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
@@ -220,6 +253,8 @@ def test_text_scales_to_200_percent(visit: Visit, width: int, height: int) -> No
     ask(page, MINORS)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     page.wait_for_timeout(200)
+    if width < 960:
+        page.click("#menu")
     wide = "[document.documentElement, ...document.querySelectorAll('#room, #turns, #text, #ask, header')]"
     assert page.evaluate(f"{wide}.filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.id)") == []
     for selector in ("#question", "#ask button", "#new", "#export", "article.turn mark"):
@@ -338,7 +373,11 @@ def test_the_header_stays_low_and_no_word_is_cut(visit: Visit, locale: str, widt
     page = visit(locale=locale, width=width, height=800)
     assert page.locator("#room > header").bounding_box()["height"] < 150
     assert page.locator("h1").bounding_box()["height"] < 40  # one line
+    if width < 960:
+        assert not page.locator("#new").is_visible()
+        page.click("#menu")
     page.click("#new")
+    assert width >= 960 or not page.locator("#new").is_visible()
     assert page.evaluate("document.querySelector('#room').scrollWidth") <= width
 
 

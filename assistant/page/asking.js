@@ -25,8 +25,7 @@ async function ask(question, follows = null) {
     const text = `${word("narrowed")}${word("colon")}${told.join(" · ")}`;
     turn.querySelector(".asked").after(Object.assign(document.createElement("p"), { className: "resolved", textContent: text }));
   }
-  state.earlier.push(reply.question);
-  state.kept.push(reply.markdown);
+  state.kept.push(reply);
   state.cited = reply.found ? reply.cited : [];
   $("#export").disabled = false;
   scrollTo(turn);
@@ -37,7 +36,7 @@ async function ask(question, follows = null) {
 
 async function request(question, narrowed, checked, follows) {
   try {
-    return await desk.respond({ question, follows, filters: narrowed, checked, earlier: state.earlier, turn: state.kept.length + 1, page: address() });
+    return await desk.respond({ question, follows, filters: narrowed, checked, earlier: state.kept.map((turn) => turn.question), turn: state.kept.length + 1, page: address() });
   } catch {
     await comeBackIn();
     return { error: word("failed") };
@@ -67,7 +66,7 @@ function scrollTo(turn) {
 
 function begin() {
   state.conversation += 1;
-  Object.assign(state, { earlier: [], kept: [], cited: [], from: null });
+  Object.assign(state, { kept: [], cited: [], from: null });
   for (const node of all("#turns > :not(#welcome)")) node.remove();
   $("#welcome").hidden = false;
   $("#export").disabled = true;
@@ -76,37 +75,4 @@ function begin() {
   showView("conversation");
   say(word("started"));
   input.focus();
-}
-
-// Taking things away: a citation, a link, the whole conversation.
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch { // not a secure context (another machine over http): the old way
-    const area = Object.assign(document.createElement("textarea"), { value: text });
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
-  }
-}
-
-async function copyFrom(button) {
-  const said = (await copy(button.dataset.copy)) ? button.dataset.said || "copied" : "not-copied";
-  button.focus();
-  button.dataset.done = word(said);
-  window.setTimeout(() => delete button.dataset.done, 2500);
-  say(word(said));
-}
-
-function keep() {
-  const text = [`# ${word("export-heading")}`, ...state.kept].join("\n\n") + "\n";
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
-  link.download = word("export-name");
-  link.click();
-  URL.revokeObjectURL(link.href);
-  say(word("exported"));
 }

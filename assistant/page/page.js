@@ -17,8 +17,7 @@ const state = {
   part: 0, // which part of it
   conversation: 0, // which one: an answer to an older one is dropped
   line: Promise.resolve(), // the last question's reply, when it comes
-  earlier: [], // questions answered so far
-  kept: [], // their answers as Markdown
+  kept: [], // their replies: what was shown, and what can be taken away
   cited: [], // places of the last answer's citations
   chosen: null, // the place that is marked strongest
   from: null, // the link that led to the chosen sentence
@@ -27,7 +26,7 @@ const asked = new URLSearchParams(window.location.search); // a question, and wh
 // The page's address as a link to it names it, with the collection that it shows.
 const address = () => here + (state.collection && state.collection !== FIRST ? `?collection=${state.collection}` : "");
 // The functions of room.py, over the collection on show.
-const desk = Object.fromEntries(["enter", "documents", "document", "citation", "respond"].map(
+const desk = Object.fromEntries(["enter", "documents", "document", "citation", "respond", "word_file"].map(
   (name) => [name, (request) => server[name]({ ...request, collection: state.collection })]));
 const word = (key) => WORDS[state.language][key];
 
@@ -61,7 +60,6 @@ function speakLanguage(language) {
   for (const node of all("[data-label]")) node.setAttribute("aria-label", word(node.dataset.label));
   for (const node of all("[data-hint]")) node.placeholder = word(node.dataset.hint);
   for (const node of all("[data-language]")) node.setAttribute("aria-pressed", node.dataset.language === language);
-  for (const node of all(".permalink")) node.setAttribute("aria-label", word("sentence-link"));
   nameViewButton();
   if (state.house) furnish();
 }
@@ -130,7 +128,6 @@ element.addEventListener("click", (event) => {
     if (state.document) open({ document: state.document, part: state.part });
     if (!$("#chosen").hidden) describe(state.chosen.anchor);
   } else if (target.id === "new") begin();
-  else if (target.id === "export") keep();
   else if (target.id === "widen") widen();
   else if (target.id === "part-before") turnTo(state.part - 1);
   else if (target.id === "part-after") turnTo(state.part + 1);

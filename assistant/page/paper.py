@@ -79,8 +79,11 @@ class Paper:
         return f'<p class="dateline" lang="{self.language}">{" · ".join(facts)}</p>' if facts else ""
 
     def _block(self, block: Span) -> Iterator[str]:
-        """Yield a block's sentences and what stands between them, so that no character of it is lost."""
-        text, place = self.document.text, block.start
+        """Yield a block's sentences and what stands between them, so that no character of it is lost.
+
+        The first can be reached by Tab; from it the arrow keys go on (``sentences.js``).
+        """
+        text, place, stop = self.document.text, block.start, 'tabindex="0" role="button"'
         first = bisect_left(self.sentences, block.start, key=lambda sentence: sentence.span.start)
         for sentence in islice(self.sentences, first, None):
             span = sentence.span
@@ -89,8 +92,9 @@ class Paper:
             yield shown(text[place : span.start])
             anchor = html.escape(sentence.anchor)
             yield (
-                f'<span class="sentence" id="{anchor}" tabindex="-1" data-start="{span.start}" data-end="{span.end}">'
-                f'{shown(span.of(text))}</span><a class="permalink" href="#{anchor}" data-anchor="{anchor}"></a>'
+                f'<span class="sentence" id="{anchor}" {stop} data-start="{span.start}" '
+                f'data-end="{span.end}">{shown(span.of(text))}</span>'
+                f'<a class="permalink" href="#{anchor}" data-anchor="{anchor}" tabindex="-1" aria-hidden="true"></a>'
             )
-            place = span.end
+            place, stop = span.end, 'tabindex="-1"'
         yield shown(text[place : block.end])

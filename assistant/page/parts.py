@@ -6,11 +6,11 @@ from pathlib import Path
 from assistant.page.wording import WORDS
 
 _FOLDER = Path(__file__).resolve().parent
-_STYLES = ("page.css", "forms.css", "sources.css")
+_STYLES = ("page.css", "forms.css", "sources.css", "phone.css")
 # In this order: each uses names of those before it.
 _SCRIPTS = (
-    *("page.js", "finding.js", "reading.js", "asking.js", "narrow.js", "suggest.js"),
-    *("sources.js", "arriving.js", "collections.js", "printed.js", "shortcuts.js"),
+    *("page.js", "finding.js", "reading.js", "asking.js", "narrow.js", "suggest.js", "sentences.js"),
+    *("sources.js", "arriving.js", "collections.js", "printed.js", "shortcuts.js", "menu.js", "taking.js"),
 )
 
 

@@ -10,7 +10,6 @@ async function open(wanted) {
   $("#part").textContent = word("part").replace("{number}", reply.part + 1).replace("{count}", reply.parts);
   $("#part-before").disabled = reply.part === 0;
   $("#part-after").disabled = reply.part === reply.parts - 1;
-  for (const node of all(".permalink")) node.setAttribute("aria-label", word("sentence-link"));
   return mark();
 }
 

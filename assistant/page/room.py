@@ -4,6 +4,7 @@ Nothing is kept between two calls: the browser holds its own conversation and se
 two people's conversations can ever mix, and a restart of the server loses none.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 from assistant.answer import Answer, cite, shown_by
 from assistant.assistant import Assistant
+from assistant.export.docx import docx_of
+from assistant.export.ris import references_of
 from assistant.forms import markdown_of
 from assistant.live import Live
 from assistant.page.forms import html_of, said_of
@@ -37,7 +40,7 @@ from index.text.analysis import fold
 
 EARLIER = 20  # earlier questions that a follow-up may lean on
 LISTED = 100  # documents in a list to choose from; of more, some words of the title are asked for
-FUNCTIONS = ("enter", "documents", "document", "citation", "respond")  # what the page may call
+FUNCTIONS = ("enter", "documents", "document", "citation", "respond", "word_file")  # what the page may call
 CHOICES = 500  # names that a field proposes; any other can be typed
 
 
@@ -96,6 +99,7 @@ class Room:
             "question": answer.question,
             "spoken": said_of(answer),
             "markdown": markdown_of(answer, answer.language, page),
+            "references": references_of(answer, answer.language, page),
             "cited": [{"document": c.document, "start": c.start, "end": c.end, "anchor": c.anchor} for c in cited],
         }
 
@@ -171,6 +175,12 @@ class Room:
             "link": link,
             "source": list(source_parts(citation, language)),
         }
+
+    def word_file(self, request: Request) -> Reply:
+        """Return a conversation, which the browser keeps as ``markdown``, as a file of Word, in base64."""
+        markdown = request.get("markdown")
+        made = docx_of(markdown if isinstance(markdown, str) else "", language_in(request))
+        return {"content": b64encode(made).decode("ascii")}
 
     def _languages(self, documents: Iterable[str]) -> dict[str, Language]:
         """Return the languages of documents, by id."""

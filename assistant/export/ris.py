@@ -1,0 +1,46 @@
+"""Citations as references in RIS (Research Information Systems, 2012), which Zotero, EndNote and Mendeley take."""
+
+import re
+
+from assistant.answer import Answer, Citation, shown_by
+from assistant.render import paste_source, visible
+from index.datatypes import Language
+
+# Zotero makes a report of both; EndNote knows government documents. GEN would become a journal's article there.
+_KINDS = {"senate": "GOVDOC", "assemblee": "GOVDOC", "debate": "GOVDOC"}
+_OTHER = "RPRT"
+
+
+def references_of(answer: Answer, language: Language, page: str) -> list[str]:
+    """Return a reference for each citation that answers; none for what is only near.
+
+    ``page`` is the address of the page where the documents can be read.
+    """
+    if not answer.found and not answer.parts and not answer.overviews:
+        return []
+    return [reference(citation, language, page) for citation in shown_by(answer)]
+
+
+def reference(citation: Citation, language: Language, page: str) -> str:
+    """Return one reference: its lines end with CR LF, the last of them is ER."""
+    kind = _KINDS.get(citation.kind, _OTHER)
+    fields = [("TY", kind), ("TI", citation.title)]
+    if citation.speaker:
+        # A comma in an author's name parts a family's from a given one; the name of a ministry may have many.
+        fields.append(("PB" if "," in citation.speaker else "AU", citation.speaker))
+    if citation.date:
+        year, *rest = citation.date.split("-")
+        fields += [("PY", year), ("DA", "/".join([year, *rest]))]
+    if citation.page is not None:
+        fields.append(("SP", str(citation.page)))
+    fields += [
+        ("AB", citation.quote),
+        ("N1", paste_source(citation, language)),
+        ("UR", citation.url or f"{page}#{citation.anchor}"),
+    ]
+    lines = [f"{tag}  - {_line(text)}" for tag, text in fields]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s*[\r\n\x85\u2028\u2029]+\s*", " ", visible(text)).strip()
