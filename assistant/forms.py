@@ -146,9 +146,10 @@ def facts_of(overview: Overview, language: Language) -> list[tuple[str, str]]:
 
 
 def contents_of(overview: Overview, language: Language) -> list[tuple[str, str]]:
-    """Return the table of contents with its name in words; none of a document without headings."""
-    listed = " · ".join(overview.contents)
-    return [(heading(WORDS[language]["contents"], language), listed)] if listed else []
+    """Return the table of contents with its name in words; none where it would be one line or less."""
+    if len(overview.contents) < 2:
+        return []
+    return [(heading(WORDS[language]["contents"], language), " · ".join(overview.contents))]
 
 
 def _markdown_facts(facts: Sequence[tuple[str, str]]) -> list[str]:

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from serving import ROOT, Server, serving
 from test_page import IN_VIEW, ask
 
 from assistant.page.paper import PART, Paper
+from assistant.page.seeking import Place, places_of
 from index.collection import add
 from index.matching.encoder import load_encoder
 from index.passages import make_passages
@@ -66,6 +68,49 @@ def test_the_parts_of_a_long_document_hold_every_sentence_once_and_every_heading
         assert sum(page.count(f"<h3>{heading}</h3>") for page in pages) == 1
 
 
+def test_words_are_sought_in_all_parts_of_a_document() -> None:
+    text = f"{report()}\n## L’été\n\nLe ZEPPELIN d'or\ndu crépuscule. Rien.\n"
+    document = parse_document(text, identifier="rapport", sha256="0")
+    sentences = [sentence for passage in make_passages(document) for sentence in passage.sentences]
+    last = len(document.sections) - 1
+    zeppelins = [sentence for sentence in sentences if "zeppelin" in sentence.span.of(document.text).lower()]
+    assert places_of(document, sentences, " Zéppelin ") == [Place(one.section, one.anchor) for one in zeppelins]
+    assert places_of(document, sentences, "D’OR DU crepuscule") == [Place(last, zeppelins[1].anchor)]
+    assert places_of(document, sentences, "l'ete") == [Place(last)]
+    assert places_of(document, sentences, "  ") == places_of(document, sentences, "absent") == []
+    found = places_of(document, sentences, "chapitre 7")
+    assert found[0] == Place(sentences[7 * 80].section)  # the heading, then what stands under it
+    assert len(found) == 81
+
+
+def test_a_table_of_contents_leads_to_every_heading() -> None:
+    document = parse_document(report(), identifier="rapport", sha256="0")
+    sentences = [sentence for passage in make_passages(document) for sentence in passage.sentences]
+    paper = Paper(document, sentences, "fr")
+    contents = paper.contents()
+    assert [line.text for line in contents] == [f"Chapitre {number}" for number in range(CHAPTERS)]
+    assert {line.level for line in contents} == {1}
+    for line in contents:
+        page = paper.html(paper.part_of(line.section))
+        assert f"<h3>{line.text}</h3>" in page.split(f'<section id="section-{line.section}"')[1].split("</section>")[0]
+
+
+def test_a_collection_of_ones_own_opens_with_its_own_examples_and_what_it_holds(visit: Visit, many: Server) -> None:
+    page = visit(at=many)
+    examples = page.locator("#examples button").all_inner_texts()
+    assert examples[:2] == [
+        "De quoi parle «\u00a0Note 0 sur l’école\u00a0»\u00a0?",
+        "De quoi parle «\u00a0Note 1 sur l’école\u00a0»\u00a0?",
+    ]
+    assert len(examples) == 4  # the other ones are those of the document that has expected questions
+    assert page.locator("#inside-title").inner_text() == "Documents de la collection"
+    assert page.locator("#inside li").count() == 13
+    page.locator("#inside li button").last.click()
+    assert page.locator("#inside li").count() == 100
+    page.locator("#examples button").first.click()
+    assert page.locator("article.turn blockquote").all_inner_texts() == ["La cantine numéro 0 ouvre à midi."]
+
+
 def test_a_citation_opens_the_part_of_a_long_document_that_holds_it(visit: Visit, many: Server) -> None:
     page = visit(at=many)
     turn = ask(page, "Où atterrira le zeppelin ?")
@@ -84,8 +129,26 @@ def test_a_citation_opens_the_part_of_a_long_document_that_holds_it(visit: Visit
     assert page.evaluate("document.querySelector('#text').scrollTop") == 0
     page.locator("#part-after").click()
     page.wait_for_selector("#paper .chosen")  # the choice is marked again where its part is shown again
+    # Words are sought in all parts, and a line of the table of contents opens its part.
+    page.keyboard.press("Control+f")
+    assert page.evaluate("document.activeElement.id") == "seek-words"
+    page.keyboard.type("CHAPITRE 0 compte sa ligne 79")
+    page.wait_for_function("document.querySelector('#seek-found').textContent === '1 sur 1'")
+    page.wait_for_function("document.querySelector('#part').textContent.startsWith('Partie 1 ')")
+    assert page.locator("#paper .sought").inner_text() == "Le chapitre 0 compte sa ligne 79 et la suivante."
+    assert page.locator("#paper .sought").evaluate(IN_VIEW)
+    assert page.evaluate("CSS.highlights.get('sought').size") == 1
+    assert Axe().run(page).response["violations"] == []
+    page.fill("#seek-words", "zeppelin")
+    page.wait_for_function("document.querySelector('#paper .sought')?.textContent.includes('zeppelin')")
+    page.keyboard.press("Escape")
+    assert not page.locator("#seek").is_visible()
+    page.locator("#contents summary").click()
+    page.get_by_role("button", name="Chapitre 1", exact=True).click()
+    page.wait_for_function("document.querySelector('#part').textContent.startsWith('Partie 1 ')")
+    assert page.evaluate("document.activeElement.textContent") == "Chapitre 1"
     page.get_by_role("button", name="English").click()
-    page.wait_for_function(f"document.querySelector('#part').textContent === 'Part {count} of {count}'")
+    page.wait_for_function(f"document.querySelector('#part').textContent === 'Part 1 of {count}'")
 
 
 def test_a_link_leads_into_a_later_part(visit: Visit, many: Server) -> None:

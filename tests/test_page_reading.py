@@ -182,6 +182,22 @@ def test_a_new_answer_is_said_to_a_screen_reader(visit: Visit) -> None:
     page.wait_for_function("document.querySelector('#status').textContent.startsWith('Le document ne répond pas')")
 
 
+def test_light_or_dark_is_chosen_and_kept_or_follows_the_system(visit: Visit) -> None:
+    page = visit(theme="dark")
+    paper = "getComputedStyle(document.querySelector('#room')).backgroundColor"
+    dark = page.evaluate(paper)
+    page.get_by_label("Thème").select_option("Thème clair")
+    light = page.evaluate(paper)
+    assert light != dark
+    page.reload()
+    page.wait_for_selector("#room[data-ready]")
+    assert page.evaluate(paper) == light
+    page.get_by_label("Thème").select_option("Thème du système")
+    assert page.evaluate(paper) == dark
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{paper} === '{light}'")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])

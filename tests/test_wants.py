@@ -4,7 +4,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer import Form
-from assistant.answering.wants import Want, want_of
+from assistant.answering.wants import Want, section_of, want_of
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,22 @@ def test_who_asks_what_a_thing_is_does_not_mean_a_document_on_it() -> None:
     assert want_of("En quoi consiste la traite ?", titles) is Want.ANSWER
     assert want_of("C'est quoi le guide de la médiathèque ?", titles) is Want.OVERVIEW
     assert want_of("C'est quoi ce document ?", titles) is Want.OVERVIEW
+
+
+def test_a_section_is_called_by_its_heading_in_quotes(assistant: Assistant) -> None:
+    named = {"Durée du bail", "Charges", "L'entretien"}
+    for question, section in (
+        ("De quoi parle «\u00a0Durée du bail\u00a0»\u00a0?", "Durée du bail"),
+        ("What is “charges” about?", "Charges"),
+        ('Résume "L’entretien"', "L'entretien"),
+        ("De quoi parle la durée du bail ?", None),  # a question
+        ("Qui paie les « Charges » ?", None),
+        ("De quoi parle « Parcelles » ?", None),
+    ):
+        assert section_of(question, lambda: named) == section
+    answer = assistant.ask("De quoi parle « Réponse » ?")
+    assert answer.form is Form.OVERVIEW
+    assert {citation.section for citation in answer.overviews[0].sentences} == {"réponse"}
 
 
 def test_talk_gets_a_sentence_and_no_refusal(assistant: Assistant) -> None:

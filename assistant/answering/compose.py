@@ -1,14 +1,15 @@
 """A question becomes an Answer of the form that it wants."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.answer import Answer, Form, cite, with_answering
 from assistant.answering.examiner import Examiner
 from assistant.answering.overview import MOST, overview_of
 from assistant.answering.several import compared, listed, parted, whole
 from assistant.answering.talk import examples, help_for, language_of_talk
-from assistant.answering.wants import Want, names, want_of
+from assistant.answering.wants import Want, names, section_of, want_of
 from assistant.asking.query import check_question
 from assistant.finding.turns import Judged
 from index.datatypes import Language
@@ -47,9 +48,19 @@ def compose(examiner: Examiner, asked: Asked) -> Answer:
         help_ = help_for(question, language, len(catalogue.ids))
         offered = examples(catalogue, language)
         return Answer(question, language, False, None, form=Form.HELP, help=help_, suggestions=offered)
+    if section := section_of(question, lambda: catalogue.names(asked.where).sections):
+        return _overview(examiner, _narrowed(catalogue, asked, section))
     if want is Want.OVERVIEW:
         return _overview(examiner, asked)
     return _answer(examiner, asked)
+
+
+def _narrowed(catalogue: Catalogue, asked: Asked, section: str) -> Asked:
+    """Narrow a question to a section, and to the first documents that have one called so."""
+    where = replace(asked.where, section=section)
+    scope = catalogue.ids if where.documents is None else [name for name in catalogue.ids if name in where.documents]
+    having = (name for name in scope if any(where.admits(name, one) for one in catalogue.documents[name].sections))
+    return replace(asked, where=replace(where, documents=frozenset(islice(having, OVERVIEWED))))
 
 
 def _overview(examiner: Examiner, asked: Asked) -> Answer:
@@ -58,7 +69,7 @@ def _overview(examiner: Examiner, asked: Asked) -> Answer:
     chosen = _meant(catalogue, asked)
     if len(chosen) > OVERVIEWED:
         titles = [catalogue.documents[name].title for name in chosen[:OVERVIEWED]]
-        offered = tuple(_about(title, language) for title in titles)
+        offered = tuple(about(title, language) for title in titles)
         help_ = help_for(question, language, len(chosen))
         return Answer(question, language, False, None, form=Form.HELP, help=help_, suggestions=offered)
     most = max(FEWEST, MOST // len(chosen))
@@ -73,7 +84,8 @@ def _overview(examiner: Examiner, asked: Asked) -> Answer:
     )
 
 
-def _about(title: str, language: Language) -> str:
+def about(title: str, language: Language) -> str:
+    """Return the question for an overview of what is called so: a document, or a section of one."""
     return f"De quoi parle «\u00a0{title}\u00a0»\u00a0?" if language == "fr" else f"What is “{title}” about?"
 
 

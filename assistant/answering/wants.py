@@ -6,7 +6,7 @@ is searched for.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from enum import Enum
 
 from index.text.analysis import fold
@@ -84,6 +84,7 @@ _OVERVIEW = re.compile(
     r"|\bwhat should i (?:know|remember)\b|\bwhat (?:is|s) in\b"
 )
 _DEFINES = re.compile(r"\bc est quoi\b|\bqu est ce que c est\b|\ben quoi consiste\w*|\ba quoi ser\w+|\bwhat (?:is|s)\b")
+_QUOTED = re.compile(r"[«“\"]\s*(\S.*?)\s*[»”\"]")
 # ... and those that may stand beside them: the document by a common name, and words without a subject.
 _BESIDE = frozenset(
     """
@@ -132,6 +133,18 @@ def _calls(words: list[str], beside: frozenset[str], title: list[str]) -> bool:
     """
     defines = _DEFINES.search(" ".join(words)) is not None
     return beside <= frozenset(title) and not (defines and title[0] not in words)
+
+
+def section_of(question: str, sections: Callable[[], Collection[str]]) -> str | None:
+    """Return the section that an overview is wanted of: the one of ``sections`` that a request calls in quotes.
+
+    "De quoi parle «\u00a0Durée du bail\u00a0»\u00a0?" is such a request; without quotes it would be a question.
+    """
+    match = _QUOTED.search(question)
+    if match is None or want_of(question[: match.start()] + question[match.end() :]) is not Want.OVERVIEW:
+        return None
+    called = _plain(match[1])
+    return next((name for name in sorted(sections()) if _plain(name) == called), None)
 
 
 def names(question: str, title: str) -> bool:

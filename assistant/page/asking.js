@@ -19,19 +19,24 @@ async function ask(question, follows = null) {
   const reply = await (state.line = state.line.then(() => request(question, narrowed, checked, follows)));
   if (conversation !== state.conversation) return; // a new conversation was begun meanwhile
   if (reply.error) return refuse(turn, question, reply.error);
-  turn.className = "";
-  turn.innerHTML = reply.html; // escaped by html.py
-  if (told.length) {
-    const text = `${word("narrowed")}${word("colon")}${told.join(" · ")}`;
-    turn.querySelector(".asked").after(Object.assign(document.createElement("p"), { className: "resolved", textContent: text }));
-  }
-  state.kept.push(reply);
+  fill(turn, { ...reply, narrowed: told.length ? `${word("narrowed")}${word("colon")}${told.join(" · ")}` : "" });
   state.cited = reply.found ? reply.cited : [];
-  $("#export").disabled = false;
+  keepConversation();
   scrollTo(turn);
   say([reply.spoken, turn.querySelector(".sure")?.textContent].filter(Boolean).join(" — "));
   if (reply.found) choose(reply.cited[0]);
   else dismiss();
+}
+
+// Show a reply; ``narrowed`` says what the question was narrowed to.
+function fill(turn, reply) {
+  turn.className = "";
+  turn.innerHTML = reply.html; // escaped by html.py
+  if (reply.narrowed) {
+    turn.querySelector(".asked").after(Object.assign(document.createElement("p"), { className: "resolved", textContent: reply.narrowed }));
+  }
+  state.kept.push(reply);
+  $("#export").disabled = false;
 }
 
 async function request(question, narrowed, checked, follows) {
@@ -67,6 +72,7 @@ function scrollTo(turn) {
 function begin() {
   state.conversation += 1;
   Object.assign(state, { kept: [], cited: [], from: null });
+  keepConversation();
   for (const node of all("#turns > :not(#welcome)")) node.remove();
   $("#welcome").hidden = false;
   $("#export").disabled = true;

@@ -1,15 +1,22 @@
 """Questions that the page offers: while somebody types, and before the first one is asked."""
 
-from itertools import islice
+import re
+from itertools import islice, zip_longest
 
-from assistant.render import polish
-from index.datatypes import Language
+from assistant.answering.compose import about
+from assistant.render import polish, visible
+from index.datatypes import Document, Language
 from index.engine import Catalogue
 from index.matching.keys import KeyKind
 
 OFFERED = 6  # expected questions a sentence that are offered while typing
 ASKED_DOCUMENTS = 50  # documents whose expected questions are offered
 EXAMPLES = 4  # questions shown before the first one is asked
+LONGEST_HEADING = 80  # characters of one that is asked about
+_NUMBERED = re.compile(
+    r"\b(?:article|art|titre|title|chapitre|chapter|section|partie|part|annexe|annex)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def offered(catalogue: Catalogue, language: Language) -> list[str]:
@@ -24,6 +31,37 @@ def offered(catalogue: Catalogue, language: Language) -> list[str]:
 
 
 def examples(catalogue: Catalogue, language: Language) -> list[str]:
+    """Return questions to begin with: expected ones, and for documents without any, what their headings promise."""
+    asked = _expected(catalogue, language)
+    headings = _of_headings(catalogue, language)
+    return [*headings[: EXAMPLES - EXAMPLES // 2 if asked else EXAMPLES], *asked][:EXAMPLES]
+
+
+def _of_headings(catalogue: Catalogue, language: Language) -> list[str]:
+    """Return what asks for an overview of a section by its heading, or of a document by its title: nothing is invented.
+
+    One of each document before a second one of any.
+    """
+    own = list(islice((name for name in catalogue.ids if name not in catalogue.asked_documents), EXAMPLES))
+    called = [_headings(catalogue.documents[name]) or [catalogue.documents[name].title] for name in own]
+    turns = (heading for turn in zip_longest(*called) for heading in turn if heading)
+    short = (polish(visible(heading), language) for heading in turns if len(heading) <= LONGEST_HEADING)
+    return list(islice((about(heading, language) for heading in dict.fromkeys(short)), EXAMPLES))
+
+
+def _headings(document: Document) -> list[str]:
+    """Return the headings that say more than a number, from one end of a document to the other."""
+    telling = [
+        section.name
+        for section in document.sections
+        if section.name and section.name == section.heading != document.title and section.paragraphs
+        if _WORD.search(_NUMBERED.sub("", section.name))
+    ]
+    step = max(1, len(telling) // EXAMPLES)
+    return list(dict.fromkeys(telling))[::step]
+
+
+def _expected(catalogue: Catalogue, language: Language) -> list[str]:
     """Return short questions about sentences of prose, from one end of the collection to the other."""
     candidates: list[str] = []
     for name in _asked(catalogue):

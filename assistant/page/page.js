@@ -26,7 +26,7 @@ const asked = new URLSearchParams(window.location.search); // a question, and wh
 // The page's address as a link to it names it, with the collection that it shows.
 const address = () => here + (state.collection && state.collection !== FIRST ? `?collection=${state.collection}` : "");
 // The functions of room.py, over the collection on show.
-const desk = Object.fromEntries(["enter", "documents", "document", "citation", "respond", "word_file"].map(
+const desk = Object.fromEntries(["enter", "documents", "document", "citation", "respond", "seek", "word_file"].map(
   (name) => [name, (request) => server[name]({ ...request, collection: state.collection })]));
 const word = (key) => WORDS[state.language][key];
 
@@ -49,7 +49,8 @@ function preferred() {
 
 // Whatever this browser keeps of what was asked.
 function forgetAll() {
-  for (const name of ["collection"]) keepFor(name, null);
+  keepFor("collection", null);
+  forgetConversations();
 }
 
 function speakLanguage(language) {
@@ -164,9 +165,11 @@ async function enter() {
   }
   furnish();
   furnishCollections();
+  restoreConversation();
+  keepConversation();
   room.dataset.ready = "true";
   if (anchor) choose({ anchor }, { focus: true });
-  if (question) await ask(question);
+  if (question && !state.kept.some((turn) => turn.question === question)) await ask(question); // not again at a reload
   if (anchor && question) choose({ anchor }, { focus: true });
 }
 enter();

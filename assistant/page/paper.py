@@ -11,11 +11,20 @@ from functools import cached_property
 from itertools import islice, pairwise
 
 from assistant.page.html import shown
-from assistant.render import long_date, page_words
+from assistant.render import long_date, page_words, visible
 from index.datatypes import Document, Language, Section, Sentence, Span
 from index.parliament.wording import of_chamber
 
 PART = 60_000  # characters on show at a time: some twenty printed pages, which a phone lays out at once
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the table of contents."""
+
+    text: str
+    section: int  # place in Document.sections
+    level: int  # how many headings it stands under
 
 
 @dataclass(frozen=True)
@@ -39,20 +48,38 @@ class Paper:
         """Return the number, from 0, of the part that holds the character at ``offset``."""
         return bisect_right(self.parts, offset, key=lambda part: part.start) - 1
 
+    @cached_property
+    def places(self) -> list[Span]:
+        """Where each section's text stands; a heading without text under it stands where the text before it ends."""
+        places, end = [], 0
+        for section in self.document.sections:
+            blocks = section.blocks
+            start, end = (blocks[0].start, blocks[-1].end) if blocks else (end, end)
+            places.append(Span(start, end))
+        return places
+
+    def part_of(self, section: int) -> int:
+        """Return the number of the part in which the section at this place begins."""
+        return self.part_at(self.places[section].start)
+
+    def contents(self) -> list[Heading]:
+        """Return the headings in reading order, without that of the document itself."""
+        return [
+            Heading(visible(section.heading), place, len(section.above))
+            for place, section in enumerate(self.document.sections)
+            if section.heading and section.heading != self.document.title
+        ]
+
     def html(self, number: int) -> str:
         """Return the part with this number."""
         part, document = self.parts[number], self.document
         language = document.language
         pieces = [f'<h2 id="document-title" tabindex="-1" lang="{language}">{shown(document.title)}</h2>']
-        end = 0
-        for section in document.sections:
-            blocks = section.blocks
-            # A heading without text under it stands where the text before it ends.
-            start, end = (blocks[0].start, blocks[-1].end) if blocks else (end, end)
-            begins = self.part_at(start) == number
-            if begins or (start < part.end and end > part.start):
-                inner = "".join(self._section(section, blocks, part, begins=begins))
-                pieces.append(f'<section lang="{language}">{inner}</section>')
+        for place, (section, where) in enumerate(zip(document.sections, self.places, strict=True)):
+            begins = self.part_at(where.start) == number
+            if begins or (where.start < part.end and where.end > part.start):
+                inner = "".join(self._section(section, section.blocks, part, begins=begins))
+                pieces.append(f'<section id="section-{place}" lang="{language}">{inner}</section>')
         return "".join(pieces)
 
     def _section(self, section: Section, blocks: Sequence[Span], part: Span, *, begins: bool) -> Iterator[str]:

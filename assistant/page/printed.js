@@ -5,7 +5,7 @@ const ZOOMS = [1, 1.5, 2, 3];
 // What the bar offers for the document on show.
 function furnishPrinted(pages) {
   print_.pages = pages;
-  $("#printed-bar").hidden = pages === 0;
+  $("#printed-open").hidden = pages === 0;
   if (pages === 0 && print_.on) showPrinted(false);
 }
 

@@ -6,6 +6,9 @@ async function open(wanted) {
   $("#paper").innerHTML = reply.html; // escaped by html.py
   showAsChosen($("#picker select"), reply.document, reply.title);
   furnishPrinted(reply.pages);
+  furnishContents(reply);
+  furnishInside(reply);
+  markSought();
   $("#parts").hidden = reply.parts < 2;
   $("#part").textContent = word("part").replace("{number}", reply.part + 1).replace("{count}", reply.parts);
   $("#part-before").disabled = reply.part === 0;

@@ -6,7 +6,7 @@ two people's conversations can ever mix, and a restart of the server loses none.
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,16 @@ from assistant.page.requests import (
     position_in,
     whole,
 )
+from assistant.page.seeking import places_of
 from assistant.render import paste_citation, source_parts, visible
-from index.datatypes import Language
+from index.datatypes import Language, Sentence
 from index.errors import AssistantError
 from index.paths import SHIPPED_INDEX
 from index.text.analysis import fold
 
 EARLIER = 20  # earlier questions that a follow-up may lean on
 LISTED = 100  # documents in a list to choose from; of more, some words of the title are asked for
-FUNCTIONS = ("enter", "documents", "document", "citation", "respond", "word_file")  # what the page may call
+FUNCTIONS = ("enter", "documents", "document", "citation", "respond", "seek", "word_file")  # what the page may call
 CHOICES = 500  # names that a field proposes; any other can be typed
 
 
@@ -137,30 +138,43 @@ class Room:
     def document(self, request: Request) -> Reply:
         """Return a part of a document as HTML.
 
-        That is the part that holds the sentence ``anchor``, or the one numbered ``part``, from 0, of ``document``.
+        That is the part that holds the sentence ``anchor``; of ``document`` the one in which the section ``section``
+        begins, or the one numbered ``part``: both from 0.
         """
         catalogue = self.assistant.catalogue
         position = position_in(catalogue, request)
         wanted = catalogue.document_of(position) if position is not None else request.get("document")
         document = catalogue.documents.get(wanted) if isinstance(wanted, str) else None
         if document is None and not catalogue.ids:
-            return {"document": None, "html": "", "part": 0, "parts": 1}
+            return {"document": None, "html": "", "part": 0, "parts": 1, "contents": []}
         document = document or catalogue.documents[catalogue.ids[0]]
-        # Reading order is that of the offsets, which header lines may stand before or after.
-        sentences = sorted(catalogue.sentences_of(document.id), key=lambda sentence: sentence.span.start)
-        paper = Paper(document, sentences, language_in(request))
+        paper = Paper(document, self._sentences(document.id), language_in(request))
+        section = number_in(request.get("section"), -1)
         if position is not None:
             part = paper.part_at(catalogue.sentences[position].span.start)
+        elif 0 <= section < len(document.sections):
+            part = paper.part_of(section)
         else:
             part = min(max(number_in(request.get("part"), 0), 0), len(paper.parts) - 1)
         return {
             "document": document.id,
             "title": visible(document.title),
+            "language": document.language,
             "html": paper.html(part),
             "part": part,
             "parts": len(paper.parts),
             "pages": len(document.pages),
+            "contents": [asdict(heading) for heading in paper.contents()],
         }
+
+    def seek(self, request: Request) -> Reply:
+        """Return where ``words`` stand in the whole of ``document``: sentences by anchor, headings by section."""
+        catalogue, wanted = self.assistant.catalogue, request.get("document")
+        document = catalogue.documents.get(wanted) if isinstance(wanted, str) else None
+        words = request.get("words")
+        if document is None or not isinstance(words, str):
+            return {"places": []}
+        return {"places": [asdict(place) for place in places_of(document, self._sentences(document.id), words)]}
 
     def citation(self, request: Request) -> Reply:
         """Return the sentence ``anchor`` as a citation to paste, with its link and its source in words."""
@@ -181,6 +195,10 @@ class Room:
         markdown = request.get("markdown")
         made = docx_of(markdown if isinstance(markdown, str) else "", language_in(request))
         return {"content": b64encode(made).decode("ascii")}
+
+    def _sentences(self, document: str) -> list[Sentence]:
+        """Return a document's sentences in the order of their offsets, which header lines may stand before or after."""
+        return sorted(self.assistant.catalogue.sentences_of(document), key=lambda sentence: sentence.span.start)
 
     def _languages(self, documents: Iterable[str]) -> dict[str, Language]:
         """Return the languages of documents, by id."""
