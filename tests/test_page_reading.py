@@ -86,7 +86,9 @@ def test_every_french_mark_of_two_parts_has_its_no_break_space(visit: Visit, loc
     ask(page, "Qui a posé la question ?")
     ask(page, BUDGET)
     # What people typed and what the document says stay as they are; everything else is ours.
-    page.evaluate("document.querySelectorAll('.asked, blockquote, #paper').forEach(node => node.remove())")
+    page.evaluate(
+        "document.querySelectorAll('.asked, blockquote, #paper, #contents, #inside').forEach(node => node.remove())"
+    )
     ours = page.evaluate(
         "[...document.querySelectorAll('#room *')].flatMap(node => [node.getAttribute('aria-label'), node.placeholder, "
         "...[...node.childNodes].filter(child => child.nodeType === 3).map(child => child.data)]).filter(Boolean)"

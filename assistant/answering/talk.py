@@ -10,9 +10,9 @@ OFFERED = 3  # questions
 LOOKED_AT = 400  # sentences in which questions to offer are looked for
 _OF_LANGUAGE = re.compile(r"tradui|translat|parle|speak")
 _HELP: dict[Language, str] = {
-    "fr": "Posez une question sur {document}, en français ou en anglais\u00a0: la réponse est faite de ses propres "
+    "fr": "Posez une question sur {document}, en français ou en anglais\u00a0: la réponse est faite de {own} propres "
     "phrases. «\u00a0{overview}\u00a0» en donne un aperçu.",
-    "en": "Ask a question about {document}, in English or French: the answer is made of its own sentences. "
+    "en": "Ask a question about {document}, in English or French: the answer is made of {own} own sentences. "
     "“{overview}” gives an overview.",
 }
 _TRANSLATION: dict[Language, str] = {
@@ -25,6 +25,11 @@ _NAMES: dict[Language, tuple[str, str, str, str]] = {
     "fr": ("le document", "les documents", "du document", "des documents"),
     "en": ("the document", "the documents", "of the document", "of the documents"),
 }
+_OWN: dict[Language, tuple[str, str]] = {"fr": ("ses", "leurs"), "en": ("its", "their")}
+OVERVIEWS: dict[Language, str] = {
+    "fr": "De quoi parlent ces documents\u00a0?",
+    "en": "What are these documents about?",
+}
 OVERVIEW: dict[Language, str] = {"fr": "De quoi parle ce document\u00a0?", "en": "What is this document about?"}
 _ENGLISH = re.compile(
     r"\b(?:hello|hi|hey|thanks?|you|good|bye|please|pls|great|translate\w*|help|what|how|who|cool|nice)\b"
@@ -36,7 +41,9 @@ def help_for(question: str, language: Language, documents: int) -> str:
     one, many, of_one, of_many = _NAMES[language]
     if _OF_LANGUAGE.search(fold(question)):
         return _TRANSLATION[language].format(of=of_one if documents == 1 else of_many)
-    return _HELP[language].format(document=one if documents == 1 else many, overview=OVERVIEW[language])
+    if documents == 1:
+        return _HELP[language].format(document=one, own=_OWN[language][0], overview=OVERVIEW[language])
+    return _HELP[language].format(document=many, own=_OWN[language][1], overview=OVERVIEWS[language])
 
 
 def language_of_talk(question: str) -> Language:
@@ -50,4 +57,6 @@ def examples(catalogue: Catalogue, language: Language) -> tuple[str, ...]:
     looked_at = range(0, total, max(1, total // LOOKED_AT)) if catalogue.asked_documents else ()
     known = [asked for position in looked_at if (asked := catalogue.suggestion(position, language))]
     distinct = list(dict.fromkeys(known))
-    return tuple(distinct[:: max(1, len(distinct) // OFFERED)][:OFFERED]) or (OVERVIEW[language],)
+    return tuple(distinct[:: max(1, len(distinct) // OFFERED)][:OFFERED]) or (
+        (OVERVIEW if len(catalogue.ids) == 1 else OVERVIEWS)[language],
+    )

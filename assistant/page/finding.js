@@ -29,7 +29,7 @@ for (const finder of all(".finder")) {
       const typed = event.target.value;
       const reply = await desk.documents({ typed });
       if (typed !== event.target.value) return; // more was typed meanwhile
-      list(select, reply.documents, select.value, select.name ? word("filter-all") : null);
+      list(select, reply.documents, select.value, select.name ? word("filter-all-document") : null);
       say(word("found-documents").replace("{count}", reply.found));
     }, PAUSE);
   });

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from assistant.answer import Answer, Form, Overview, Part
 from assistant.forms import WORDS, contents_of, facts_of, silence_of, spoken_of, sure_of
 from assistant.page.html import example, framed, html_answer, listed, shown, spoken
+from assistant.phrases import PHRASES
 from index.datatypes import Language
 
 
@@ -34,7 +35,9 @@ def _part(answer: Answer, part: Part, page: str, languages: Mapping[str, Languag
     own = f' lang="{languages[part.document]}"' if part.document and part.document in languages else ""
     title = f"<h4{own}>{shown(part.name)}</h4>" if part.name else ""
     if not part.found:
-        return f'<section class="part">{title}<p class="missing">{shown(silence_of(answer, part))}</p></section>'
+        # The part's own words stand above it already.
+        silence = silence_of(answer, part) if part.document else PHRASES[answer.language]["refusal"]
+        return f'<section class="part">{title}<p class="missing">{shown(silence)}</p></section>'
     sure = sure_of(answer, part)
     said = f'<p class="sure">{sure}</p>' if sure else ""
     return f'<section class="part">{title}{listed(part.citations, answer.language, page, languages)}{said}</section>'

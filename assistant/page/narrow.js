@@ -36,7 +36,7 @@ function fillFilters(choices, documents) {
   for (const name of ["section", "speaker"]) named[name] = choices[name].map((text) => ({ id: text, title: text }));
   for (const [name, options] of Object.entries(named)) {
     const field = $(`#narrow [name=${name}]`);
-    list(field, options, field.value || asked.get(name) || "", word("filter-all"));
+    list(field, options, field.value || asked.get(name) || "", word(`filter-all-${name}`));
     field.closest("label").hidden = options.length < 2;
   }
   for (const name of ["since", "until"]) {

@@ -83,7 +83,9 @@ function furnish() {
   }));
   $("#welcome h3").hidden = state.house.examples[state.language].length === 0;
   $("#overview").hidden = state.house.total === 0;
-  $("#overview").dataset.ask = word("overview-question");
+  const several = state.house.total > 1 ? "overviews" : "overview";
+  $("#overview").textContent = word(several);
+  $("#overview").dataset.ask = word(`${several}-question`);
   $("#loading").hidden = true;
   $("#picker").hidden = state.house.total < 2;
   furnishDocuments();

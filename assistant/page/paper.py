@@ -87,7 +87,8 @@ class Paper:
         fixed = {line.start for line in section.lines}
         heads = bool(blocks) and blocks[0].start in fixed  # a Senate page's heading is a line of its text, and citable
         if section.heading and begins and not heads:
-            yield f"<h3>{shown(section.heading)}</h3>{self._dateline(section)}"
+            own = section.heading == self.document.title  # which stands above already
+            yield ("" if own else f"<h3>{shown(section.heading)}</h3>") + self._dateline(section)
         for place, whole in enumerate(blocks):
             block = Span(max(whole.start, part.start), min(whole.end, part.end))
             if block.start >= block.end:

@@ -28,7 +28,8 @@ def places_of(document: Document, sentences: Sequence[Sentence], words: str) -> 
     found = [
         (section, -1, Place(section))
         for section, each in enumerate(document.sections)
-        if each.heading and wanted in _plain(each.heading) and not _is_line(document, section, each.heading)
+        if each.heading and each.heading != document.title  # which is always on show
+        if wanted in _plain(each.heading) and not _is_line(document, section, each.heading)
     ]
     found += [
         (sentence.section, sentence.span.start, Place(sentence.section, sentence.anchor))
