@@ -109,6 +109,7 @@ def test_a_collection_of_ones_own_opens_with_its_own_examples_and_what_it_holds(
     page.locator("#inside li button").last.click()
     assert page.locator("#inside li").count() == 100
     page.locator("#examples button").first.click()
+    page.locator("article.turn").wait_for()
     assert page.locator("article.turn blockquote").all_inner_texts() == ["La cantine numéro 0 ouvre à midi."]
 
 
