@@ -102,3 +102,10 @@ def test_a_long_passage_is_folded_around_its_quote_and_stays_whole() -> None:
     assert 200 < len(near) < 400
     assert near.startswith("avant ")
     assert near.endswith((" après", " après "))
+
+
+def test_a_link_to_a_follow_up_carries_the_question_that_it_follows() -> None:
+    alone = html_answer(Answer("Où ?", "fr", True, 0.9, (CITED,)), 1, "http://h/?collection=a", {"senat": "fr"})
+    assert 'data-copy="http://h/?collection=a&amp;q=O%C3%B9%20%3F"' in alone
+    follows = Answer("Où ?", "fr", True, 0.9, (CITED,), resolved="Qui & quoi ?")
+    assert "q=O%C3%B9%20%3F&amp;after=Qui%20%26%20quoi%20%3F" in html_answer(follows, 1, "http://h/", {"senat": "fr"})

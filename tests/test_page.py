@@ -201,6 +201,9 @@ def test_a_follow_up_keeps_its_thread_until_a_new_conversation(visit: Visit) -> 
     followed = ask(page, "Et où ?")
     words = followed.locator(".resolved").inner_text()
     assert words.startswith(f"Comprise à la suite de\u00a0: «\u00a0{MINORS}\u00a0»")
+    again = visit(f"/?q=Et où ?&after={MINORS}")  # as a link to a follow-up has it
+    again.wait_for_function("document.querySelectorAll('article.turn').length === 2")
+    assert again.locator(".resolved").inner_text() == words
     page.click("#new")
     assert page.locator("article.turn").count() == 0
     assert page.locator("#welcome").is_visible()

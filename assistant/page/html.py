@@ -196,8 +196,10 @@ def copy_button(citation: Citation, language: Language, page: str) -> str:
 
 def _link_button(answer: Answer, page: str) -> str:
     joint = "&" if "?" in page else "?"  # the page's address may name a collection
-    link = html.escape(f"{page}{joint}q={url_quote(answer.question, safe='')}")
+    link = f"{page}{joint}q={url_quote(answer.question, safe='')}"
+    if answer.resolved:  # a follow-up is nothing without the question that it follows
+        link += f"&after={url_quote(answer.resolved, safe='')}"
     return (
-        f'<button type="button" class="copy" data-copy="{link}" data-said="copied-link">'
+        f'<button type="button" class="copy" data-copy="{html.escape(link)}" data-said="copied-link">'
         f"{FRAME[answer.language]['copy-link']}</button>"
     )

@@ -171,7 +171,10 @@ async function enter() {
   keepConversation();
   room.dataset.ready = "true";
   if (anchor) choose({ anchor }, { focus: true });
-  if (question && !state.kept.some((turn) => turn.question === question)) await ask(question); // not again at a reload
+  if (question && !state.kept.some((turn) => turn.question === question)) { // not again at a reload
+    if (asked.get("after")) await ask(asked.get("after"));
+    await ask(question);
+  }
   if (anchor && question) choose({ anchor }, { focus: true });
 }
 enter();
