@@ -1,8 +1,9 @@
 """What the places of groups of lines on a page tell: rows of tables with their header, the depth of items. Pure."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
-from index.reading.printed import Line
+from index.reading.printed import Cell, Line
 from index.text.figures import is_figure
 from index.text.ruling import PieceKind
 
@@ -17,6 +18,39 @@ def kind_of_row(groups: Sequence[Sequence[Line]], place: int) -> PieceKind:
     told = bold or _figures(after) > _figures(groups[place])
     heads = first and after is not groups[place] and all(line.cells for line in after) and told
     return PieceKind.HEADER if heads else PieceKind.ROW
+
+
+def cells_of_rows(groups: Sequence[Sequence[Line]], kinds: Sequence[PieceKind]) -> list[tuple[str, ...]]:
+    """Return the cells of each group that is a row of a table, empty ones under a header too; none of any other."""
+    told: list[tuple[str, ...]] = []
+    columns: tuple[Cell, ...] = ()
+    for group, kind in zip(groups, kinds, strict=True):
+        parts = group[0].parts if len(group) == 1 and kind in (PieceKind.ROW, PieceKind.HEADER) else ()
+        columns = parts if kind is PieceKind.HEADER else columns if kind is PieceKind.ROW else ()
+        told.append(_under(_cells(group[0].text, parts), parts, columns))
+    return told
+
+
+def _cells(text: str, parts: Sequence[Cell]) -> tuple[str, ...]:
+    words = text.split()
+    if sum(part.words for part in parts) != len(words):
+        return ()
+    ends = list(accumulate(part.words for part in parts))
+    return tuple(" ".join(words[end - part.words : end]) for end, part in zip(ends, parts, strict=True))
+
+
+def _under(cells: tuple[str, ...], parts: Sequence[Cell], columns: Sequence[Cell]) -> tuple[str, ...]:
+    """Return the cells of a row, each in its column; as they are, where that is not sure."""
+    if not cells or len(cells) >= len(columns):
+        return cells
+    placed = [""] * len(columns)
+    for cell, part in zip(cells, parts, strict=True):
+        middle = (part.left + part.right) / 2
+        near = min(range(len(columns)), key=lambda n: abs((columns[n].left + columns[n].right) / 2 - middle))
+        if placed[near]:
+            return cells
+        placed[near] = cell
+    return tuple(placed)
 
 
 def _figures(lines: Sequence[Line]) -> int:

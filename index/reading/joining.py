@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from index.datatypes import Reason
 from index.reading.account import Ledger
-from index.reading.arranged import depths_of, kind_of_row
+from index.reading.arranged import cells_of_rows, depths_of, kind_of_row
 from index.reading.blocks import Block
 from index.reading.printed import ALIKE, SMALLER, Line, large_sizes, usual_distance, usual_size
 from index.text.analysis import searchable
@@ -53,10 +53,18 @@ def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     kinds = [PieceKind.HEADING if _is_heading(group, usual, headings) else None for group in joined]
     levels = sorted({group[0].size for group, kind in zip(joined, kinds, strict=True) if kind}, reverse=True)
     depths = depths_of(joined, kinds)
+    told = [kind or kind_of_row(joined, place) for place, kind in enumerate(kinds)]
+    cells = cells_of_rows(joined, told)
     return [
-        _block(group, kind or kind_of_row(joined, place), depth, known, levels, ledger)
-        for place, (group, kind, depth) in enumerate(zip(joined, kinds, depths, strict=True))
+        _row(group[0], kind, row, ledger) if row else _block(group, kind, depth, known, levels, ledger)
+        for group, kind, depth, row in zip(joined, told, depths, cells, strict=True)
     ]
+
+
+def _row(line: Line, kind: PieceKind, cells: Sequence[str], ledger: Ledger) -> Block:
+    """Return a row of a table with semicolons between its cells, as those of other formats have them."""
+    ledger.added += len(cells) - 1
+    return Block(" ; ".join(cells), kind, pages=((0, line.page),))
 
 
 def _rooms(lines: Sequence[Line]) -> dict[int, float]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from index.datatypes import Reason
 from index.reading.account import Ledger, ink
+from index.reading.printed import Cell
 
 CALL = "\1"  # stands before and after raised letters: a footnote's number, where there is one
 ASKEW = 0.1  # sine of twice the angle of letters that stand neither upright nor along a side
@@ -75,6 +76,23 @@ class Letters:
                 continue
             (x, y), (far, up) = turned(left.value, bottom.value, angle), turned(right.value, top.value, angle)
             yield min(x, far), max(x, far), abs(up - y)
+
+    def cells(self, text: str, first: int, gap: float) -> tuple[Cell, ...]:
+        """Return the parts of an upright line that begins at ``first`` which stand further apart than ``gap``."""
+        cells: list[Cell] = []
+        left, right, bottom, top = self._numbers
+        for match in re.finditer(r"\S+", text):
+            boxes = []
+            for place in (first + match.start(), first + match.end() - 1):
+                if not self._pdfium.FPDFText_GetCharBox(self._page, place, left, right, bottom, top):
+                    return ()
+                boxes.append((left.value, right.value))
+            word = Cell(1, boxes[0][0], boxes[-1][1])
+            if cells and word.left - cells[-1].right <= gap:
+                cells[-1] = Cell(cells[-1].words + 1, cells[-1].left, word.right)
+            else:
+                cells.append(word)
+        return tuple(cells)
 
     def marked(self, text: str, first: int, size: float, base: float, angle: float) -> str:
         """Return the text of a line that begins at ``first``, with CALL before and after what is small and raised."""

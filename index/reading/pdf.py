@@ -168,13 +168,14 @@ def _line(letters: Letters, text: str, first: int, page: int, ledger: Ledger) ->
     if size < SMALLEST:  # a font of pictures may say anything
         size = round(max(SMALLEST, *(height for _, _, height in pieces)))
     base = sorted(letters.base(place, angle) for place in places)[len(places) // 2]
-    text = letters.marked(text, first, size, base, angle)
-    text = clean(text, ledger, page)
-    left = pieces[0][0]
+    left, body = pieces[0][0], text
+    text = clean(letters.marked(text, first, size, base, angle), ledger, page)
     gaps = [after[0] - before[1] for before, after in pairwise(pieces) if before[1] - left > 2 * size]
     bold = all(map(letters.is_bold, {places[0], places[len(places) // 2], places[-1]}))
     right = max(right for _, right, _ in pieces)
-    return Line(text, page, left, right, base, size, bold, any(gap > FAR * size for gap in gaps)) if text else None
+    far = any(gap > FAR * size for gap in gaps)
+    parts = letters.cells(body, first, FAR * size) if far and angle < ASKEW else ()
+    return Line(text, page, left, right, base, size, bold, far, parts) if text else None
 
 
 def _same_row(before: Line, line: Line) -> bool:
@@ -197,4 +198,5 @@ def _joined(before: Line, line: Line) -> Line:
         left=before.left,
         right=line.right,
         cells=before.cells or line.cells,
+        parts=(),
     )

@@ -12,6 +12,15 @@ LONG_LINE = 40  # characters: a line of prose, if a full stop ends it
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A part of a line that stands far from the others: how many words it has, and from where to where it goes."""
+
+    words: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of a page; lengths in points, places from the left and the bottom of the page turned upright."""
 
@@ -23,6 +32,7 @@ class Line:
     size: float  # of the font
     bold: bool
     cells: bool = False  # its parts stand far apart, as in the row of a table
+    parts: tuple[Cell, ...] = ()  # those, where they are known
     aside: bool = False  # along the side of the page: no part of the text that it stands beside
 
 
