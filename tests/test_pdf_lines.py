@@ -96,7 +96,7 @@ def test_lines_that_end_before_their_column_does_are_not_joined(tmp_path: Path) 
             lines(pdf, 20 + 60 * column, 90 + 6 * row, cell)
     document = read_document(written(pdf, tmp_path))
     assert [[searchable(span.of(document.text)) for span in ruling.by] for ruling in document.rulings[-2:]] == [
-        ["Année Victimes Aides"]
+        ["Année ; Victimes ; Aides"]
     ] * 2
     assert [searchable(sentence) for sentence in sentences(document)] == [
         f"{wide} social du département, ou par courrier à :",
@@ -107,8 +107,8 @@ def test_lines_that_end_before_their_column_does_are_not_joined(tmp_path: Path) 
         "- une pièce d'identité",
         "- le dernier avis",
         "o une attestation",
-        "2017 1 294 13",
-        "2018 1 402 14",
+        "2017 ; 1 294 ; 13",
+        "2018 ; 1 402 ; 14",
     ]
 
 
