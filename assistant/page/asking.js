@@ -24,7 +24,7 @@ async function ask(question, follows = null) {
   keepConversation();
   scrollTo(turn);
   say([reply.spoken, turn.querySelector(".sure")?.textContent].filter(Boolean).join(" — "));
-  if (reply.found) choose(reply.cited[0]);
+  if (reply.found) choose(reply.cited[0], { from: null });
   else dismiss();
 }
 

@@ -42,7 +42,7 @@ function mark() {
   return { sentence, first: chosen[0] || sentence };
 }
 
-async function choose(place, { focus = false, link = false, from = null } = {}) {
+async function choose(place, { focus = false, link = false, from = state.from } = {}) {
   state.chosen = place;
   const shown = (!place.document || place.document === state.document) && mark();
   const found = shown || (await open({ document: place.document || state.document, anchor: place.anchor }));
