@@ -11,65 +11,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.datatypes import Section, Span
+from index.parliament.forms import (
+    ALONE,
+    ASIDE,
+    BARE,
+    CALL,
+    CROWD,
+    DOUBTFUL,
+    ENDED,
+    LONGEST_LINE,
+    NO_NAME,
+    NOBODY,
+    SAID,
+    SENTENCE_END,
+    SPEAKER,
+)
 from index.text.analysis import fold
 from index.text.marks import mark_of
 
-_CIVIL = r"(?:M\.|Mme|Mlle|Dr|Me|Mgr|Monsieur|Madame|Maître)"
-_WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]*\w|d['’][A-ZÀ-ÖØ-Þ][\w’'-]+|(?:de|du|des|la|le|von|van|el|ben)(?=\s))"
-_NAME = rf"{_CIVIL}\s+(?:{_WORD}\s+){{0,5}}(?:d['’])?[A-ZÀ-ÖØ-Þ][\w’'-]*\w"
-_POST = (
-    r"(?:vice-|co-?|sous-|haut-|haute-)?(?:maire|présidente?|(?:premier |première )?ministre|rapporteure?|secrétaire"
-    r"|directeur|directrice|préfète?|adjointe?|procureure?|avocate?|juge|greffière?|greffier|doyenn?e?|commissaire"
-    r"|conseillère?|conseiller|députée?|sénateur|sénatrice|garde|porte-parole|défenseure?|questeure?|chef|cheffe"
-    r"|gouverneure?|recteur|rectrice|ambassadeur|ambassadrice|déléguée?)"
-)
-# "M. le maire ouvre la séance." tells what he does, and is no name of a speaker.
-_DOES = (
-    r"(?:a|est|ont|sont|sera|avait|était|se|s['’]\w+|n['’]\w+|ne|ouvre|rappelle|demande|répond|indique|précise|ajoute|dit"
-    r"|remercie|propose|explique|souligne|présente|donne|informe|constate|déclare|lève|clôt|soumet|met|prend|passe|cède"
-    r"|invite|expose|note|estime|fait|signale|confirme|souhaite|conclut|accueille|annonce|lit|quitte|rejoint|signe|vote"
-    r"|fixe|peut|doit|veut|tient|procède|transmet|reprend|considère|pense|craint|regrette|salue|évoque|revient|partage)"
-)
-_OFFICE = rf"(?:M\.|Mme|Mlle)\s+(?:le|la|l['’])\s*(?i:{_POST})(?:\s+(?!{_DOES}\b)[^\s.!?:;,*]+){{0,14}}?"
-_QUALITY = rf"(?:,\s*(?P<quality>(?:(?!\s{_DOES}\b)[^.!?:;*]){{3,160}}?))?(?:\s*\([^()]{{1,80}}\))?"
-_MARKED = r"[*_]{0,3}"  # how Markdown writes bold letters
-# The words before the full stop are the speaker's name: "M. Paul Renard, ministre de la santé. – Madame ..."
-_SPEAKER = re.compile(
-    rf"{_MARKED}(?P<who>{_NAME}|{_OFFICE}){_QUALITY}{_MARKED}\s?"
-    rf"(?:\.{_MARKED}(?:\s*[–—-])?|\s[–—]|\s?:{_MARKED})\s+(?=\S)"
-)
-# Without "M." or "Mme": "LE MAIRE : ...", "Paul Renard : ...", "RENARD : ...".
-_BARE = re.compile(
-    rf"{_MARKED}(?P<who>(?:(?:Le|La)\s|L['’])(?i:{_POST})\b[^.!?:;,*]{{0,60}}?|(?:LE\s|LA\s|L['’])(?i:{_POST})\b[^.!?:;,*]{{0,60}}?"
-    rf"|(?:{_WORD}\s+){{1,3}}[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{{2,30}}){_MARKED}"
-    rf"(?:\s?:{_MARKED}\s+|\.{_MARKED}\s*[–—]\s+)(?=[^\W\d]|[«“\"])"
-)
-_ALONE = re.compile(rf"{_MARKED}(?P<who>{_NAME}){_QUALITY}{_MARKED}\s?:?{_MARKED}")  # a line, over what is said
-_NO_NAME = frozenset("question questions reponse reponses note nota attention article objet titre important".split())
-_CROWD = re.compile(
-    r"(?:Plusieurs|De nombreux|Quelques|Des|Un|Une)\s+(?:député|sénat|voix|membre|élu|collègue)[^.!?]{0,100}"
-    r"\.(?:\s*[–—-])?\s+"
-)
-_NOBODY = re.compile(  # the account of what happens, which nobody says
-    r"\(.*\)$|(?:L['’](?:amendement|article|ensemble)|Les? (?:sous-)?amendements?|Les articles|La séance|Le scrutin|"
-    r"La motion|La proposition|Le projet|Il est procédé|Sont? (?:adopté|présent))\b[^.]{0,200}"
-    r"\b(?:adopté|rejeté|retiré|levée|suspendue|ouverte|reprise|clos|procédé|mis)e?s?\b[^.]{0,120}\.$|"
-    r"À la demande d[eu]|Voici les? résultats?\b|"
-    r"(?:Le Sénat|L['’]Assemblée nationale|La commission) (?:a|n['’]a pas) adopt"
-    r"|Nombre de votants\b|Prochaine séance\b",
-    re.DOTALL,
-)
-# A paragraph that may begin with a speaker whose form is not known here: not to be given to who spoke before.
-_DOUBTFUL = re.compile(rf"{_MARKED}(?:MM?\.|Mmes?|Mlle|Dr|Me|Mgr)\s[^.!?]{{2,160}}[.:]\s")
-_LONGEST_LINE = 100  # characters of a line between speeches that is no sentence: what is debated next
-_ENDED = re.compile(r"[.!?…:;,][\W_]{0,4}$")
-_SAID = re.compile(r"[.!?…)][\W_]{0,4}$")
-_CALL = re.compile(r"(?:La parole est|Je donne la parole|La parole)\s+(?:à|au)\s.{1,400}$", re.DOTALL)
-_ASIDE = re.compile(  # what the account of the sitting says between a speaker's words
-    r"\((?:«|(?:(?:Vifs?|Vives?|Nouveaux|Nouvelles|Quelques|Légers?|Légères?)\s)?(?:Applaudissement|Exclamation|Rire|"
-    r"Sourire|Protestation|Murmure|Marque|Mouvement|Bravo|Huée|Brouhaha|Interruption|Sarcasme|Dénégation|Signe|Approbation"
-    r"|On rit|On s['’]|L['’]orateur|L['’]oratrice|M\.|Mme|Même|Très bien))[^()]{0,300}\)"
-)
 _FEWEST = 2  # paragraphs that begin with a speaker: one alone may be prose
 _SHARE, _SHARE_REPEATED = 6, 20  # one paragraph of so many begins with a speaker; of more, where one comes again
 
@@ -87,6 +46,7 @@ def split_speeches(text: str, sections: Sequence[Section], name: str | None = No
 
     ``name`` is the name of the speeches' sections; without it they keep the one that they stand in.
     """
+    sections = _parted(text, sections)
     paragraphs = [span for section in sections for span in section.paragraphs]
     read = _read(text, paragraphs)
     named = Counter(speech.speaker for speech in read.values() if speech.speaker)
@@ -98,6 +58,34 @@ def split_speeches(text: str, sections: Sequence[Section], name: str | None = No
     return tuple(part for section in sections for part in _parts(text, section, read, full, name))
 
 
+def _parted(text: str, sections: Sequence[Section]) -> Sequence[Section]:
+    """Return the sections with a paragraph of its own for each speech that line ends alone part from others.
+
+    A name in the middle of a paragraph opens a speech where it has an office, or comes again: else it may be talked of.
+    """
+    begun = {span.start: list(_within(text, span)) for section in sections for span in section.paragraphs}
+    times = Counter(match["who"] for matches in begun.values() for match in matches)
+
+    def cut(span: Span) -> Iterator[Span]:
+        places = [m.start("who") for m in begun[span.start] if m["quality"] or times[m["who"]] > 1]
+        starts = [span.start, *(place for place in places if place > span.start)]
+        for start, end in zip(starts, [*starts[1:], span.end], strict=True):
+            yield Span(start, _trimmed(text, start, end))
+
+    return [
+        replace(section, paragraphs=tuple(part for span in section.paragraphs for part in cut(span)))
+        for section in sections
+    ]
+
+
+def _within(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Yield the speakers at the beginning of a paragraph, and after the sentences in it."""
+    starts = (match.end() for match in SENTENCE_END.finditer(text, span.start, span.end))
+    for start in (span.start, *starts):
+        if match := SPEAKER.match(text, start, span.end):
+            yield match
+
+
 def _read(text: str, paragraphs: Sequence[Span]) -> dict[int, _Speech]:
     """Return the beginnings of speeches by where their paragraphs start.
 
@@ -107,8 +95,8 @@ def _read(text: str, paragraphs: Sequence[Span]) -> dict[int, _Speech]:
     bare = {
         span.start: _Speech(" ".join(match["who"].split()), match.end())
         for span in paragraphs
-        if span.start not in read and (match := _BARE.match(text, span.start, span.end))
-        and fold(match["who"]) not in _NO_NAME and not match["who"].startswith("Groupe ")
+        if span.start not in read and (match := BARE.match(text, span.start, span.end))
+        and fold(match["who"]) not in NO_NAME and not match["who"].startswith("Groupe ")
     }  # fmt: skip
     bare |= _alone(text, paragraphs, read)
     times = Counter(speech.speaker for speech in bare.values())
@@ -127,7 +115,7 @@ def _alone(text: str, paragraphs: Sequence[Span], read: dict[int, _Speech]) -> d
     found = {
         span.start: _Speech(" ".join(match["who"].split()), span.end)
         for span in paragraphs
-        if span.start not in read and (match := _ALONE.fullmatch(text, span.start, span.end))
+        if span.start not in read and (match := ALONE.fullmatch(text, span.start, span.end))
     }
     starts = [span.start for span in paragraphs]
     listed = {start for start, after in pairwise(starts) if start in found and after in found}
@@ -135,12 +123,12 @@ def _alone(text: str, paragraphs: Sequence[Span], read: dict[int, _Speech]) -> d
 
 
 def _speech(text: str, paragraph: Span) -> _Speech | None:
-    match = _SPEAKER.match(text, paragraph.start, paragraph.end)
+    match = SPEAKER.match(text, paragraph.start, paragraph.end)
     if match:
         who = " ".join(match["who"].split())
         quality = match["quality"]
         return _Speech(f"{who}, {' '.join(quality.split())}" if quality else who, match.end())
-    crowd = _CROWD.match(text, paragraph.start, paragraph.end)
+    crowd = CROWD.match(text, paragraph.start, paragraph.end)
     return _Speech(None, crowd.end()) if crowd else None
 
 
@@ -211,22 +199,22 @@ def _parts(
         if speech:
             captions.append(Span(span.start, _trimmed(text, span.start, speech.start)))
         for place, said in _asides_parted(text, words) if speaking else [(words, True)]:
-            (paragraphs if said and not _CALL.match(place.of(text)) else captions).append(place)
+            (paragraphs if said and not CALL.match(place.of(text)) else captions).append(place)
     yield from closed()
 
 
 def _is_nobodys(line: str, before: str) -> bool:
     """Tell whether a paragraph may be another's than the speaker's before it, or only says what is debated next."""
-    if _NOBODY.match(line) or _DOUBTFUL.match(line) or _BARE.match(line):
+    if NOBODY.match(line) or DOUBTFUL.match(line) or BARE.match(line):
         return True
-    short = len(line) <= _LONGEST_LINE and line[:1].isupper() and not _ENDED.search(line)
-    return short and mark_of(line) is None and _SAID.search(before) is not None
+    short = len(line) <= LONGEST_LINE and line[:1].isupper() and not ENDED.search(line)
+    return short and mark_of(line) is None and SAID.search(before) is not None
 
 
 def _asides_parted(text: str, words: Span) -> Iterator[tuple[Span, bool]]:
     """Yield the parts of a speech's paragraph, and whether the speaker says them."""
     start = words.start
-    for aside in [*_ASIDE.finditer(text, words.start, words.end), None]:
+    for aside in [*ASIDE.finditer(text, words.start, words.end), None]:
         end = _trimmed(text, start, aside.start() if aside else words.end)
         if end > start:
             yield Span(start, end), True
