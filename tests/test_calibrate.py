@@ -14,9 +14,10 @@ from assistant.asking.query import Query
 from assistant.finding.evidence import NAMES
 from assistant.finding.refusal import features
 from assistant.finding.search import Evidence, Found, Hit
+from assistant.fitting.calibrate import REFUSED
 from assistant.fitting.cases import Case
 from assistant.fitting.material import Asked
-from assistant.fitting.models import REFUSED, STRENGTHS, fit_refusal, fit_weights
+from assistant.fitting.models import STRENGTHS, fit_refusal, fit_weights, least_wrong
 from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.store import Index
@@ -96,7 +97,7 @@ def cases() -> list[Asked]:
 
 def test_the_refusal_model_is_scikit_learn_s(cases: list[Asked]) -> None:
     with threadpool_limits(1):  # for tables this small, threads cost more than they bring
-        model = fit_refusal(cases)
+        model = fit_refusal(cases, REFUSED)
     table = [features(one.engine, one.query, one.found) for one in cases]
     names = list(model.coefficients)
     varying = [name for name in table[0] if max(row[name] for row in table) > min(row[name] for row in table)]
@@ -116,6 +117,19 @@ def test_the_refusal_model_is_scikit_learn_s(cases: list[Asked]) -> None:
     answerable = np.array([bool(one.case.gold) for one in cases])
     assert np.mean(said[answerable] < model.threshold) == pytest.approx(REFUSED, abs=0.03)
     assert np.mean(said[~answerable] < model.threshold) > np.mean(said[answerable] < model.threshold)
+
+
+def test_the_least_wrong_threshold_is_the_best_of_all_that_could_be() -> None:
+    chance = np.random.default_rng(3)
+    answerable = chance.random(200) < 0.7
+    said = np.clip(chance.normal(np.where(answerable, 0.6, 0.4), 0.2), 0, 1)
+
+    def wrong(threshold: float) -> float:
+        return float((said[answerable] < threshold).mean() + (said[~answerable] >= threshold).mean())
+
+    found = least_wrong(said, answerable)
+    assert wrong(found) == pytest.approx(min(wrong(threshold) for threshold in (*said, 2.0)))
+    assert least_wrong(np.array([0.1, 0.3, 0.8, 0.9]), np.array([False, False, True, True])) == 0.8
 
 
 def test_fitting_again_gives_the_same(cases: list[Asked]) -> None:

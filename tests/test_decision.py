@@ -11,7 +11,7 @@ from assistant.finding.decision import Decider
 from assistant.finding.evidence import Evidence
 from assistant.finding.fitted import Fitted, FittedFor, Open, load_fitted
 from assistant.finding.reader import Candidate, OnnxReader, Reading
-from assistant.finding.reading import READ, Balance, Balances, candidate, ordered, read
+from assistant.finding.reading import READ, Balance, Balances, candidate, ordered, read, telling_first
 from assistant.finding.refusal import Calibrated, Judgement, Model, features
 from assistant.finding.search import Found, Hit
 from index.datatypes import Document, ExpectedQuestion, Ruling
@@ -118,6 +118,21 @@ def test_search_and_reading_count_together(index: Index) -> None:
     ranked = ordered(index, balances, Found(tuple(hits), {}, {})).hits
     assert [hit.sentence for hit in ranked] == [built, brest, tower, hits[3].sentence, hits[4].sentence]
     assert [hit.score for hit in ranked] == [8.5, 3.5, 0.5, 0.5, -9.0]  # what was not read stands below what was
+
+
+def test_a_sentence_that_asks_stands_behind_all_that_tell() -> None:
+    text = "Qui tient le phare ? Le gardien le tient. Combien gagne-t-il ?\u00a0» La mer est haute."
+    asking = Index.build([Source(parse_document(text, identifier="d", sha256="1"))], ENCODER)
+    first = tuple(Hit(n, 5.0 - n, Evidence(), Reading(0.0, None)) for n in range(3))
+    everything = Found((*first, Hit(3, 1.0, Evidence())), {}, {})
+
+    def ranked(question: str, hits: Found = everything) -> list[tuple[int, float]]:
+        return [(hit.sentence, hit.score) for hit in telling_first(asking, question, hits).hits]
+
+    as_it_was = [(0, 5.0), (1, 4.0), (2, 3.0), (3, 1.0)]
+    assert ranked("Qui tient le phare ?") == [(1, 4.0), (0, 4.0), (2, 3.0), (3, 1.0)]
+    assert ranked("Que demande le visiteur ?") == as_it_was
+    assert ranked("Qui ?", Found((first[0], first[2]), {}, {})) == [(0, 5.0), (2, 3.0)]  # nothing else was read
 
 
 def test_what_is_seen_of_readings() -> None:

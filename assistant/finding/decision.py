@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from assistant.asking.query import Query
 from assistant.finding.fitted import Fitted, FittedFor
 from assistant.finding.reader import Reader
-from assistant.finding.reading import candidate, ordered, read
+from assistant.finding.reading import candidate, ordered, read, telling_first
 from assistant.finding.refusal import Judge, Judgement, Uncalibrated
 from assistant.finding.search import Found
 from index.datatypes import Encoder
@@ -34,6 +34,7 @@ class Decider:
         if self._reader is None or not found.hits or self._fitted.open.settles(judgement):
             return found, judgement
         seen = ordered(self._engine, self._fitted.balances, read(self._engine, self._reader, query.text, found))
+        seen = telling_first(self._engine, query.asked, seen)
         return seen, self._fitted.models_after_reading.judge(self._engine, query, seen)
 
     def read(self, question: str, positions: Sequence[int]) -> tuple[float, ...]:

@@ -21,7 +21,7 @@ import numpy as np
 from assistant.finding.evidence import Evidence, Weights
 from assistant.finding.fitted import FITTED, FittedFor, Open
 from assistant.finding.reader import OnnxReader, Reader
-from assistant.finding.reading import Balance, Balances, ordered, read
+from assistant.finding.reading import Balance, Balances, ordered, read, telling_first
 from assistant.finding.refusal import Model, features
 from assistant.fitting.evaluate import roc_area
 from assistant.fitting.material import EVALUATION, Asked, ask_documents, ask_examples, ask_files
@@ -32,7 +32,7 @@ from index.paths import SHIPPED, SHIPPED_INDEX
 from index.reading.sources import read_sources
 from index.storage.store import Index
 
-LIKELIER_THAN_NOT = 0.5  # threshold without expected questions, where the features tell less: refuse rather than guess
+REFUSED = 0.025  # share of answerable questions that may be refused: half of the 5 % that users accept
 # So a fifth of the questions on the shipped document are read, and nearly all on others; to read every one changes
 # neither the share of right first sentences nor the Brier score by more than .001 (on what the numbers are fitted on).
 OPEN = Open(0.05, 0.95)
@@ -67,7 +67,7 @@ def main(reader: Reader | None = None) -> int:
     others = ask_documents(EVALUATION / "other-documents.jsonl", encoder)
     fits = {
         "with_questions": fit(
-            Material(ask_files(shipped, plans, encoder), ask_files(shipped, holdout, encoder)), reader, None
+            Material(ask_files(shipped, plans, encoder), ask_files(shipped, holdout, encoder)), reader, REFUSED
         ),
         "without_questions": fit(
             Material(
@@ -75,7 +75,7 @@ def main(reader: Reader | None = None) -> int:
                 [*ask_files(bare, holdout, encoder), *chain(*others[1::2])],
             ),
             reader,
-            LIKELIER_THAN_NOT,
+            None,  # to refuse as few would answer most of what is not answered
         ),
     }
     content = {
@@ -95,8 +95,8 @@ def main(reader: Reader | None = None) -> int:
     return 0
 
 
-def fit(material: Material, reader: Reader, threshold: float | None) -> Fit:
-    """Fit everything for one kind of document; a ``threshold`` given is kept, else it is found."""
+def fit(material: Material, reader: Reader, refused: float | None) -> Fit:
+    """Fit everything for one kind of document; ``refused`` as for :func:`fit_refusal`."""
     weights = fit_weights(material.known)
     known = [_rank(asked, _alike(weights, 0.0)) for asked in material.known if asked.found.hits]
     offset = _offset(known)
@@ -104,13 +104,13 @@ def fit(material: Material, reader: Reader, threshold: float | None) -> Fit:
         [_rank(asked, _alike(weights, offset)) for asked in some if asked.found.hits]
         for some in (material.known, material.unseen)
     )
-    model = _at(fit_refusal(known), threshold)
+    model = fit_refusal(known, refused)
     measured = {"search": _measure(model, unseen)}
     known, unseen = ([_read(asked, reader) for asked in some] for some in (known, unseen))
     balance = fit_balance(known)
     balance = replace(balance, offset=_offset([_balanced(asked, balance) for asked in known]))
     known, unseen = ([_balanced(asked, balance) for asked in some] for some in (known, unseen))
-    after = _at(fit_refusal(known), threshold)
+    after = fit_refusal(known, refused)
     measured["reading"] = _measure(after, unseen)
     print(json.dumps(measured, indent=1), file=sys.stderr)  # noqa: T201 - a command line
     return Fit(weights, offset, model, balance, after, measured)
@@ -120,16 +120,13 @@ def _alike(weights: Evidence, offset: float) -> Weights:
     return Weights(weights, weights, offset, offset)
 
 
-def _at(model: Model, threshold: float | None) -> Model:
-    return model if threshold is None else replace(model, threshold=threshold)
-
-
 def _read(asked: Asked, reader: Reader) -> Asked:
     return replace(asked, found=read(asked.engine, reader, asked.query.text, asked.found))
 
 
 def _balanced(asked: Asked, balance: Balance) -> Asked:
-    return replace(asked, found=ordered(asked.engine, Balances(balance, balance), asked.found))
+    seen = ordered(asked.engine, Balances(balance, balance), asked.found)
+    return replace(asked, found=telling_first(asked.engine, asked.query.asked, seen))
 
 
 def _offset(ranked: Sequence[Asked]) -> float:

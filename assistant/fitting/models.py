@@ -13,7 +13,6 @@ from assistant.fitting.material import Asked
 
 SHRINK = 0.02  # of the weights towards 0, against weights that one question decides
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
-REFUSED = 0.025  # share of answerable questions that the threshold may refuse: half of the 5 % that users accept
 
 
 def fit_weights(asked: Sequence[Asked]) -> Evidence:
@@ -56,10 +55,11 @@ def _likeliest(tables: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) 
     return result
 
 
-def fit_refusal(asked: Sequence[Asked]) -> Model:
+def fit_refusal(asked: Sequence[Asked], refused: float | None = None) -> Model:
     """Return the logistic regression for "the first sentence answers".
 
-    Its threshold refuses the share ``REFUSED`` of the answerable questions, by cross-validated probabilities.
+    Its threshold, by cross-validated probabilities, refuses the share ``refused`` of the answerable questions; where
+    none is given, it is that of :func:`least_wrong`.
     """
     from sklearn.linear_model import LogisticRegressionCV
     from sklearn.model_selection import cross_val_predict
@@ -76,7 +76,7 @@ def fit_refusal(asked: Sequence[Asked]) -> Model:
     pipeline = make_pipeline(StandardScaler(), regression)
     unseen = cross_val_predict(pipeline, values, right, cv=10, method="predict_proba")[:, 1]
     answerable = np.array([bool(one.case.gold) for one in asked])
-    threshold = float(np.quantile(unseen[answerable], REFUSED))
+    threshold = least_wrong(unseen, answerable) if refused is None else float(np.quantile(unseen[answerable], refused))
     pipeline.fit(values, right)
     scaler, fitted = pipeline[0], pipeline[1]
     coefficients = fitted.coef_[0] / scaler.scale_
@@ -84,6 +84,21 @@ def fit_refusal(asked: Sequence[Asked]) -> Model:
     return Model(
         round(intercept, 4), dict(zip(names, np.round(coefficients, 4).tolist(), strict=True)), round(threshold, 4)
     )
+
+
+def least_wrong(said: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
+    """Return the probability from which on to answer, so that the two shares of errors have the least sum.
+
+    They are the share of the answerable questions that are refused, and of the others that are answered (Youden 1950).
+
+    Args:
+        said: the probabilities, (questions,).
+        answerable: which of the questions are answered, (questions,).
+    """
+    thresholds = np.unique(said)
+    refused = np.searchsorted(np.sort(said[answerable]), thresholds) / answerable.sum()
+    answered = 1 - np.searchsorted(np.sort(said[~answerable]), thresholds) / (~answerable).sum()
+    return float(thresholds[(refused + answered).argmin()])
 
 
 def evidence_rows(found: Found) -> Rows:
