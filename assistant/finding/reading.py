@@ -76,7 +76,7 @@ def telling_first(engine: Engine, question: str, found: Found) -> Found:
 
 
 def _asks(sentence: str) -> bool:
-    return sentence.rstrip(" \u00a0»”\")").endswith("?")
+    return sentence.rstrip(' \u00a0»”")').endswith("?")
 
 
 def candidate(catalogue: Catalogue, position: int) -> Candidate:

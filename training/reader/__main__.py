@@ -27,7 +27,8 @@ SEED = 19
 WORK = Path(__file__).parents[1] / "work" / "reader"
 PAIRS = Stage("pairs", 200, 8e-5, SEED)
 JOINT = Stage("joint", 500, 8e-5, SEED)
-LONGER = Stage("longer", 880, 6e-5, SEED)  # the same again from a rate that had fallen to nothing
+LONGER = Stage("longer", 880, 6e-5, SEED)  # the same again from a rate that had fallen to nothing ...
+LAST = Stage("last", 330, 5e-5, SEED)  # ... and once more
 CHECKED = 3  # batches whose rows must come out of the exported file as they come out of the network ...
 LEAST_LIKE = 0.9  # ... to this cosine: 8 bits leave .96 on average
 PAIRS_EVERY = 6  # steps of the second stage: one of the first, or the vectors would be forgotten
@@ -61,6 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     train(network, PAIRS, first, given.work)
     train(network, JOINT, second, given.work)
     train(network, LONGER, second, given.work)
+    train(network, LAST, second, given.work)
     made = given.work / "reader"
     made.mkdir(exist_ok=True)
     export(network, made, given.work / "e5" / "tokenizer.json")
