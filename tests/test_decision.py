@@ -186,6 +186,19 @@ def test_what_the_search_settles_is_not_read(index: Index, score: float, answere
     assert judgement.confidence == pytest.approx(1 / (1 + exp(-score)))
 
 
+def test_a_row_of_a_table_is_judged_without_being_read() -> None:
+    text = "Ville ; Mai ; Juin\n\nBrest ; 4 ; 5\n\nLe port ouvre ; la criée aussi."
+    plain = parse_document(text, identifier="d", sha256="1")
+    header, row, prose = (span for section in plain.sections for span in section.paragraphs)
+    ruled = replace(plain, rulings=(Ruling(row, (header,)),))
+    table, reader = Index.build([Source(ruled)], ENCODER), Scripted({})
+    decider = Decider(table, ENCODER, reader, fitted("scripted"))
+    seen, judgement = decider.decide(QUERY, case := found((place(table, "Brest"), 1.0)))
+    assert (seen, judgement.confidence, reader.seen) == (case, pytest.approx(1 / (1 + exp(-1.0))), [])
+    decider.decide(QUERY, found((place(table, prose.of(text)), 1.0)))
+    assert len(reader.seen) == 1
+
+
 def test_a_reader_that_nothing_was_fitted_for_is_not_asked(index: Index) -> None:
     reader, case = Scripted({}), found((0, 1.0))
     seen, judgement = Decider(index, ENCODER, reader, fitted("another")).decide(QUERY, case)

@@ -53,7 +53,7 @@ def test_the_interface_follows_the_browser(visit: Visit, locale: str, language: 
     page = visit(locale=locale)
     assert page.evaluate("document.documentElement.lang") == language
     assert page.title() == page.locator("h1").inner_text() == title
-    assert page.locator("#ask button").inner_text() == button
+    assert page.locator("#ask button[type=submit]").inner_text() == button
 
 
 def test_the_language_is_switched_and_kept(visit: Visit) -> None:
@@ -68,7 +68,7 @@ def test_the_language_is_switched_and_kept(visit: Visit) -> None:
     assert "\u00a0?" not in example
     page.reload()
     page.wait_for_selector("#room[data-ready]")
-    assert page.locator("#ask button").inner_text() == "Ask"
+    assert page.locator("#ask button[type=submit]").inner_text() == "Ask"
     assert page.get_by_role("button", name="English").get_attribute("aria-pressed") == "true"
 
 
@@ -275,7 +275,7 @@ def test_text_scales_to_200_percent(visit: Visit, width: int, height: int) -> No
         page.click("#menu")
     wide = "[document.documentElement, ...document.querySelectorAll('#room, #turns, #text, #ask, header')]"
     assert page.evaluate(f"{wide}.filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.id)") == []
-    for selector in ("#question", "#ask button", "#new", "#export", "article.turn mark"):
+    for selector in ("#question", "#ask button[type=submit]", "#new", "#export", "article.turn mark"):
         box = page.locator(selector).first.bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
