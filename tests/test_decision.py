@@ -187,7 +187,7 @@ def test_what_the_search_settles_is_not_read(index: Index, score: float, answere
 
 
 def test_a_row_of_a_table_is_judged_without_being_read() -> None:
-    text = "Ville ; Mai ; Juin\n\nBrest ; 4 ; 5\n\nLe port ouvre ; la criée aussi."
+    text = "# Ports\n\nVille ; Mai ; Juin\n\nBrest ; 4 ; 5\n\nLe port ouvre ; la criée aussi."
     plain = parse_document(text, identifier="d", sha256="1")
     header, row, prose = (span for section in plain.sections for span in section.paragraphs)
     ruled = replace(plain, rulings=(Ruling(row, (header,)),))
