@@ -1,6 +1,7 @@
 """The web page, and the same answers over HTTP and as tools of MCP; it decides nothing about search.
 
     python app.py [--port 7860] [--host 127.0.0.1] [--library FOLDER] [--collection NAME] [--log FILE]
+                  [--feedback FILE]
 
 Importing this module starts nothing. It listens on this machine only, unless --host says otherwise; it never calls out.
 """
@@ -25,10 +26,10 @@ from fastapi import FastAPI
 from gradio.events import api
 from gradio.utils import LRUCache
 
+from assistant.feedback.notebook import Notebook
 from assistant.live import Live
 from assistant.page.log import Log
 from assistant.page.parts import markup, script
-from assistant.page.room import FUNCTIONS
 from assistant.page.rooms import Rooms
 from assistant.page.wording import WORDS
 from assistant.serving import asking
@@ -67,7 +68,7 @@ def build(rooms: Rooms) -> gr.Blocks:
             js_on_load=script(),
             apply_default_css=False,
             # Their names, for Gradio's script; assistant/serving/doors.py is what answers.
-            server_functions=[_named(name) for name in FUNCTIONS],
+            server_functions=[_named(name) for name in rooms.names],
         )
         for function in _endpoints(rooms):
             api(function, api_name=function.__name__)
@@ -135,13 +136,14 @@ def main(arguments: list[str] | None = None) -> int:
         if only:
             read_manifest(only.folder)  # a folder without an index is told of before anything is announced
         log = Log(options.log) if options.log else None
+        notebook = Notebook(options.feedback) if options.feedback else None
         encoder = load_encoder(options.encoder)
         listen(place.host, place.port).close()
         stay_silent()
         # Where anybody may come and nobody has an account, nobody changes the documents.
         shelves = Shelves(library, encoder, only, editable=not entrance.is_open)
         live = shelves.first.live
-        running = launch(Rooms(shelves, log), place, entrance)
+        running = launch(Rooms(shelves, log, notebook), place, entrance)
         _tell(f"{running.address}{place.root_path}  Le document s’ouvre… / The document is opening…")
         Thread(target=_announce, args=(live, stopped), daemon=True).start()
         stopped.wait()

@@ -4,6 +4,7 @@
     python -m assistant --overview senat-traite-2019
     echo "Who asked?" | python -m assistant - --json
     python -m assistant users add NAME      who may come in, where others reach the server
+    python -m assistant feedback FILE       what visitors said of answers, as questions for the measures
 
 Exit status: 0 answered, 3 not in the document, 2 the question or an option is wrong, or the index cannot be used.
 """
@@ -42,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from assistant.accounts.command import main as users
 
         return users(words[1:])
+    if words[:1] == ["feedback"] and len(words) > 1:
+        from assistant.feedback.command import main as feedback
+
+        return feedback(words[1:])
     parser = _parser()
     given = parser.parse_args(words)
     if bool(given.question) == (given.overview is not None):

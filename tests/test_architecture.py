@@ -73,7 +73,7 @@ ORDER = (
     "index.renewing index.library index.showing index.backup index.arguments index.__main__ assistant.asking "
     "assistant.finding assistant.answer assistant.answering assistant.assistant assistant.live "
     "assistant.phrases assistant.render assistant.forms assistant.export assistant.fitting assistant.sources "
-    "assistant.accounts assistant.page assistant.serving assistant.__main__"
+    "assistant.accounts assistant.feedback assistant.page assistant.serving assistant.__main__"
 ).split()
 
 

@@ -35,6 +35,7 @@ function fill(turn, reply) {
   if (reply.narrowed) {
     turn.querySelector(".asked").after(Object.assign(document.createElement("p"), { className: "resolved", textContent: reply.narrowed }));
   }
+  furnishJudging(turn, reply);
   state.kept.push(reply);
   $("#export").disabled = false;
 }

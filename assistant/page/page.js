@@ -26,7 +26,7 @@ const asked = new URLSearchParams(window.location.search); // a question, and wh
 // The page's address as a link to it names it, with the collection that it shows.
 const address = () => here + (state.collection && state.collection !== FIRST ? `?collection=${state.collection}` : "");
 // The functions of room.py, over the collection on show.
-const desk = Object.fromEntries(["enter", "documents", "document", "citation", "respond", "seek", "word_file"].map(
+const desk = Object.fromEntries(["enter", "documents", "document", "citation", "respond", "seek", "word_file", "judge"].map(
   (name) => [name, (request) => server[name]({ ...request, collection: state.collection })]));
 const word = (key) => WORDS[state.language][key];
 
@@ -72,7 +72,7 @@ function say(text) {
 
 // What depends on the server: examples, documents, whether questions are logged.
 function furnish() {
-  $("#privacy").textContent = word(state.house.logged ? "logged" : "private");
+  $("#privacy").textContent = word(state.house.logged ? "logged" : state.house.judges ? "private-judged" : "private");
   $("#privacy").classList.toggle("logged", state.house.logged);
   $("#examples").replaceChildren(...state.house.examples[state.language].map((question) => {
     const item = document.createElement("li");

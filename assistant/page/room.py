@@ -17,6 +17,7 @@ from assistant.export.ris import references_of
 from assistant.forms import markdown_of
 from assistant.live import Live
 from assistant.page.forms import html_of, said_of
+from assistant.page.judging import judged_of
 from assistant.page.log import Log
 from assistant.page.offers import examples, offered
 from assistant.page.paper import Paper
@@ -100,6 +101,7 @@ class Room:
             "question": answer.question,
             "spoken": said_of(answer),
             "markdown": markdown_of(answer, answer.language, page),
+            "judged": judged_of(answer),
             "references": references_of(answer, answer.language, page),
             "cited": [{"document": c.document, "start": c.start, "end": c.end, "anchor": c.anchor} for c in cited],
         }

@@ -80,6 +80,20 @@ WORDS: dict[Language, dict[str, str]] = {
         "back-label": "Revenir à la réponse",
         "close": "Fermer",
         "private": "Rien de ce que vous demandez n’est enregistré, ni ne quitte cette machine.",
+        "private-judged": "Rien de ce que vous demandez n’est enregistré, ni ne quitte cette machine, "
+        "sauf les réponses sur lesquelles vous donnez votre avis.",
+        "judge-label": "Votre avis sur cette réponse",
+        "judge-right": "Cela m’a aidé",
+        "judge-exact": "C’est exact",
+        "judge-wrong": "C’est faux",
+        "judge-note": "Votre avis est gardé, avec la question et les phrases citées mais sans votre nom, "
+        "dans un fichier de la personne qui a lancé ce serveur.",
+        "judge-kept": "C’est noté, merci.",
+        "judge-which": "C’est noté. Si vous savez quelle phrase répond, choisissez-la dans le document, "
+        "puis dites-le ici.",
+        "judge-chosen": "C’est la phrase choisie",
+        "judge-none": "Le document n’y répond pas",
+        "judge-choose": "Choisissez d’abord une autre phrase dans le document.",
         "logged": "Les questions posées ici sont enregistrées dans un fichier\u00a0: "
         "la personne qui a lancé ce serveur l’a voulu (option --log).",
     },
@@ -158,6 +172,19 @@ WORDS: dict[Language, dict[str, str]] = {
         "back-label": "Back to the answer",
         "close": "Close",
         "private": "Nothing that you ask is recorded, and none of it leaves this machine.",
+        "private-judged": "Nothing that you ask is recorded, and none of it leaves this machine, "
+        "but for answers on which you give your opinion.",
+        "judge-label": "Your opinion of this answer",
+        "judge-right": "This helped",
+        "judge-exact": "This is right",
+        "judge-wrong": "This is wrong",
+        "judge-note": "Your opinion is kept, with the question and the sentences cited but without your name, "
+        "in a file of whoever started this server.",
+        "judge-kept": "Noted, thank you.",
+        "judge-which": "Noted. If you know which sentence answers, choose it in the document, then say so here.",
+        "judge-chosen": "It is the chosen sentence",
+        "judge-none": "The document does not answer it",
+        "judge-choose": "First choose another sentence in the document.",
         "logged": "Questions asked here are recorded in a file, because whoever started this server wants it (--log).",
     },
 }

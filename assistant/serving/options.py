@@ -29,6 +29,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     add("--collection", type=Path, metavar="NAME", help="serve this one only: its name, or the folder of an index")
     add("--encoder", metavar="PATH", help="the sentence-transformers folder that it was built with")
     add("--log", type=Path, metavar="FILE", help="append the questions asked to FILE; the page says so")
+    add("--feedback", type=Path, metavar="FILE", help="let visitors judge answers, into FILE; the page says so")
     return parser.parse_args(arguments)
 
 
