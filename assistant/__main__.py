@@ -1,6 +1,7 @@
 """The command line: a question in, a cited answer out.
 
     python -m assistant "Combien de mineurs ont été protégés ?"
+    python -m assistant --why "Quel est le budget ?"
     python -m assistant --overview senat-traite-2019
     echo "Who asked?" | python -m assistant - --json
     python -m assistant users add NAME      who may come in, where others reach the server
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AssistantError as error:
         print(printable(str(error)), file=sys.stderr)  # noqa: T201 - a command line
         return WRONG
-    _write(_as_json(answer) if given.json else _as_text(answer))
+    _write(_as_json(answer) if given.json else _as_text(answer, why=given.why))
     return ANSWERED if answer.found else NOT_ANSWERED
 
 
@@ -87,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         help="nombre de citations, 3 sinon / number of citations, 3 by default",
     )
     add("--overview", metavar="ID", help="de quoi parle ce document, sans question / what this document is about")
+    add("--why", action="store_true", help="et pourquoi cette réponse, ou ce refus / and why this answer, or none")
     add("--json", action="store_true", help="la réponse entière en JSON / the whole answer as JSON")
     add("--language", choices=("fr", "en"), help="langue de la réponse, sinon celle de la question / of the answer")
     add("--section", help="seulement cette section\u00a0: question, réponse / only this section of the document")
@@ -155,12 +157,15 @@ def _as_json(answer: "Answer") -> str:
     return "".join(json.dumps(c)[1:-1] if acts(c) else c for c in written)
 
 
-def _as_text(answer: "Answer") -> str:
+def _as_text(answer: "Answer", *, why: bool) -> str:
     from assistant.forms import text_of
+    from assistant.reasons import text_why
 
     # NO_COLOR: see no-color.org. A terminal without colours calls itself "dumb".
     coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     shown = text_of(answer, mark=MARK if coloured else ("", ""))
+    if why and (reasons := text_why(answer)):
+        shown += f"\n\n{reasons}"
     return shown.replace("\r", " ")  # which would go back over what stands before it
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.finding.search import Hit
+from assistant.why import Why
 from index.datatypes import DocumentKind, Language, Span
 from index.engine import Catalogue
 
@@ -82,6 +83,7 @@ class Part:
     confidence: float | None  # as in Answer, for this part
     citations: tuple[Citation, ...]  # of a list in the document's order, else best first; when not found, none
     document: str | None = None  # id, where the part stands for a document
+    why: Why | None = None  # as in Answer, for this part
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ class Answer:
     parts: tuple[Part, ...] = ()  # of an answer that is more than one sentence; in the order to be read
     overviews: tuple[Overview, ...] = ()  # where one was asked for: of each document
     help: str | None = None  # where nothing was asked: a sentence, in ``language``, on what can be
+    why: Why | None = None  # what stands behind the confidence; None of an answer in parts, which have their own
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON types."""
@@ -125,8 +128,9 @@ class Answer:
             "nearest": [_plain(citation) for citation in self.nearest],
             "suggestions": list(self.suggestions),
             "form": self.form.value,
-            "parts": [asdict(part) | {"citations": [_plain(c) for c in part.citations]} for part in self.parts],
+            "parts": [_plain_part(part) for part in self.parts],
             "overviews": [_plain_overview(overview) for overview in self.overviews],
+            "why": self.why.to_dict() if self.why else None,
         }
 
 
@@ -135,6 +139,11 @@ def shown_by(answer: Answer) -> tuple[Citation, ...]:
     inner = [citation for part in answer.parts for citation in part.citations]
     inner += [citation for overview in answer.overviews for citation in overview.sentences]
     return tuple(inner) or answer.citations or answer.nearest
+
+
+def _plain_part(part: Part) -> dict[str, Any]:
+    why = part.why.to_dict() if part.why else None
+    return asdict(part) | {"citations": [_plain(citation) for citation in part.citations], "why": why}
 
 
 def _plain_overview(overview: Overview) -> dict[str, Any]:

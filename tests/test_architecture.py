@@ -71,9 +71,9 @@ ORDER = (
     "index.paths index.printable index.entry index.errors index.datatypes index.text index.parliament "
     "index.passages index.reading index.matching index.engine index.storage index.incoming index.collection "
     "index.renewing index.library index.showing index.backup index.arguments index.__main__ assistant.asking "
-    "assistant.finding assistant.answer assistant.answering assistant.assistant assistant.live "
-    "assistant.phrases assistant.render assistant.forms assistant.export assistant.fitting assistant.sources "
-    "assistant.accounts assistant.feedback assistant.page assistant.serving assistant.__main__"
+    "assistant.finding assistant.why assistant.answer assistant.answering assistant.assistant assistant.live "
+    "assistant.phrases assistant.render assistant.reasons assistant.forms assistant.export assistant.fitting "
+    "assistant.sources assistant.accounts assistant.feedback assistant.page assistant.serving assistant.__main__"
 ).split()
 
 

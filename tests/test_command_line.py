@@ -37,6 +37,12 @@ def test_a_question_without_quotation_marks_and_the_language_of_the_answer() -> 
     assert "24 October 2019" in printed
 
 
+def test_why_is_told_after_the_answer() -> None:
+    done = run("--why", PROTECTED)
+    assert done.returncode == 0
+    assert "\n\nPourquoi cette réponse\u00a0?\n  Mots de la question" in done.stdout.decode()
+
+
 def test_json_is_the_whole_answer() -> None:
     done = run(PROTECTED, "--json", "-k", "2")
     told = json.loads(done.stdout)

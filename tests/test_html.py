@@ -13,6 +13,7 @@ from assistant.page.paper import Paper
 from assistant.render import (
     visible,
 )
+from assistant.why import Behind, Prepared, Why
 from index.passages import make_passages
 from index.reading.documents import parse_document
 from tests.cited import CITED, QUOTE
@@ -56,6 +57,9 @@ OURS = {
     "ol",
     "li",
     "bdi",
+    "dl",
+    "dt",
+    "dd",
 }
 
 
@@ -66,9 +70,11 @@ def test_whatever_the_text_it_is_shown_and_never_markup(text: str) -> None:
         CITED, quote=text, passage=text, start=0, end=len(text), passage_start=0, passage_end=len(text), title=text
     )
     hostile = replace(hostile, speaker=text, section=text, anchor=f"a{text}", document=f"d{text}")
+    behind = Behind(text, hostile.document, text, 1.0, 0.7)
+    why = Why((text,), (text,), (text,), True, Prepared(text, 0.9, True), 0.9, text, None, 1.0, behind)
     answers = [
-        Answer(text, "fr", True, 0.9, (hostile, hostile), resolved=text),
-        Answer(text, "en", False, 0.1, nearest=(hostile,), missing=text, suggestions=(text,)),
+        Answer(text, "fr", True, 0.9, (hostile, hostile), resolved=text, why=why),
+        Answer(text, "en", False, 0.1, nearest=(hostile,), missing=text, suggestions=(text,), why=why),
     ]
     for answer in answers:
         seen, tags = read(html_answer(answer, 1, "http://h/", {hostile.document: "fr"}))

@@ -217,7 +217,8 @@ def test_axe_finds_nothing_serious(visit: Visit, locale: str, width: int, height
     check()
     ask(page, BUDGET)
     turn = ask(page, MINORS)
-    turn.locator("summary").click()
+    turn.locator(".why summary").click()
+    turn.locator(".further summary").click()
     check()
     turn.locator("a.citation").first.click()
     page.wait_for_selector("#chosen:not([hidden])")
@@ -252,7 +253,8 @@ def test_on_a_phone_the_document_is_one_tap_away_and_both_keep_their_place(visit
     assert page.locator("#turns").bounding_box()["height"] >= 0.7 * 844
     page.click("#menu")
     page.click("#narrow summary", force=True)
-    turn.locator("summary").click()
+    turn.locator(".why summary").click()
+    turn.locator(".further summary").click()
     # The dots that unfold a passage stand among its words: what can be touched is larger than what is seen.
     assert (
         page.evaluate(

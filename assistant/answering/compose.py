@@ -7,6 +7,7 @@ from itertools import islice
 from assistant.answer import Answer, Form, cite, with_answering
 from assistant.answering.examiner import Examiner
 from assistant.answering.overview import MOST, overview_of
+from assistant.answering.reasons import reasons, reasons_of_list
 from assistant.answering.several import compared, listed, parted, whole
 from assistant.answering.talk import examples, help_for, language_of_talk
 from assistant.answering.wants import Want, names, section_of, want_of
@@ -119,29 +120,34 @@ def _answer(examiner: Examiner, asked: Asked) -> Answer:
     if seen.resolved is None and (
         part := listed(catalogue, examiner.encoder, asked.question, seen, examiner.read, where)
     ):
-        return whole(answer, [part], Form.LIST)
+        return replace(whole(answer, [part], Form.LIST), why=reasons_of_list(examiner, seen, part.citations))
     return answer
 
 
 def _sentence(examiner: Examiner, asked: Asked, question: str, seen: Judged) -> Answer:
     frame = asked.language or seen.query.language  # the question itself is read in its own
     hits = seen.found.hits[: 2 * asked.k]
-    ranked = cite(examiner.catalogue, ((hit.sentence, hit.score) for hit in hits))[: asked.k]
+    cited = cite(examiner.catalogue, ((hit.sentence, hit.score) for hit in hits))
     sure = seen.judgement.confidence
     confidence = None if sure is None else round(sure, 4)
     if seen.judgement.answered:
-        ranked = with_answering(examiner.catalogue, ranked, hits)
-        return Answer(question, frame, True, confidence, citations=ranked, resolved=seen.resolved, other=seen.other)
-    return Answer(
+        cited = with_answering(examiner.catalogue, cited, hits)
+    answer = Answer(
         question,
         frame,
-        False,
+        seen.judgement.answered,
         confidence,
-        nearest=ranked,
-        missing=_missing(examiner.catalogue, seen, frame),
-        suggestions=_suggestions(examiner.catalogue, seen, frame),
         resolved=seen.resolved,
         other=seen.other,
+        why=reasons(examiner, seen, cited, asked.where),
+    )
+    if answer.found:
+        return replace(answer, citations=cited[: asked.k])
+    return replace(
+        answer,
+        nearest=cited[: asked.k],
+        missing=_missing(examiner.catalogue, seen, frame),
+        suggestions=_suggestions(examiner.catalogue, seen, frame),
     )
 
 

@@ -98,6 +98,7 @@ def whole(answer: Answer, parts: Sequence[Part], form: Form) -> Answer:
         suggestions=(),
         form=form,
         parts=tuple(parts),
+        why=None,
     )
 
 
@@ -111,7 +112,7 @@ def _apart(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 
 
 def _part(name: str, answer: Answer) -> Part:
-    return Part(name, answer.found, answer.confidence, answer.citations[:1])
+    return Part(name, answer.found, answer.confidence, answer.citations[:1], why=answer.why)
 
 
 def _cited(catalogue: Catalogue, found: Listed) -> tuple[Citation, ...]:

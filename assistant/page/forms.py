@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answer import Answer, Form, Overview, Part
 from assistant.forms import WORDS, contents_of, facts_of, silence_of, spoken_of, sure_of
-from assistant.page.html import example, framed, html_answer, listed, shown, spoken
+from assistant.page.html import example, framed, html_answer, listed, shown, spoken, why_html
 from assistant.phrases import PHRASES
 from index.datatypes import Language
 
@@ -37,9 +37,11 @@ def _part(answer: Answer, part: Part, page: str, languages: Mapping[str, Languag
     if not part.found:
         # The part's own words stand above it already.
         silence = silence_of(answer, part) if part.document else PHRASES[answer.language]["refusal"]
-        return f'<section class="part">{title}<p class="missing">{shown(silence)}</p></section>'
+        why = why_html(answer, part.why, languages, found=False)
+        return f'<section class="part">{title}<p class="missing">{shown(silence)}</p>{why}</section>'
     sure = sure_of(answer, part)
     said = f'<p class="sure">{sure}</p>' if sure else ""
+    said += why_html(answer, part.why or answer.why, languages, found=True)
     return f'<section class="part">{title}{listed(part.citations, answer.language, page, languages)}{said}</section>'
 
 

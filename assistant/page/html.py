@@ -12,7 +12,9 @@ from urllib.parse import quote as url_quote
 from assistant.answer import Answer, Citation
 from assistant.page.wording import FRAME
 from assistant.phrases import PHRASES, confidence_level, confidence_words
+from assistant.reasons import reasons_of, title_of
 from assistant.render import paste_citation, polish, quoted, source_line, source_parts, visible
+from assistant.why import Why
 from index.datatypes import Language
 
 NEAR = 150  # characters of the passage shown on each side of the quote, so that the quote itself is seen at once
@@ -79,6 +81,7 @@ def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list
         _passage(first, answer.language, languages),
         source(first, answer.language),
         sure(answer),
+        why_html(answer, answer.why, languages, found=True),
         '<p class="actions">',
         copy_button(first, answer.language, page),
         _link_button(answer, page),
@@ -98,7 +101,7 @@ def _refused(answer: Answer, page: str, languages: Mapping[str, Language]) -> li
     if answer.missing:
         missing = phrases["missing"].format(missing=shown(polish(answer.missing, language)))
         parts.append(f'<p class="missing">{missing}</p>')
-    parts.append(sure(answer))
+    parts += [sure(answer), why_html(answer, answer.why, languages, found=False)]
     if answer.nearest:
         parts.append(f'<div class="nearest"><h4>{phrases["nearest"]}</h4>')
         parts.append(listed(answer.nearest, language, page, languages))
@@ -186,6 +189,18 @@ def sure(answer: Answer) -> str:
     """Return how sure the answer is, in words and as a gauge."""
     gauge = f'<span class="gauge" data-level="{confidence_level(answer)}" aria-hidden="true"></span>'
     return f'<p class="sure">{gauge}{confidence_words(answer)}</p>'
+
+
+def why_html(answer: Answer, why: Why | None, languages: Mapping[str, Language], *, found: bool) -> str:
+    """Return the reasons of an answer, or of a part of it that is ``found`` or not, to be opened."""
+    if why is None:
+        return ""
+    lines = []
+    for reason in reasons_of(why, answer.language, found=found):
+        own = f' lang="{languages[reason.document]}"' if reason.document else ""
+        quote = quoted(f"<span{own}>{shown(reason.quote)}</span>", answer.language) + " — " if reason.quote else ""
+        lines.append(f"<div><dt>{reason.name}</dt><dd>{quote}{html.escape(reason.said)}</dd></div>")
+    return f'<details class="why"><summary>{title_of(answer, found=found)}</summary><dl>{"".join(lines)}</dl></details>'
 
 
 def copy_button(citation: Citation, language: Language, page: str) -> str:

@@ -31,6 +31,19 @@ _CITATION: Schema = {
         },
     },
 }
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_WHY: Schema = {
+    "description": "Why: words of the question in the quote, around it, in neither; a prepared question like it; the "
+    "reader's probability; the next sentence.",
+    "type": ["object", "null"],
+    "properties": {
+        **dict.fromkeys(("within", "around", "lacking"), _TEXTS),
+        "comparable": {"type": "boolean"},
+        **{name: {"type": ["object", "null"]} for name in ("prepared", "behind")},
+        **{name: {"type": ["number", "null"]} for name in ("read", "score")},
+        **{name: {"type": ["string", "null"]} for name in ("words", "heading")},
+    },
+}
 _PART: Schema = {
     "type": "object",
     "description": "What answers a part of the question, or all of it in one document; a list is one part.",
@@ -41,6 +54,7 @@ _PART: Schema = {
         "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
         "citations": {"type": "array", "items": _CITATION},
         "document": {"type": ["string", "null"]},
+        "why": _WHY,
     },
 }
 _OVERVIEW: Schema = {
@@ -73,6 +87,7 @@ _ANSWER: Schema = {
         "parts": {"type": "array", "items": _PART},
         "overviews": {"type": "array", "items": _OVERVIEW},
         "help": {"type": ["string", "null"]},
+        "why": _WHY,
     },
 }
 _LIST: Schema = {
