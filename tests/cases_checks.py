@@ -273,7 +273,7 @@ KEYS: dict[str, Callable[[Citation, Any], bool]] = {
         text in quote_of(c) or text in flat(c.passage) for text in texts(value)
     ),
     "section_or_quote_contains": lambda c, value: all(
-        text in quote_of(c) or text in flat(c.section or "") for text in texts(value)
+        text in quote_of(c) or text in flat(" / ".join(c.headings)) for text in texts(value)
     ),
     "not_quote_contains": lambda c, value: not any(text in quote_of(c) for text in texts(value)),
     "quote_not_starts": lambda c, value: not quote_of(c).startswith(value),

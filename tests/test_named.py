@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.asking.named import article_of, spoken_of, year_of
+from assistant.asking.requests import is_about_requests, is_request
 from assistant.assistant import Assistant
 from index.matching.encoder import load_encoder
 from index.reading.documents import parse_document
@@ -112,3 +113,45 @@ def test_whose_words_are_asked_for() -> None:
     assert told.speaker == "ministere de la sante"
     assert "lits" in told.words
     assert spoken_of("Combien de lits ?", lambda: names) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Elle souhaite savoir combien de camions seront agréés.",
+        "Il lui demande donc de bien vouloir lui indiquer les mesures envisagées.",
+        "M. Dufay a voulu savoir quelle serait la durée des travaux.",
+        "Mme Roy demande à M. le maire, s'il compte rouvrir la crèche.",
+        "She asked the minister whether the line would reopen.",
+    ],
+)
+def test_a_sentence_that_only_says_what_somebody_wants_to_know(sentence: str) -> None:
+    assert is_request(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le syndicat demande le report du vote au 3 mai.",
+        "La demande est déposée en mairie avant le 1er mars.",
+        "Après un échange, le point est ajourné : le conseil souhaite connaître l'estimation du service des domaines.",
+        "Vous voudrez bien noter que la halle ferme.",
+        "Le juge demande de payer 300 euros.",
+    ],
+)
+def test_a_sentence_that_tells_is_no_request(sentence: str) -> None:
+    assert not is_request(sentence)
+
+
+def test_what_is_only_asked_is_no_answer_but_to_a_question_about_it() -> None:
+    asked = assistant(
+        "Réunion publique du 4 mai 2031\n\nMme Roy demande quand la crèche de Vorsanne rouvrira.\n\nLe débat est clos."
+    )
+    refused = asked.ask("Quand la crèche de Vorsanne rouvrira-t-elle ?")
+    assert (refused.found, refused.nearest[-1].quote) == (
+        False,
+        "Mme Roy demande quand la crèche de Vorsanne rouvrira.",
+    )
+    assert asked.ask("Que demande Mme Roy ?").citations[0].quote == refused.nearest[-1].quote
+    assert is_about_requests("Que veut savoir Mme Roy ?")
+    assert not is_about_requests("Je voudrais savoir quand la crèche rouvrira.")

@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 
 from assistant.asking.named import Article, Spoken, article_of, spoken_of, year_of
 from assistant.asking.query import Query
+from assistant.asking.requests import is_about_requests, is_request
+from assistant.asking.votes import Voted, voted_of
 from assistant.finding.decision import Decider
+from assistant.finding.evidence import Evidence
 from assistant.finding.refusal import Judgement
 from assistant.finding.search import Found, Hit, Searcher
+from assistant.finding.voting import voting_sentences
 from index.datatypes import Document
 from index.engine import Engine, Where
 from index.text.analysis import fold, split_words
@@ -21,7 +25,7 @@ from index.text.dates import years_in
 # What is found by its name, with nothing else asked, is right by construction, and what is not there under its name is
 # not there. Too few such questions are at hand to fit a number: these leave one in thirty for a name misread.
 SURE, ABSENT = 0.97, 0.03
-LOOKED_AT = 30  # hits, among which a series of yearly papers shows
+LOOKED_AT = 30  # hits, among which a series of yearly papers shows, and what could be taken for an answer
 _STEP = 1e-3  # between the scores of sentences that are given in reading order
 
 
@@ -43,9 +47,34 @@ class Naming:
             return told
         if where.speaker is None and (spoken := spoken_of(query.asked, lambda: catalogue.names(where).speakers)):
             return self._spoken(spoken, query, where, found)
-        if (year := year_of(query.asked)) is not None:
-            return self._of_year(year, query, where, found)
-        return self.decider.decide(query, found)
+        if (voted := voted_of(query.asked)) and (cast := self._votes(voted, where, found)):
+            return cast
+        return self._told(query, where, found)
+
+    def _votes(self, voted: Voted, where: Where, found: Found) -> tuple[Found, Judgement] | None:
+        documents = dict.fromkeys(self._document(hit).id for hit in found.hits[:LOOKED_AT])
+        positions = voting_sentences(self.engine.catalogue, voted, documents, where)
+        best = found.hits[0].score
+        hits = tuple(Hit(one, best - _STEP * place, Evidence()) for place, one in enumerate(positions))
+        return (replace(found, hits=hits), self._by_name(found=True)) if hits else None
+
+    def _told(self, query: Query, where: Where, found: Found) -> tuple[Found, Judgement]:
+        """Decide between the sentences that tell; those that only ask follow behind, and are no answer."""
+        if is_about_requests(query.asked):
+            return self._timed(query, where, found)
+        near = found.hits[:LOOKED_AT]
+        asking = [hit for hit in near if is_request(self.engine.catalogue.text_of(hit.sentence))]
+        telling = tuple(hit for hit in found.hits if hit not in asking)
+        if not telling:
+            return found, self._by_name(found=False)
+        seen, judgement = self._timed(query, where, replace(found, hits=telling))
+        lowest = min(hit.score for hit in seen.hits)
+        behind = (replace(hit, score=min(hit.score, lowest)) for hit in asking)
+        return replace(seen, hits=(*seen.hits, *behind)), judgement
+
+    def _timed(self, query: Query, where: Where, found: Found) -> tuple[Found, Judgement]:
+        year = year_of(query.asked)
+        return self.decider.decide(query, found) if year is None else self._of_year(year, query, where, found)
 
     def _article(self, article: Article, query: Query, where: Where, found: Found) -> tuple[Found, Judgement] | None:
         if article.key not in self.engine.catalogue.names(where).articles:

@@ -20,7 +20,7 @@ from index.text.marks import mark_of
 from index.text.nesting import nested
 from index.text.ruling import Piece, PieceKind
 from index.text.sentences import ends_sentence
-from index.text.votes import is_vote
+from index.text.votes import is_group, is_vote
 
 AROUND = 6  # lines before and after, in which the width of the text is looked for
 NARROWEST, LONGEST_WRAPPED = 40, 130  # characters: no program cuts lines at fewer, or at more
@@ -160,7 +160,7 @@ class _Reading:
         heading = heading_of(before.words)
         if any(map(is_formula, (before.words, line.words))) or any(map(is_vote, (before.words, line.words))):
             return False
-        if heading_of(line.words):
+        if heading_of(line.words) or (is_group(line.words) and (after := self._next()) and is_vote(after.words)):
             return False
         if heading is not None and heading.length is None:
             return False

@@ -33,7 +33,7 @@ class Piece:
     span: Span
     kind: PieceKind = PieceKind.PROSE
     depth: int = 0  # of an item: how many lists its own stands in, where the format tells
-    level: int = 0  # of a heading: 1 is outermost; 0 where nothing tells
+    level: int = 0  # of a heading: 1 is outermost; 0 where nothing tells; of others, that they stand under none so deep
     labels: tuple[Span, ...] = ()  # of a row: the cells of rows above that span this one as well
 
 

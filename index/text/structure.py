@@ -8,6 +8,7 @@ from index.datatypes import Ruling, Section, Span
 from index.printable import as_title
 from index.text.analysis import searchable
 from index.text.dates import period_of
+from index.text.groups import grouped
 from index.text.headings import ARTICLE, Heading, heading_of, is_formula, may_name
 from index.text.marks import mark_of
 from index.text.ruling import Piece, PieceKind, rulings
@@ -42,7 +43,7 @@ class _Part:
 
 def structured(text: str, pieces: Iterable[Piece]) -> Structure:
     """Cut at headings: those that the format tells, and those that are known by their words."""
-    parts = [part for part in _parts(text, pieces) if part.words or part.pieces]
+    parts = [part for part in _parts(text, grouped(text, pieces)) if part.words or part.pieces]
     ruled = [ruling for part in parts for ruling in rulings(text, part.pieces)]
     return Structure(tuple(_sections(text, parts)), tuple(ruled))
 
@@ -63,6 +64,10 @@ def _parts(text: str, pieces: Iterable[Piece]) -> list[_Part]:
             is_title = piece.kind is PieceKind.TITLE
             if parts[-1].titled and not is_title:
                 parts.append(_Part())  # what stands under the title of the whole
+            if piece.level:
+                parts.append(
+                    _Part(known=Heading(piece.level, named=True))
+                )  # what stands under the last heading no more
             parts[-1].pieces.append(piece)
             parts[-1].titled |= is_title
     return parts
