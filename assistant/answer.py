@@ -32,6 +32,14 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Unofficial:
+    """What a quote says in another language: no quote itself, and nobody's own words."""
+
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True)
 class Citation:
     """One quotation, with all that is needed to find and check it: ``document.text[start:end] == quote``."""
 
@@ -55,6 +63,7 @@ class Citation:
     headings: tuple[str, ...] = ()  # the chain that the quote stands under, outermost first
     kind: DocumentKind = "plain"  # of the document
     answering: Quote | None = None  # the words of the quote that answer, where the reader made them out
+    unofficial_translation: Unofficial | None = None  # of the quote, where one stands beside the document
     recognised: float | None = None  # how surely the quote's page was recognised in a picture, 0..1; None: it is text
 
     @property
@@ -265,4 +274,11 @@ def _citation(catalogue: Catalogue, position: int, quote: Span, rank: int, score
         headings=section.chain,
         kind=document.kind,
         recognised=document.recognised_at(quote.start),
+        unofficial_translation=_translated(catalogue, document.id, quote),
     )
+
+
+def _translated(catalogue: Catalogue, document: str, quote: Span) -> Unofficial | None:
+    translation = catalogue.translation_of(document)
+    text = translation.of(quote) if translation else None
+    return Unofficial(text, translation.language) if translation and text else None

@@ -20,6 +20,7 @@ from assistant.render import (
     quoted,
     source_line,
     text_answer,
+    translated,
     visible,
 )
 from index.datatypes import Language
@@ -173,7 +174,8 @@ def _text_overview(overview: Overview, language: Language) -> list[str]:
 
 def _item(number: int, citation: Citation, language: Language) -> str:
     text = f"{quoted(visible(citation.quote), language)} — {source_line(citation, language)}"
-    return _filled(f"{number}. {text}", "   ")
+    said = translated(citation, language)
+    return "\n".join([_filled(f"{number}. {text}", "   "), *([_filled(f"   {said}", "   ")] if said else [])])
 
 
 def _offered(answer: Answer) -> list[str]:

@@ -42,6 +42,7 @@ def text_answer(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
     if answer.found:
         first, *rest = answer.citations
         parts += [_marked_passage(first, mark), f"{source_line(first, language)}\n{confidence_words(answer)}"]
+        parts += [_wrapped(said) for said in [translated(first, language)] if said]
         parts += _short_citations(phrases["further"], rest, language)
     else:
         lines = [phrases["refusal"]]
@@ -78,6 +79,17 @@ def source_parts(citation: Citation, language: Language) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def translated(citation: Citation, language: Language) -> str | None:
+    """Return the translation of a quote for whoever reads ``language``, named as what it is; it is never a quote.
+
+    None where none stands beside the document, or it is in the other language.
+    """
+    found = citation.unofficial_translation
+    if found is None or found.language != language:
+        return None
+    return f"{heading(PHRASES[language]['translation'], language)} {visible(found.text)}"
+
+
 def page_words(kind: DocumentKind, page: int, language: Language) -> str:
     """Return where a page is printed: "JO Sénat p. 5400", or "p. 12" of a document that has pages of its own."""
     return page_called(kind, page) or PHRASES[language]["page"].format(page=page)
@@ -87,7 +99,8 @@ def paste_citation(citation: Citation, language: Language, link: str | None = No
     """Return a finished citation: the quote in quotation marks, who said it, in what, when, where, and a link."""
     address = link or citation.url
     quote = quoted(visible(citation.quote), language)
-    return f"{quote} — {paste_source(citation, language)}" + (f" {address}" if address else "")
+    said = f" [{said}]" if (said := translated(citation, language)) else ""
+    return f"{quote} — {paste_source(citation, language)}{said}" + (f" {address}" if address else "")
 
 
 def paste_source(citation: Citation, language: Language) -> str:
@@ -123,7 +136,9 @@ def markdown_turn(answer: Answer, language: Language, page: str | None = None) -
 def markdown_citation(citation: Citation, language: Language, page: str | None = None) -> str:
     """Return a citation as a block quotation with its source under it, which links to its sentence on ``page``."""
     source = markdown_escaped(paste_source(citation, language)) + (f" <{page}#{citation.anchor}>" if page else "")
-    return f"> {quoted(markdown_escaped(citation.quote), language)}\n\n{source}"
+    quote = f"> {quoted(markdown_escaped(citation.quote), language)}"
+    said = translated(citation, language)
+    return "\n\n".join([quote, source, *([f"*{markdown_escaped(said)}*"] if said else [])])
 
 
 def long_date(iso: str, language: Language) -> str:
@@ -193,6 +208,11 @@ def _short_citations(title: str, citations: Sequence[Citation], language: Langua
         quote = textwrap.shorten(visible(citation.quote), SHORT, placeholder=" …")
         text = f"{quoted(quote, language)} — {source_line(citation, language)}"
         lines.append(textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False))
+        if said := translated(citation, language):
+            said = textwrap.shorten(said, SHORT, placeholder=" …")
+            lines.append(
+                textwrap.fill(said, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+            )
     return ["\n".join(lines)]
 
 

@@ -190,6 +190,30 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Translated:
+    """What some characters of a document's text say in another language."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What stands beside a document for those who do not read its language: no text of its own, never searched."""
+
+    language: Language
+    pieces: tuple[Translated, ...]  # in reading order, none over another
+    sha256: str  # of its file's bytes
+
+    def of(self, span: Span) -> str | None:
+        """Return what the pieces say that translate any of these characters; None where none does."""
+        first = bisect_right(self.pieces, span.start, key=lambda piece: piece.end)
+        found = [piece.text for piece in self.pieces[first:] if piece.start < span.end]
+        return " ".join(found) or None
+
+
+@dataclass(frozen=True)
 class Sentence:
     """The unit that is cited."""
 

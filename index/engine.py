@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Document, Language, Section, Sentence, Span, Topic
+from index.datatypes import Document, Language, Section, Sentence, Span, Topic, Translation
 from index.matching.keys import Key
 from index.text.analysis import fold
 from index.text.headings import article_key
@@ -141,6 +141,10 @@ class Catalogue(Protocol):
     @property
     def first_sentence(self) -> Mapping[str, int]:
         """The position of each document's first sentence, by id; of one without a sentence, where it would be."""
+        ...
+
+    def translation_of(self, document: str) -> Translation | None:
+        """Return the translation that stands beside a document, where there is one."""
         ...
 
     def sentences_of(self, document: str) -> Sequence[Sentence]:

@@ -12,3 +12,4 @@ class Entry:
     questions_sha256: str | None  # of those of its expected questions
     added: bool  # by a person, to an index made of other sources
     origin: str | None  # what tells the file from all others, by where it lies; None for what ships
+    translation_sha256: str | None = None  # of the bytes of its translation

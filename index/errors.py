@@ -4,6 +4,7 @@ AssistantError                anything below; the doors show its text as it is
 ├── QuestionError             the question is empty, not text, or too long
 ├── DocumentError             a file cannot be read as a document
 ├── QuestionsError            a file of expected questions is wrong
+├── TranslationError          a translation is wrong, or does not fit its document
 ├── EncoderError              an encoder folder is missing, damaged or of the wrong kind
 └── StoreError               an index cannot be written, opened or trusted
     └── StaleStoreError       ... because another version of this program wrote it: building it again mends it
@@ -42,6 +43,10 @@ class DocumentError(AssistantError):
 
 class QuestionsError(AssistantError):
     """A file of expected questions does not fit its document or its format."""
+
+
+class TranslationError(AssistantError):
+    """A translation does not fit its document or its format."""
 
 
 class EncoderError(AssistantError):

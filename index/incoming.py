@@ -17,7 +17,7 @@ from index.printable import printable
 from index.reading.account import NOTABLE
 from index.reading.documents import MAX_BYTES_EXTRACTED
 from index.reading.scans import Pages
-from index.reading.sources import Source, free_id, names_for, origin_of, questions_beside, read_source
+from index.reading.sources import Source, free_id, has_beside, names_for, origin_of, read_source
 from index.reading.whole import bytes_of
 from index.text.analysis import split_words
 
@@ -84,7 +84,7 @@ class Incoming:
         content = source.document.sha256
         known = self._known(source)
         before = self._entries[known] if known else None
-        if before and (before.sha256, before.questions_sha256) == (content, source.questions_sha256):
+        if before and _brings(before) == _brings(source.entry):
             self._skip(file, before.id)
         elif before is None and content in self._contents:
             self._passed_over.setdefault(content, []).append(file)
@@ -101,12 +101,12 @@ class Incoming:
     def _unchanged(self, file: Path) -> str | None:
         """Return the id of the document that was read from these very bytes here, so that nothing is read twice.
 
-        A scan takes minutes. A file with expected questions, now or then, is read, since these may have changed.
+        A scan takes minutes. A file with something beside it, now or then, is read, since that may have changed.
         """
-        if self._by_name or questions_beside(file) is not None:
+        if self._by_name or has_beside(file):
             return None
         before = self._entries.get(self._origins.get(origin_of(file) or "", ""))
-        if before is None or before.questions_sha256 is not None:
+        if before is None or before.questions_sha256 is not None or before.translation_sha256 is not None:
             return None
         try:
             raw = bytes_of(file, MAX_BYTES_EXTRACTED, DocumentError)
@@ -151,6 +151,10 @@ class Incoming:
         self._summary.documents[file] = name
         self._summary.skipped.append(name)
         self._progress(1)
+
+
+def _brings(entry: Entry) -> tuple[str | None, ...]:
+    return entry.sha256, entry.questions_sha256, entry.translation_sha256
 
 
 def share_known(text: str, knows: Callable[[str], bool]) -> float:

@@ -3,7 +3,7 @@
 import re
 
 from assistant.answer import Answer, Citation, shown_by
-from assistant.render import paste_source, visible
+from assistant.render import paste_source, translated, visible
 from index.datatypes import Language
 
 # Zotero makes a report of both; EndNote knows government documents. GEN would become a journal's article there.
@@ -36,6 +36,7 @@ def reference(citation: Citation, language: Language, page: str) -> str:
     fields += [
         ("AB", citation.quote),
         ("N1", paste_source(citation, language)),
+        *((("N1", said),) if (said := translated(citation, language)) else ()),
         ("UR", citation.url or f"{page}#{citation.anchor}"),
     ]
     lines = [f"{tag}  - {_line(text)}" for tag, text in fields]

@@ -32,7 +32,7 @@ function takeFiles(files) {
     const bar = element_("progress", { max: 100, value: 0 });
     bar.setAttribute("aria-label", file.name);
     const said = element_("span", { className: "said" });
-    const name = element_("span", { className: "name", dir: "auto", textContent: file.name });
+    const name = element_("span", { className: "name", dir: "auto", translate: false, textContent: file.name });
     const node = element_("li", {}, name, bar, said);
     const line = { file, node, bar, said, share: 0 };
     $("#arrivals ul").prepend(node);

@@ -36,6 +36,7 @@ function fill(turn, reply) {
     turn.querySelector(".asked").after(Object.assign(document.createElement("p"), { className: "resolved", textContent: reply.narrowed }));
   }
   furnishJudging(turn, reply);
+  openTranslations(turn);
   state.kept.push(reply);
   $("#export").disabled = false;
 }

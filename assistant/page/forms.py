@@ -60,7 +60,7 @@ def _overview(overview: Overview, language: Language, page: str, languages: Mapp
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> str:
-    items = "".join(f"<div><dt>{name}</dt><dd>{shown(what)}</dd></div>" for name, what in facts)
+    items = "".join(f'<div><dt>{name}</dt><dd translate="no">{shown(what)}</dd></div>' for name, what in facts)
     return f'<dl class="facts">{items}</dl>' if items else ""
 
 

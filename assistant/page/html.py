@@ -13,7 +13,7 @@ from assistant.answer import Answer, Citation
 from assistant.page.wording import FRAME
 from assistant.phrases import PHRASES, confidence_level, confidence_words
 from assistant.reasons import reasons_of, title_of
-from assistant.render import paste_citation, polish, quoted, source_line, source_parts, visible
+from assistant.render import paste_citation, polish, quoted, source_line, source_parts, translated, visible
 from assistant.why import Why
 from index.datatypes import Language
 
@@ -60,7 +60,8 @@ def spoken(answer: Answer) -> str:
     """Return what a screen reader should hear of a new answer: the quote and its source, or the refusal."""
     if answer.found:
         first = answer.citations[0]
-        return f"{visible(first.quote)} — {source_line(first, answer.language)}"
+        said = [f"{visible(first.quote)} — {source_line(first, answer.language)}", translated(first, answer.language)]
+        return " — ".join(filter(None, said))
     phrases = PHRASES[answer.language]
     missing = [phrases["missing"].format(missing=visible(answer.missing))] if answer.missing else []
     return " ".join([phrases["refusal"], *missing])
@@ -80,6 +81,7 @@ def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list
     parts = [
         _passage(first, answer.language, languages),
         source(first, answer.language),
+        translation(first, answer.language),
         sure(answer),
         why_html(answer, answer.why, languages, found=True),
         '<p class="actions">',
@@ -163,7 +165,7 @@ def listed(citations: Sequence[Citation], language: Language, page: str, languag
     items = "".join(
         f'<li><blockquote class="short" lang="{languages[citation.document]}" dir="auto">'
         f"{shown(citation.quote)}</blockquote>"
-        f"{source(citation, language)}"
+        f"{source(citation, language)}{translation(citation, language)}"
         f'<p class="actions">{copy_button(citation, language, page)}</p></li>'
         for citation in citations
     )
@@ -183,6 +185,22 @@ def source(citation: Citation, language: Language) -> str:
     parts = ", ".join(f"<span>{html.escape(part)}</span>" for part in source_parts(citation, language))
     anchor = html.escape(citation.anchor)
     return f'<p class="source"><a class="citation" href="#{anchor}" {_place(citation)}>{parts}</a></p>'
+
+
+def translation(citation: Citation, language: Language) -> str:
+    """Return what the quote says in another language, named as what it is; open for whoever does not read the quote's.
+
+    A browser that translates the page leaves it as it is.
+    """
+    found = citation.unofficial_translation
+    if found is None:
+        return ""
+    opened, name = (" open", "translation") if found.language == language else ("", "translation-other")
+    return (
+        f'<details class="translation" data-language="{found.language}"{opened}>'
+        f"<summary>{PHRASES[language][name]}</summary>"
+        f'<p lang="{found.language}" translate="no">{shown(found.text)}</p></details>'
+    )
 
 
 def sure(answer: Answer) -> str:

@@ -128,6 +128,7 @@ element.addEventListener("click", (event) => {
   else if (target.dataset.language) {
     keepFor("language", target.dataset.language);
     speakLanguage(target.dataset.language);
+    openTranslations();
     if (state.document) open({ document: state.document, part: state.part });
     if (!$("#chosen").hidden) describe(state.chosen.anchor);
   } else if (target.id === "new") begin();

@@ -9,18 +9,9 @@ _FOLDER = Path(__file__).resolve().parent
 _STYLES = ("page.css", "forms.css", "sources.css", "phone.css")
 # In this order: each uses names of those before it.
 _SCRIPTS = (
-    *("page.js", "finding.js", "reading.js", "contents.js", "judging.js", "asking.js", "narrow.js", "suggest.js"),
-    *(
-        "sentences.js",
-        "sources.js",
-        "arriving.js",
-        "collections.js",
-        "printed.js",
-        "seeking.js",
-        "shortcuts.js",
-        "menu.js",
-    ),
-    *("taking.js", "theme.js", "keeping.js"),
+    *("page.js", "finding.js", "reading.js", "contents.js", "judging.js", "translating.js", "asking.js"),
+    *("narrow.js", "suggest.js", "sentences.js", "sources.js", "arriving.js", "collections.js", "printed.js"),
+    *("seeking.js", "shortcuts.js", "menu.js", "taking.js", "theme.js", "keeping.js"),
 )
 
 

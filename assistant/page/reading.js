@@ -7,6 +7,7 @@ async function open(wanted) {
   showAsChosen($("#picker select"), reply.document, reply.title);
   furnishPrinted(reply.pages);
   furnishContents(reply);
+  furnishForeign(reply);
   furnishInside(reply);
   markSought();
   $("#parts").hidden = reply.parts < 2;
@@ -61,6 +62,7 @@ async function describe(anchor) {
   if (!reply.text) return;
   const parts = reply.source.map((part) => Object.assign(document.createElement("span"), { textContent: part }));
   $("#chosen-source").replaceChildren(...parts.flatMap((part, place) => (place ? [", ", part] : [part])));
+  furnishChosenTranslation(reply);
   $("#chosen-copy").dataset.copy = reply.text;
   $("#chosen-link").dataset.copy = reply.link;
   $("#back").hidden = !state.from;

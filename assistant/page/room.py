@@ -162,6 +162,7 @@ class Room:
             "document": document.id,
             "title": visible(document.title),
             "language": document.language,
+            "translated": beside.language if (beside := catalogue.translation_of(document.id)) else None,
             "html": paper.html(part),
             "part": part,
             "parts": len(paper.parts),
@@ -190,6 +191,7 @@ class Room:
             "text": paste_citation(citation, language, link),
             "link": link,
             "source": list(source_parts(citation, language)),
+            "translation": asdict(said) if (said := citation.unofficial_translation) else None,
         }
 
     def word_file(self, request: Request) -> Reply:

@@ -7,7 +7,7 @@ WORDS: dict[Language, dict[str, str]] = {
     "fr": {
         **SOURCES["fr"],
         "title": "Dans le texte",
-        "tagline": "Posez une question\u00a0: le document répond avec ses propres phrases, ou dit qu’il ne répond pas.",
+        "tagline": "Le document répond avec ses propres phrases, ou dit qu’il ne répond pas.",
         "skip": "Aller à la question",
         "conversation": "Conversation",
         "turns": "Questions et réponses",
@@ -73,6 +73,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "kept": "La conversation n’est gardée que dans cet onglet, jusqu’à sa fermeture.",
         "forget": "L’oublier",
         "forgotten": "La conversation est oubliée.",
+        "translation": "Traduction non officielle",
+        "foreign": "Ce document est en anglais. Votre navigateur peut traduire la page (clic droit, puis "
+        "«\u00a0Traduire\u00a0»)\u00a0; sa traduction n’est pas une citation.",
+        "foreign-translated": "Ce document est en anglais. Une traduction non officielle se lit sous chaque citation.",
         "selected": "Phrase choisie",
         "copy": "Copier la citation",
         "copy-link": "Copier le lien",
@@ -100,7 +104,7 @@ WORDS: dict[Language, dict[str, str]] = {
     "en": {
         **SOURCES["en"],
         "title": "In its own words",
-        "tagline": "Ask a question: the document answers with its own sentences, or says that it does not answer.",
+        "tagline": "The document answers with its own sentences, or says that it does not answer.",
         "skip": "Skip to the question",
         "conversation": "Conversation",
         "turns": "Questions and answers",
@@ -165,6 +169,10 @@ WORDS: dict[Language, dict[str, str]] = {
         "kept": "The conversation is kept in this tab only, until it is closed.",
         "forget": "Forget it",
         "forgotten": "The conversation is forgotten.",
+        "translation": "Unofficial translation",
+        "foreign": "This document is in French. Your browser can translate the page (right-click, then “Translate”); "
+        "its translation is no quote.",
+        "foreign-translated": "This document is in French. An unofficial translation stands under each quote.",
         "selected": "Chosen sentence",
         "copy": "Copy the citation",
         "copy-link": "Copy the link",

@@ -24,6 +24,12 @@ _CITATION: Schema = {
         "anchor": _TEXT,
         "rank": {"type": "integer", "minimum": 1},
         "score": {"type": "number"},
+        "unofficial_translation": {
+            "description": "What the quote says in another language, where a translation stands beside the document: "
+            "nobody's own words, and not to be quoted.",
+            "type": ["object", "null"],
+            "properties": {"text": _TEXT, "language": {"enum": ["fr", "en"]}},
+        },
         "answering": {
             "description": "The words of the quote that answer, with their place in the text, where they are known.",
             "type": ["object", "null"],

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 
-from index.datatypes import Document, ExpectedQuestion, Topic
+from index.datatypes import Document, ExpectedQuestion, Topic, Translation
 from index.entry import Entry
-from index.errors import QuestionsError, StoreError
+from index.errors import AssistantError, QuestionsError, StoreError, TranslationError
 from index.paths import SHIPPED, SHIPPED_QUESTIONS
 from index.printable import printable
 from index.reading.documents import SUFFIXES, read_document, slug
 from index.reading.questions import read_questions
 from index.reading.scans import Pages
+from index.reading.translations import SUFFIXES as TRANSLATIONS
+from index.reading.translations import read_translation, translation_beside
 
 _SUFFIXES_NAMED = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 QUESTIONS_SUFFIX = ".questions.jsonl"
@@ -32,11 +34,14 @@ class Source:
     questions_sha256: str | None = None
     added: bool = False  # by a person, to an index made of other sources: it stays when these change
     origin: str | None = None  # what tells the file from all others, by where it lies; None for what ships
+    translation: Translation | None = None
 
     @property
     def entry(self) -> Entry:
         """What an index says of this source: it is out of date when that differs."""
-        return Entry(self.document.id, self.document.sha256, self.questions_sha256, self.added, self.origin)
+        translated = self.translation.sha256 if self.translation else None
+        own = self.document
+        return Entry(own.id, own.sha256, self.questions_sha256, self.added, self.origin, translated)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def read_sources(folder: Path = SHIPPED, *, with_questions: bool = True) -> list
     Hidden files and folders, SOURCE.md and README.md are passed over. A single file may be given as well.
 
     Raises:
-        DocumentError, QuestionsError: a file cannot be read.
+        DocumentError, QuestionsError, TranslationError: a file cannot be read.
         StoreError: the folder is missing, holds no document, or a link that leads out of it.
     """
     if folder.is_file():
@@ -82,7 +87,8 @@ def find_files(path: Path) -> Found:
     leading_out = tuple(file for file in files if _leads_out(file, path))
     inside = [file for file in files if file not in frozenset(leading_out) and not file.is_dir()]
     documents = tuple(file for file in inside if _is_document(file))
-    others = (file for file in inside if not _is_document(file) and not file.name.endswith(QUESTIONS_SUFFIX))
+    beside = (QUESTIONS_SUFFIX, *TRANSLATIONS)
+    others = (file for file in inside if not _is_document(file) and not file.name.endswith(beside))
     return Found(documents, leading_out, tuple(others))
 
 
@@ -111,23 +117,30 @@ def free_id(names: Sequence[str], taken: Iterable[str]) -> str:
 
 
 def read_source(file: Path, *, with_questions: bool = True, pages: Pages = lambda page, of: None) -> Source:
-    """Read a document, and its expected questions where there are some beside it.
+    """Read a document, and its expected questions and translation where there are some beside it.
 
     ``pages`` is told of each page whose text has to be recognised in a picture: its number among them, and how many.
 
     Raises:
-        DocumentError, QuestionsError: a file cannot be read.
+        DocumentError, QuestionsError, TranslationError: a file cannot be read, or what stands beside it does not fit.
     """
     document = read_document(file, pages)
-    origin, beside = origin_of(file), questions_beside(file)
-    if not with_questions or beside is None:
-        return Source(document, origin=origin)
+    source = Source(document, origin=origin_of(file))
+    if (translated := translation_beside(file, document.language)) is not None:
+        _check_inside(translated, TranslationError)
+        source = replace(source, translation=read_translation(translated, document))
+    beside = questions_beside(file) if with_questions else None
+    if beside is None:
+        return source
+    _check_inside(beside, QuestionsError)
+    found = read_questions(beside)
+    topics = tuple(found.topics.values())
+    return replace(source, questions=found.expected, topics=topics, questions_sha256=found.sha256)
+
+
+def _check_inside(beside: Path, refusal: type[AssistantError]) -> None:
     if _leads_out(beside, beside.parent):
-        raise QuestionsError(
-            f"{printable(str(beside))}: a link that leads out of its folder; put the file itself there."
-        )
-    questions = read_questions(beside)
-    return Source(document, questions.expected, tuple(questions.topics.values()), questions.sha256, origin=origin)
+        raise refusal(f"{printable(str(beside))}: a link that leads out of its folder; put the file itself there.")
 
 
 def origin_of(file: Path) -> str | None:
@@ -141,6 +154,12 @@ def questions_beside(file: Path) -> Path | None:
     if not beside.exists() and _ships(file):
         beside = SHIPPED_QUESTIONS / f"{file.stem}.jsonl"
     return beside if beside.exists() else None
+
+
+def has_beside(file: Path) -> bool:
+    """Tell whether anything stands beside a document that is read with it."""
+    translated = (file.with_name(f"{file.stem}{ending}").exists() for ending in TRANSLATIONS)
+    return questions_beside(file) is not None or any(translated)
 
 
 def _ships(file: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic
+from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic, Translation
 from index.engine import EVERYWHERE, Mask, Names, Where
 from index.entry import Entry
 from index.matching.keys import Key, question_keys, sentence_keys
@@ -124,6 +124,10 @@ class StoredCatalogue:
     def source(self, document: str) -> Source:
         """Return a document and what was written beside it."""
         return self._source(self._known(document))
+
+    def translation_of(self, document: str) -> Translation | None:
+        """Return the translation that stands beside a document, where there is one."""
+        return self.source(document).translation
 
     def sentences_of(self, document: str) -> tuple[Sentence, ...]:
         """Return a document's sentences in reading order; the first one's position is ``first_sentence[document]``."""

@@ -17,6 +17,7 @@ from index.datatypes import Document, Section, Span
 from index.printable import as_title, printable
 from index.reading.documents import MAX_BYTES, check_pieces, followable
 from index.reading.sources import Source
+from index.reading.translations import fits_after
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -81,6 +82,9 @@ def _wrong(source: Source) -> Iterator[str]:
         yield "pages"
     if not _is_day(document.date):
         yield "date"
+    pieces = source.translation.pieces if source.translation else ()
+    if not all(fits_after(piece, before, document.text) for before, piece in pairwise((None, *pieces)) if piece):
+        yield "translation"
     spans = [span for ruling in document.rulings for span in (ruling.paragraph, *ruling.by)]
     if not all(_inside(span, document.text) for span in spans):
         yield "rulings"

@@ -18,7 +18,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Document, ExpectedQuestion, Language, Passage, Sentence, Span, Topic
+from index.datatypes import (
+    Document,
+    ExpectedQuestion,
+    Language,
+    Passage,
+    Sentence,
+    Span,
+    Topic,
+    Translated,
+    Translation,
+)
 from index.matching.keys import Key
 from index.passages import anchor_name
 from index.reading.sources import Source
@@ -29,7 +39,7 @@ Rows = NDArray[Any]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 LEVELS: dict[str, Any] = {
     "records": np.uint8,  # what is known of the document besides its text, as JSON in UTF-8
-    "questions": np.uint8,  # what is expected to be asked of it, the same way
+    "questions": np.uint8,  # what stands beside it, the same way: expected questions, a translation
     "texts": np.uint8,  # its text in UTF-8
     "sections": np.uint8,  # nothing but their number: they stand in the record
     "sentences": [
@@ -156,7 +166,14 @@ def source_of(document: Document, questions: Rows) -> Source:
         tuple(ExpectedQuestion(**{**asked, "gold": tuple(asked["gold"])}) for asked in beside["questions"]),
         tuple(Topic(**topic) for topic in beside["topics"]),
         beside["sha256"],
+        translation=_translation(beside.get("translation")),
     )
+
+
+def _translation(stored: dict[str, Any] | None) -> Translation | None:
+    if stored is None:
+        return None
+    return Translation(**{**stored, "pieces": tuple(Translated(*piece) for piece in stored["pieces"])})
 
 
 def sentence_of(document: Document, row: tuple[Any, ...]) -> Sentence:
@@ -186,7 +203,14 @@ def _questions(source: Source) -> dict[str, Any]:
         "questions": [asdict(question) for question in source.questions],
         "topics": [asdict(topic) for topic in source.topics],
         "sha256": source.questions_sha256,
+        "translation": _stored(source.translation),
     }
+
+
+def _stored(translation: Translation | None) -> dict[str, Any] | None:
+    if translation is None:
+        return None
+    return asdict(translation) | {"pieces": [(piece.start, piece.end, piece.text) for piece in translation.pieces]}
 
 
 def _byte_offsets(text: str, encoded: bytes, spans: Sequence[Span]) -> tuple[list[int], list[int]]:
