@@ -51,11 +51,11 @@ def test_an_answer_shows_the_quote_in_its_passage_then_its_source_then_how_sure(
         r"Réponse (très|assez) sûre \(\d+\u00a0%\)|Réponse incertaine.*", turn.locator(".sure").inner_text()
     )
     order = turn.evaluate("node => [...node.children].map(child => child.className || child.localName)")
-    assert order[:6] == ["asked", "blockquote", "source", "sure", "why", "actions"]
+    assert order[:7] == ["asked", "blockquote", "source", "translation", "sure", "why", "actions"]
     further = turn.locator("details.further")
     assert further.get_attribute("open") is None
     assert not further.locator("blockquote").first.is_visible()
-    further.locator("summary").click()
+    further.locator("summary").first.click()
     assert further.locator("blockquote").first.inner_text() in DOCUMENT
     why = turn.locator("details.why")
     assert not why.locator("dl").is_visible()
@@ -66,7 +66,7 @@ def test_an_answer_shows_the_quote_in_its_passage_then_its_source_then_how_sure(
 def test_selecting_a_citation_scrolls_to_its_sentence_and_marks_it(visit: Visit) -> None:
     page = visit()
     turn = ask(page, MINORS)
-    turn.locator("details.further summary").click()
+    turn.locator("details.further > summary").click()
     cited = page.locator("#paper .cited")
     numbers = turn.locator("a.citation").count()
     assert cited.count() >= numbers > 1  # the marks of all citations are there at once

@@ -12,7 +12,7 @@ Visit = Callable[..., Any]
 def test_keys_act_and_never_while_something_is_typed(visit: Visit) -> None:
     page = visit()
     turn = ask(page, MINORS)
-    turn.locator("details.further summary").click()
+    turn.locator("details.further > summary").click()
     links = turn.locator("a.citation").all_inner_texts()
     assert len(links) > 1
     focused = "document.activeElement.textContent"
