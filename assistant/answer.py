@@ -155,6 +155,11 @@ def _plain_part(part: Part) -> dict[str, Any]:
     return asdict(part) | {"citations": [_plain(citation) for citation in part.citations], "why": why}
 
 
+def answering(answer: Answer) -> tuple[Citation, ...]:
+    """Return the citations that answer; none of what is only near."""
+    return shown_by(answer) if answer.found or answer.parts or answer.overviews else ()
+
+
 def _plain_overview(overview: Overview) -> dict[str, Any]:
     listed = {name: list(getattr(overview, name)) for name in ("contents", "speakers", "dates", "questions")}
     return asdict(overview) | listed | {"sentences": [_plain(citation) for citation in overview.sentences]}

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from assistant.answer import Answer
+from assistant.answer import Answer, answering
+from assistant.export.bibtex import entry
 from assistant.export.docx import docx_of
-from assistant.export.ris import reference, references_of
+from assistant.export.ris import reference
 from assistant.render import markdown_turn
 from index.reading.word import read_docx
 from tests.cited import CITED, FOUND, REFUSED
@@ -70,6 +71,25 @@ def test_a_reference_holds_what_a_citation_does() -> None:
 
 
 def test_only_what_answers_is_a_reference() -> None:
-    assert len(references_of(replace(FOUND, citations=(CITED, CITED)), "fr", "http://h/")) == 2
-    assert references_of(REFUSED, "fr", "http://h/") == []
-    assert references_of(Answer("q", "fr", False, None), "fr", "") == []
+    assert answering(replace(FOUND, citations=(CITED, CITED))) == (CITED, CITED)
+    assert answering(REFUSED) == ()
+    assert answering(Answer("q", "fr", False, None)) == ()
+
+
+def test_an_entry_of_bibtex_holds_the_same_whatever_stands_in_the_text() -> None:
+    cited = replace(CITED, quote="50 % de {A} & B_1,\n\\fin ~ d’un § 2.", title="L’été #1", url="https://h/a{b}%20c")
+    assert entry(cited, "fr", "http://h/") == (
+        "@misc{senat-reponse-15,\n"
+        "  title = {{L’été \\#1}},\n"
+        "  author = {{Secrétariat d'État}},\n"
+        "  year = {2019},\n"
+        "  date = {2019-10-24},\n"
+        "  pages = {5400},\n"
+        "  abstract = {50 \\% de \\textbraceleft{}A\\textbraceright{} \\& B\\_1, "
+        "\\textbackslash{}fin \\textasciitilde{} d’un § 2.},\n"
+        "  note = {Secrétariat d'État, L’été \\#1, Réponse du Gouvernement, 24 octobre 2019, JO Sénat p. 5400.},\n"
+        "  url = {https://h/a%7Bb%7D%20c},\n"
+        "  langid = {french},\n"
+        "}\n"
+    )
+    assert entry(replace(CITED, url=None), "en", "http://h/").count("{") == entry(CITED, "en", "").count("}")

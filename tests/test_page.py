@@ -184,6 +184,9 @@ def test_the_conversation_is_exported(visit: Visit, server: Server) -> None:
     anchors = page.locator("article.turn").first.locator("a.citation").evaluate_all("all => all.map(each => each.hash)")
     assert [one.split("UR  - ")[1].strip() for one in references[:-1]] == [f"{server.address}/{a}" for a in anchors]
     assert f"\r\nPY  - 2019\r\nDA  - 2019/10/24\r\nSP  - 5400\r\nAB  - {QUOTE}\r\n" in references[0]
+    entries = exported("bib").decode().split("@misc{")[1:]
+    assert [one.split(",")[0] for one in entries] == [anchor.removeprefix("#") for anchor in anchors]
+    assert f"  abstract = {{{QUOTE}}},\n" in entries[0]
 
 
 def test_a_sentence_touched_in_the_document_can_be_copied(visit: Visit, server: Server) -> None:
@@ -235,6 +238,35 @@ def test_a_conversation_comes_back_after_a_reload_until_it_is_forgotten(visit: V
     assert page.locator("article.turn").count() == 0
     assert "mineurs" not in page.evaluate("JSON.stringify({...sessionStorage})")
     assert page.locator("#privacy").is_visible()
+
+
+def test_past_conversations_are_listed_opened_and_forgotten_in_this_browser_alone(visit: Visit) -> None:
+    page = visit()
+    stored = "[localStorage, sessionStorage].map(store => JSON.stringify({...store}).includes('mineurs'))"
+    ask(page, MINORS)
+    page.click("#new")
+    ask(page, BUDGET)
+    page.click("#new")
+    past = page.locator("#past .asked-first")
+    assert past.all_inner_texts() == [BUDGET, MINORS]
+    past.last.click()
+    assert MINORS in ask(page, "Et quand ?").locator(".resolved").inner_text()  # it goes on where it was
+    page.click("#new")
+    assert past.all_inner_texts() == [MINORS, BUDGET]
+    assert "2 questions" in page.locator("#past .when").first.inner_text()
+    assert page.evaluate(stored) == [False, True]
+    page.check("#keep-past")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("#past .asked-first").last.wait_for()
+    assert page.evaluate(stored) == [True, False]
+    page.uncheck("#keep-past")
+    assert page.evaluate(stored) == [False, True]
+    page.locator("#past li").filter(has_text=MINORS).get_by_text("Oublier").click()
+    assert past.all_inner_texts() == [BUDGET]
+    page.click("#past-all")
+    assert not page.locator("#past").is_visible()
+    assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").count("turns") == 0
 
 
 def test_two_people_at_once_have_separate_conversations(visit: Visit) -> None:

@@ -1,1 +1,1 @@
-"""A conversation as files that other programs take: Word's, and the RIS of reference managers."""
+"""A conversation as files that other programs take: Word's, and the RIS and BibTeX of reference managers."""

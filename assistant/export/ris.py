@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.answer import Answer, Citation, shown_by
+from assistant.answer import Citation
 from assistant.render import paste_source, translated, visible
 from index.datatypes import Language
 
@@ -11,18 +11,11 @@ _KINDS = {"senate": "GOVDOC", "assemblee": "GOVDOC", "debate": "GOVDOC"}
 _OTHER = "RPRT"
 
 
-def references_of(answer: Answer, language: Language, page: str) -> list[str]:
-    """Return a reference for each citation that answers; none for what is only near.
+def reference(citation: Citation, language: Language, page: str) -> str:
+    """Return one reference: its lines end with CR LF, the last of them is ER.
 
     ``page`` is the address of the page where the documents can be read.
     """
-    if not answer.found and not answer.parts and not answer.overviews:
-        return []
-    return [reference(citation, language, page) for citation in shown_by(answer)]
-
-
-def reference(citation: Citation, language: Language, page: str) -> str:
-    """Return one reference: its lines end with CR LF, the last of them is ER."""
     kind = _KINDS.get(citation.kind, _OTHER)
     fields = [("TY", kind), ("TI", citation.title)]
     if citation.speaker:

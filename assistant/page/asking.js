@@ -71,9 +71,11 @@ function scrollTo(turn) {
   turns.scrollTo({ top: turns.scrollTop + above - margin, behavior: calm.matches ? "instant" : "smooth" });
 }
 
-function begin() {
+function begin({ forget = false } = {}) {
+  if (forget) forgetPast(state.talk);
+  else keepAmongPast();
   state.conversation += 1;
-  Object.assign(state, { kept: [], cited: [], from: null });
+  Object.assign(state, { kept: [], cited: [], from: null, talk: null });
   keepConversation();
   for (const node of all("#turns > :not(#welcome)")) node.remove();
   $("#welcome").hidden = false;

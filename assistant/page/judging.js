@@ -27,7 +27,7 @@ function furnishJudging(turn, reply) {
     said.textContent = !reply.verdict ? "" : words[more.hidden ? "judge-kept" : "judge-which"];
   }
   async function tell(verdict, right = null) {
-    reply.judging ??= [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    reply.judging ??= newTalk();
     const { judging, judged, question, language, cited } = reply;
     let kept = {};
     try { kept = await desk.judge({ judging, judged, question, language, document: cited[0]?.document, verdict, right }); } catch { kept.error = words.failed; }

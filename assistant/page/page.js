@@ -16,6 +16,7 @@ const state = {
   document: null, // id of the document on show
   part: 0, // which part of it
   conversation: 0, // which one: an answer to an older one is dropped
+  talk: null, // what tells it from those that are kept
   line: Promise.resolve(), // the last question's reply, when it comes
   kept: [], // their replies: what was shown, and what can be taken away
   cited: [], // places of the last answer's citations
@@ -62,7 +63,10 @@ function speakLanguage(language) {
   for (const node of all("[data-hint]")) node.placeholder = word(node.dataset.hint);
   for (const node of all("[data-language]")) node.setAttribute("aria-pressed", node.dataset.language === language);
   nameViewButton();
-  if (state.house) furnish();
+  if (state.house) {
+    furnish();
+    furnishPast();
+  }
 }
 
 function say(text) {

@@ -10,10 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer, cite, shown_by
+from assistant.answer import Answer, answering, cite, shown_by
 from assistant.assistant import Assistant
+from assistant.export.bibtex import entry
 from assistant.export.docx import docx_of
-from assistant.export.ris import references_of
+from assistant.export.ris import reference
 from assistant.forms import markdown_of
 from assistant.live import Live
 from assistant.page.forms import html_of, said_of
@@ -102,7 +103,8 @@ class Room:
             "spoken": said_of(answer),
             "markdown": markdown_of(answer, answer.language, page),
             "judged": judged_of(answer),
-            "references": references_of(answer, answer.language, page),
+            "references": [reference(citation, answer.language, page) for citation in answering(answer)],
+            "bibtex": [entry(citation, answer.language, page) for citation in answering(answer)],
             "cited": [{"document": c.document, "start": c.start, "end": c.end, "anchor": c.anchor} for c in cited],
         }
 

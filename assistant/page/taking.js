@@ -28,11 +28,12 @@ const EXPORTS = {
     type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     make: async () => bytesOf((await desk.word_file({ markdown: inMarkdown(), language: state.language })).content),
   },
-  ris: { type: "application/x-research-info-systems", make: () => references().join("\r\n") },
+  ris: { type: "application/x-research-info-systems", make: () => references("references").join("\r\n") },
+  bib: { type: "application/x-bibtex;charset=utf-8", make: () => references("bibtex").join("\n") },
 };
 
 const inMarkdown = () => `${[`# ${word("export-heading")}`, ...state.kept.map((turn) => turn.markdown)].join("\n\n")}\n`;
-const references = () => [...new Set(state.kept.flatMap((turn) => turn.references))]; // one a citation, however often cited
+const references = (form) => [...new Set(state.kept.flatMap((turn) => turn[form] || []))]; // one a citation, however often cited
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 async function takeAway(ending) {
@@ -48,7 +49,7 @@ async function takeAway(ending) {
 
 $("#export").addEventListener("click", () => {
   $("#exports .problem").textContent = "";
-  $("#exports [data-export=ris]").disabled = references().length === 0;
+  for (const form of ["ris", "bib"]) $(`#exports [data-export=${form}]`).disabled = references("references").length === 0;
   $("#exports").showModal();
 });
 $("#exports").addEventListener("click", (event) => {
