@@ -50,6 +50,7 @@ from assistant.sources.visitor import GUEST, Visitor
 from index.errors import AssistantError
 from index.library import Library
 from index.matching.encoder import load_encoder
+from index.postgres.collection import listed
 from index.storage.manifest import read_manifest
 
 AT_ONCE = 4  # questions over Gradio's endpoint that are answered at the same time; more wait in line
@@ -133,15 +134,17 @@ def main(arguments: list[str] | None = None) -> int:
         library = Library(options.library)
         entrance = entrance_for(place, library, is_open=options.open, always=options.accounts)
         only = library.at(options.collection) if options.collection else None
-        if only:
-            read_manifest(only.folder)  # a folder without an index is told of before anything is announced
+        if only:  # where there is no index it is told of before anything is announced
+            listed(only.address) if only.address else read_manifest(only.folder)
         log = Log(options.log) if options.log else None
         notebook = Notebook(options.feedback) if options.feedback else None
         encoder = load_encoder(options.encoder)
         listen(place.host, place.port).close()
         stay_silent()
         # Where anybody may come and nobody has an account, nobody changes the documents.
-        shelves = Shelves(library, encoder, only, editable=not entrance.is_open)
+        # In a database neither: there are no originals beside it.
+        editable = not entrance.is_open and not (only and only.address)
+        shelves = Shelves(library, encoder, only, editable=editable)
         live = shelves.first.live
         running = launch(Rooms(shelves, log, notebook), place, entrance)
         _tell(f"{running.address}{place.root_path}  Le document s’ouvre… / The document is opening…")

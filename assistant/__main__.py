@@ -17,6 +17,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
+from index.postgres.address import hidden, place
+
 if TYPE_CHECKING:
     from assistant.answer import Answer
 
@@ -34,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and leave."""
-        self.exit(WRONG, f"{self.prog}: {message}\n")
+        self.exit(WRONG, f"{self.prog}: {hidden(message)}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,7 +103,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--speaker", metavar="NAME", help="seulement ce qu’a dit cette personne / only what this person said")
     add("--since", metavar="DATE", help="à partir de 2019, 2019-10 ou 2019-10-24 / from this year, month or day on")
     add("--until", metavar="DATE", help="jusqu’à cette année, ce mois ou ce jour / up to this year, month or day")
-    add("--collection", metavar="NAME", help="une autre collection, ou un index / another collection or index")
+    add(
+        "--collection",
+        metavar="NAME",
+        help="une autre collection, un index, une base / another collection, index, database",
+    )
     add("--library", metavar="FOLDER", help="le dossier des collections / the folder of collections")
     add("--encoder", metavar="PATH", help="l’encodeur de cet index, s’il en a un autre / the encoder of that index")
     return parser
@@ -136,7 +142,7 @@ def _ask(given: argparse.Namespace) -> "Answer":
         print("Préparation de l’index, une seule fois… / Building the index, once…", file=sys.stderr)  # noqa: T201
     encoder = load_encoder(given.encoder)
     library = Library(Path(given.library) if given.library else None)
-    one = library.at(Path(given.collection) if given.collection else None)
+    one = library.at(place(given.collection) if given.collection else None)
     return Assistant(library.opened(one, encoder), encoder).ask(
         question,
         k=given.k,

@@ -24,6 +24,7 @@ from index.errors import QuestionError, StoreError, echo
 from index.library import Library
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED
+from index.postgres.address import place
 from index.reading.sources import read_sources
 from index.storage.store import Index
 
@@ -55,7 +56,7 @@ class Assistant:
 
     @classmethod
     def open(cls, path: Path | str | None = None, encoder: Encoder | None = None) -> "Assistant":
-        """Open the index in the folder ``path``.
+        """Open the index in the folder ``path``, or in the database at an address (``postgresql://host/database``).
 
         None is that of the shipped document and of what the user added to it; it is built on first use and when out of
         date. Where ``path`` is no index, the collection of that name in the user's library is opened.
@@ -66,7 +67,7 @@ class Assistant:
         """
         encoder = encoder or load_encoder()
         library = Library()
-        one = library.at(None if path is None else Path(path))
+        one = library.at(None if path is None else place(str(path)))
         return cls(library.opened(one, encoder), encoder)
 
     @classmethod
@@ -106,7 +107,6 @@ class Assistant:
                 "La collection est vide\u00a0: ajoutez des documents avec python -m index add.",
                 "The collection is empty: add documents with python -m index add.",
             )
-        where = read_where(self.catalogue, documents, section, speaker, since, until)
         if not isinstance(k, int) or k < 1:
             raise QuestionError(
                 f"k est {echo(k)}\u00a0: donnez un entier à partir de 1.",
@@ -117,7 +117,12 @@ class Assistant:
                 f"language est {echo(language)}\u00a0: donnez fr ou en.",
                 f"language is {echo(language)}: give fr or en.",
             )
-        return compose(self, Asked(question, k, history, where, language, follows))
+
+        def answer() -> Answer:
+            where = read_where(self.catalogue, documents, section, speaker, since, until)
+            return compose(self, Asked(question, k, history, where, language, follows))
+
+        return self.engine.as_one(answer)
 
     def examine(
         self,
@@ -128,6 +133,9 @@ class Assistant:
         follows: bool | None = None,
     ) -> Judged:
         """Search and judge without citing: what the measures look at. Arguments and errors as for :meth:`ask`."""
+        return self.engine.as_one(lambda: self._examined(question, history, where, follows))
+
+    def _examined(self, question: str, history: Sequence[Answer | str], where: Where, follows: bool | None) -> Judged:
         asked = check_question(question)
         turns = [turn for turn in history[-EARLIER:] if want_of(_asked_in(turn)) is not Want.TALK]
         leaning = in_context(asked, [_asked_in(turn) for turn in turns], follows)

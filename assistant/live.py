@@ -64,8 +64,11 @@ class Live:
             return Health("opening")
         if current.exception() is not None:
             return Health("failed")
-        engine = self.assistant.engine
-        return Health("ready", engine.version, len(engine.catalogue.ids))
+        try:
+            engine = self.assistant.engine
+            return Health("ready", engine.version, len(engine.catalogue.ids))
+        except AssistantError:  # of an engine elsewhere
+            return Health("failed")
 
     def take_over(self) -> None:
         """Open the newest version now, and return when it is the one that answers."""

@@ -79,6 +79,7 @@ def _add(given: argparse.Namespace) -> int:
     from index.collection import add
     from index.library import Library
     from index.matching.encoder import load_encoder
+    from index.postgres.collection import add as add_to_database
     from index.reading.sources import LEADS_OUT, find_files
     from index.showing import doubtful, shortened
 
@@ -88,12 +89,15 @@ def _add(given: argparse.Namespace) -> int:
     files = [file for each in found for file in each.documents]
     leading_out = [file for each in found for file in each.leading_out]
     others = [file for each in found for file in each.others]
-    folder = library.writable(one, encoder)
     with _bar(len(files)) as bar:
         turned = lambda page, of: bar.set_postfix_str(f"recognising page {page} of {of}")  # noqa: E731
-        summary = add(folder, files, encoder, progress=bar.update, waiting=_waiting, pages=turned)
-    if one.name is None or library.keeps(one):
-        _keep(folder, summary)
+        how: dict[str, Any] = {"progress": bar.update, "waiting": _waiting, "pages": turned}
+        if one.address:
+            summary = add_to_database(one.address, files, encoder, **how)
+        else:
+            summary = add(library.writable(one, encoder), files, encoder, **how)
+    if not one.address and (one.name is None or library.keeps(one)):
+        _keep(library.place_of(one), summary)
     for what, names in (("added", summary.added), ("replaced", summary.replaced), ("skipped", summary.skipped)):
         reason = " (same content)" if what == "skipped" else ""
         if names:
@@ -127,10 +131,15 @@ def _keep(folder: Path, summary: Any) -> None:  # noqa: ANN401 - a Summary, of a
 def _remove(given: argparse.Namespace) -> int:
     from index.collection import remove
     from index.library import Library
+    from index.postgres.collection import remove as remove_from_database
     from index.storage.originals import sweep
 
     library = Library(given.library)
     one = library.at(given.into)
+    if one.address:
+        left = remove_from_database(one.address, given.documents, _waiting)
+        _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {left}")
+        return DONE
     library.renew(one)
     folder = one.folder
     index = remove(folder, given.documents, _waiting)
@@ -143,39 +152,58 @@ def _build(given: argparse.Namespace) -> int:
     from index.collection import build, rebuild
     from index.library import Library
     from index.matching.encoder import load_encoder
+    from index.postgres.collection import build as build_in_database
     from index.reading.sources import read_sources
 
-    folder, encoder = Library(given.library).at(given.into).folder, load_encoder(given.encoder)
+    one, encoder = Library(given.library).at(given.into), load_encoder(given.encoder)
+    folder = one.folder
     with _bar(None) as bar:
+        if one.address:
+            sources = read_sources(given.documents) if given.documents else None
+            held = build_in_database(one.address, sources, encoder, bar.update)
+            _say(f"{one.address}: documents {held.documents}, sentences {held.sentences}, keys {held.keys}")
+            return DONE
         if given.documents:
             index = build(folder, read_sources(given.documents), encoder, bar.update)
         else:
             index = rebuild(folder, encoder, bar.update)
-    held = index.catalogue
-    _say(f"{folder}: documents {len(held.ids)}, sentences {len(held.sentences)}, keys {len(held.keys)}")
+    whole = index.catalogue
+    _say(f"{folder}: documents {len(whole.ids)}, sentences {len(whole.sentences)}, keys {len(whole.keys)}")
     return DONE
 
 
 def _list(given: argparse.Namespace) -> int:
     from index.library import Library
+    from index.postgres.collection import listed
     from index.storage.store import Index
 
-    folder = Library(given.library).at(given.index).folder
-    index = Index.load(folder)
-    encoder, rows = index.encoder, index.catalogue.tables.documents
-    _say(f"{folder}: encoder {encoder.name}, {encoder.dimension} dimensions, {encoder.fingerprint[:12]}")
+    one = Library(given.library).at(given.index)
+    if one.address:
+        held = listed(one.address)
+        encoder = held.corpus.encoder
+        rows = [(document.sentences, document.keys, document.entry.id, document.title) for document in held.listed]
+    else:
+        index = Index.load(one.folder)
+        encoder, counts = index.encoder, index.catalogue.tables.documents
+        rows = list(zip(counts["sentences"], counts["keys"], index.catalogue.ids, index.catalogue.titles, strict=True))
+    where = one.address or one.folder
+    _say(f"{where}: encoder {encoder.name}, {encoder.dimension} dimensions, {encoder.fingerprint[:12]}")
     _say(f"{'sentences':>9} {'keys':>7}  document")
-    for row, name, title in zip(rows, index.catalogue.ids, index.catalogue.titles, strict=True):
-        _say(f"{row['sentences']:>9} {row['keys']:>7}  {name}: {title}")
+    for sentences, keys, name, title in rows:
+        _say(f"{sentences:>9} {keys:>7}  {name}: {title}")
     return DONE
 
 
 def _show(given: argparse.Namespace) -> int:
     from index.collection import find_document
     from index.library import Library
+    from index.postgres.collection import find_document as find_in_database
     from index.showing import described, left_out
 
-    document = find_document(Library(given.library).at(given.into).folder, given.document)
+    one = Library(given.library).at(given.into)
+    document = (
+        find_in_database(one.address, given.document) if one.address else find_document(one.folder, given.document)
+    )
     for line in left_out(document) if given.left_out else described(document):
         _say(line)
     return DONE
@@ -187,6 +215,7 @@ def _export(given: argparse.Namespace) -> int:
 
     library = Library(given.library)
     one = library.at(given.source)
+    _refuse_database(one.address)
     name = one.name if one.name is None or library.keeps(one) else one.folder.resolve().name
     done = export(one.folder, given.file, name, _waiting)
     _say(f"{given.file}: documents {done.documents}, their original files {done.originals}")
@@ -195,12 +224,22 @@ def _export(given: argparse.Namespace) -> int:
     return FOUND_WRONG if done.damaged else DONE
 
 
+def _refuse_database(address: object) -> None:
+    from index.errors import StoreError
+
+    if address:
+        raise StoreError(f"{address}: a database is kept elsewhere and brought back by its own means, pg_dump say.")
+
+
 def _import(given: argparse.Namespace) -> int:
     from index.backup import import_into
     from index.library import Library
     from index.matching.encoder import load_encoder
 
-    library, encoder = Library(given.library), load_encoder(given.encoder)
+    library = Library(given.library)
+    if given.into:
+        _refuse_database(library.at(given.into).address)
+    encoder = load_encoder(given.encoder)
     with _bar(None) as bar:
         done = import_into(library, given.into, given.file, encoder, progress=bar.update, waiting=_waiting)
     _say(f"{done.collection.folder}: documents {done.documents}, their original files {done.originals}")

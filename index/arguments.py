@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
+from index.postgres.address import hidden, place
+
 WRONG = 2  # the exit status for bad input
 
 
@@ -12,7 +14,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and leave."""
-        self.exit(WRONG, f"{self.prog}: {message}\n")
+        self.exit(WRONG, f"{self.prog}: {hidden(message)}\n")
 
 
 def parser_of_commands() -> argparse.ArgumentParser:
@@ -33,16 +35,16 @@ def parser_of_commands() -> argparse.ArgumentParser:
     show.add_argument("document", metavar="ID", help="as python -m index list prints it")
     show.add_argument("--left-out", action="store_true", help="what of its file was not read, and why")
     for command in (add, remove, build, show):
-        command.add_argument("--into", type=Path, metavar="FOLDER", help="a collection, or a folder")
+        command.add_argument("--into", type=place, metavar="FOLDER", help="a collection, a folder, or postgresql://...")
     listing = commands.add_parser("list", help="print what an index holds", allow_abbrev=False)
-    listing.add_argument("index", nargs="?", type=Path, metavar="FOLDER", help="as --into of add")
+    listing.add_argument("index", nargs="?", type=place, metavar="FOLDER", help="as --into of add")
     collections = commands.add_parser("collections", help="print which there are", allow_abbrev=False)
     export = commands.add_parser("export", help="write a collection to one file", allow_abbrev=False)
     export.add_argument("file", type=Path, metavar="FILE", help="that is not there yet")
-    export.add_argument("--from", type=Path, metavar="FOLDER", dest="source", help="a collection, or a folder")
+    export.add_argument("--from", type=place, metavar="FOLDER", dest="source", help="a collection, or a folder")
     importing = commands.add_parser("import", help="make a collection of such a file", allow_abbrev=False)
     importing.add_argument("file", type=Path, metavar="FILE", help="that export wrote")
-    importing.add_argument("--into", type=Path, metavar="FOLDER", help="a collection, or a folder, without documents")
+    importing.add_argument("--into", type=place, metavar="FOLDER", help="a collection, or a folder, without documents")
     for command in (add, build, importing):
         command.add_argument("--encoder", metavar="PATH", help="a sentence-transformers folder; else the embedded one")
     for command in (new, add, remove, build, show, listing, collections, export, importing):

@@ -1,13 +1,14 @@
 """What answering needs of an index: the seam at which another engine can stand in the place of the local one.
 
-:class:`index.storage.store.Index` is the one implementation, arrays in this process's memory. An engine elsewhere (a
-server, a database) answers the same questions; tests/test_engine.py is what it has to pass. A sentence is named by its
-position, a number that counts through all documents in the order of their ids; a document by its id or its place there.
+:class:`index.storage.store.Index` is one implementation, arrays in this process's memory, and
+:class:`index.postgres.engine.PostgresEngine` another, in a database; tests/test_engine.py is what each has to pass. A
+sentence is named by its position, a number that counts through all documents in the order of their ids; a document by
+its id or its place there.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from index.text.headings import article_key
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,13 @@ class Catalogue(Protocol):
 
 class Engine(Protocol):
     """An index as answering sees it. ``Where`` narrows all that it gives."""
+
+    def as_one(self, work: Callable[[], T]) -> T:
+        """Return what ``work`` returns, all of whose looks at this engine see one state of it.
+
+        It may be called a second time, where what it was told the first time cannot be gone on with.
+        """
+        ...
 
     @property
     def catalogue(self) -> Catalogue:

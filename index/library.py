@@ -20,9 +20,12 @@ from pathlib import Path
 
 from index.collection import add, open_or_build
 from index.datatypes import Encoder
+from index.engine import Engine
 from index.errors import StaleStoreError, StoreError, echo
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED, SHIPPED_INDEX, SHIPS
+from index.postgres.address import Address
+from index.postgres.engine import PostgresEngine
 from index.reading.documents import slug
 from index.reading.sources import read_sources
 from index.renewing import has_additions, renew
@@ -34,6 +37,7 @@ from index.text.analysis import fold
 DEFAULT = "default"  # the key of the collection that holds the shipped documents
 LONGEST = 80  # characters of a name
 _ABOUT = "collection.json"
+_NOWHERE = Path(os.devnull)  # the folder of what lies in a database: nothing is in it, and nothing can be put there
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,60}", re.ASCII)
 
 
@@ -45,6 +49,7 @@ class Collection:
     name: str | None  # None: the default one, which each door names in its reader's language
     folder: Path
     members: tuple[str, ...] | None = None  # the accounts that may see it; None: all of them
+    address: Address | None = None  # of the database that it lies in, and in no folder
 
 
 def user_library() -> Path:
@@ -95,13 +100,15 @@ class Library:
         by_key = next((one for one in found if one.key == named), None)
         return by_key or next((one for one in found if one.name and fold(one.name) == fold(named)), None)
 
-    def at(self, named: Path | None) -> Collection:
-        """Return what a command line names: a collection of this library, or else an index in a folder anywhere.
+    def at(self, named: Path | Address | None) -> Collection:
+        """Return what a command line names: a collection of this library, or else one in a folder or database anywhere.
 
         None is the default collection. Where both are there, the folder is meant.
         """
         if named is None:
             return self.default
+        if isinstance(named, Address):
+            return Collection(named.shown, named.shown, _NOWHERE, address=named)
         found = None if (named / MANIFEST).exists() else self.find(str(named))
         return found or Collection(str(named), str(named), named)
 
@@ -142,12 +149,10 @@ class Library:
         os.replace(one.folder, going)  # in one step it is no collection any more
         shutil.rmtree(going, ignore_errors=True)
 
-    def opened(self, one: Collection, encoder: Encoder) -> Index:
-        """Open a collection; after an update of this program that writes indexes otherwise, from its originals.
-
-        Raises:
-            StoreError: it cannot be used.
-        """
+    def opened(self, one: Collection, encoder: Encoder) -> Engine:
+        """Open a collection, or raise StoreError; after an update that writes indexes otherwise, from its originals."""
+        if one.address:
+            return PostgresEngine.open(one.address, encoder)
         self.renew(one, encoder)
         if one.name is None:
             if one.folder != SHIPPED_INDEX:

@@ -9,13 +9,26 @@ import pytest
 from index.datatypes import ExpectedQuestion, Topic
 from index.engine import EVERYWHERE, Candidates, Engine, Where
 from index.matching.keys import KeyKind
+from index.postgres.collection import add_sources
+from index.postgres.engine import PostgresEngine
 from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.store import Index
 from index.text.analysis import analyse
+from tests.databases import database
 from tests.fakes import HashEncoder
 
-ENGINES: dict[str, Callable[[Sequence[Source], HashEncoder], Engine]] = {"local": Index.build}
+
+def in_postgres(sources: Sequence[Source], encoder: HashEncoder) -> Engine:
+    address = database().address()
+    add_sources(address, sources, encoder)
+    return PostgresEngine.open(address, encoder)
+
+
+ENGINES: dict[str, Callable[[Sequence[Source], HashEncoder], Engine]] = {
+    "local": Index.build,
+    "postgres": in_postgres,
+}
 PLAN = "# Le plan\n\nLe plan protège les mineurs. Il coûte cher.\n\n# Les lieux\n\nUn centre ouvrira à Paris.\n"
 AID = "L'aide est gratuite pour tous.\n\nUn avocat assiste la victime."
 QUESTIONS = (

@@ -10,6 +10,7 @@ from assistant.serving.running import Place
 from assistant.sources.visitor import GUEST, OWNER
 from index.errors import AssistantError
 from index.library import Library
+from index.postgres.address import place
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -26,7 +27,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     add("--root-path", type=_root_path, default="", metavar="/PATH", help="the path under which a proxy shows it")
     add("--proxy", metavar="ADDRESS", help="a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed")
     add("--library", type=Path, metavar="FOLDER", help="where collections and accounts are; else the user's own")
-    add("--collection", type=Path, metavar="NAME", help="serve this one only: its name, or the folder of an index")
+    add("--collection", type=place, metavar="NAME", help="serve this one only: its name, a folder, or postgresql://...")
     add("--encoder", metavar="PATH", help="the sentence-transformers folder that it was built with")
     add("--log", type=Path, metavar="FILE", help="append the questions asked to FILE; the page says so")
     add("--feedback", type=Path, metavar="FILE", help="let visitors judge answers, into FILE; the page says so")

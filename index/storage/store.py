@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.datatypes import Encoder, Language
-from index.engine import EVERYWHERE, About, Candidates, Learned, Mask, Numbers, Where
+from index.engine import EVERYWHERE, About, Candidates, Learned, Mask, Numbers, T, Where
 from index.matching.bm25 import Words
 from index.matching.classifier import Classifier
 from index.matching.classifier import from_bytes as classifiers_from_bytes
@@ -165,6 +165,10 @@ class Index:
             return NotImplemented
         return self.encoder == other.encoder and self.catalogue.tables.same(other.catalogue.tables)
 
+    def as_one(self, work: Callable[[], T]) -> T:
+        """Do ``work``: an index never changes."""
+        return work()
+
     @cached_property
     def version(self) -> str:
         """What changes when what it holds does."""
@@ -212,9 +216,8 @@ class Index:
 
     def admitted(self, sentences: Numbers, where: Where) -> Mask:
         """Return which of the ``sentences`` may be found; see :meth:`index.engine.Engine.admitted`."""
-        if where == EVERYWHERE:
-            return np.ones(len(sentences), dtype=bool)
-        return self._admitted(where).sentences[sentences]
+        everywhere = where == EVERYWHERE
+        return np.ones(len(sentences), dtype=bool) if everywhere else self._admitted(where).sentences[sentences]
 
     def expected(self, sentences: Numbers) -> Mask:
         """Return which of the ``sentences`` are of documents that have expected questions."""

@@ -1,0 +1,182 @@
+"""The tables of a collection in a database, and what is said of it as a whole.
+
+Everything of a document stands in rows that bear its id, so that ``documents``, ``sections`` and ``keys`` can be spread
+over several machines by it. ``terms``, ``words`` and ``corpus`` count over all documents: small, and changed by
+whoever writes, last and one after the other.
+"""
+
+from dataclasses import dataclass
+
+from index.datatypes import Encoder
+from index.engine import About
+from index.errors import StoreError
+from index.postgres.address import Address
+from index.postgres.connection import NoCollectionError, Session
+
+SCHEMA = 1  # raise it when a table, or what stands in one, changes
+TURN = 0x64_6C_74  # the class of our advisory locks: no other program's, it is to be hoped
+_MAKING = -1  # the lock of whoever makes the tables; documents have those from 0
+_INDEX = "keys_by_vector"
+
+# COLLATE "C": ids in the order in which Python has them.
+_TABLES = """
+CREATE SCHEMA dans_le_texte;
+CREATE TABLE dans_le_texte.corpus (
+    schema int NOT NULL,
+    made uuid NOT NULL DEFAULT gen_random_uuid(),  -- which collection it is: another one begins with version 0, too
+    version bigint NOT NULL DEFAULT 0,             -- how many changes there have been
+    encoder text NOT NULL, fingerprint text NOT NULL, dimension int NOT NULL,
+    token_bytes int NOT NULL,                      -- of each number in keys.tokens
+    documents bigint NOT NULL DEFAULT 0, sentences bigint NOT NULL DEFAULT 0,
+    keys bigint NOT NULL DEFAULT 0, stems bigint NOT NULL DEFAULT 0  -- of all keys, repeated ones too
+);
+CREATE TABLE dans_le_texte.documents (
+    document text COLLATE "C" PRIMARY KEY,
+    written bigint NOT NULL,                       -- the version that it came with
+    title text NOT NULL, language text NOT NULL, asked boolean NOT NULL,
+    sentences int NOT NULL, keys int NOT NULL,
+    sha256 text NOT NULL, questions_sha256 text, added boolean NOT NULL, origin text,
+    text bytea NOT NULL, record bytea NOT NULL, questions bytea NOT NULL,  -- UTF-8; JSON in UTF-8
+    sentence_rows bytea NOT NULL, passage_rows bytea NOT NULL,  -- as index/storage/tables.py has them
+    sentence_sections bytea NOT NULL,              -- int32 of each sentence: the place of its section
+    spellings bytea NOT NULL,                      -- JSON: how often each word stands in its keys
+    classifier bytea                               -- what its expected questions taught
+);
+CREATE INDEX documents_by_written ON dans_le_texte.documents (written);
+CREATE TABLE dans_le_texte.sections (
+    document text COLLATE "C" NOT NULL, place int NOT NULL,
+    name text, speaker text, folded_speaker text NOT NULL, date text COLLATE "C", article text NOT NULL,
+    holds_text boolean NOT NULL, sentences int NOT NULL,
+    PRIMARY KEY (document, place)
+);
+CREATE INDEX sections_by_name ON dans_le_texte.sections (name);
+CREATE INDEX sections_by_article ON dans_le_texte.sections (article);
+CREATE TABLE dans_le_texte.keys (
+    document text COLLATE "C" NOT NULL, number int NOT NULL,
+    kind smallint NOT NULL,
+    sentence int NOT NULL, further int[] NOT NULL, -- which it leads to: the first of its document, and others
+    sections int[] NOT NULL,                       -- of these; where it leads to none, all that hold a sentence
+    vector halfvec(%d) NOT NULL,
+    stems text[] COLLATE "C" NOT NULL, length int NOT NULL,
+    tokens bytea NOT NULL,
+    PRIMARY KEY (document, number)
+);
+CREATE INDEX keys_by_stem ON dans_le_texte.keys USING gin (stems);
+-- How many keys of a length hold a stem so often: their sum is how many hold it, and its highest weight is among them.
+CREATE TABLE dans_le_texte.terms (
+    stem text COLLATE "C" NOT NULL, frequency int NOT NULL, length int NOT NULL,
+    keys bigint NOT NULL CHECK (keys >= 0),
+    PRIMARY KEY (stem, frequency, length) INCLUDE (keys)
+);
+CREATE TABLE dans_le_texte.words (
+    word text COLLATE "C" PRIMARY KEY,
+    own bigint NOT NULL CHECK (own >= 0), asked bigint NOT NULL CHECK (asked >= 0)
+);
+"""
+_CORPUS = """
+SELECT schema, made::text, version, encoder, fingerprint, dimension, token_bytes, documents, sentences, keys, stems
+FROM dans_le_texte.corpus
+"""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What is said of a collection as a whole."""
+
+    made: str
+    version: int
+    encoder: About
+    token_bytes: int
+    documents: int
+    sentences: int
+    keys: int
+    stems: int  # of all keys
+
+
+def read_corpus(session: Session, address: Address, *, to_change: bool = False) -> Corpus:
+    """Return what is said of the collection; ``to_change``, nobody else changes it until this transaction ends.
+
+    Raises:
+        NoCollectionError: there is none.
+        StoreError: another version of this program made it.
+    """
+    found = session.rows(_CORPUS + ("FOR UPDATE" if to_change else ""))
+    if len(found) != 1:
+        raise StoreError(
+            f"{address}\u00a0: la collection est abîmée (corpus\u00a0: {len(found)} lignes).",
+            f"{address}: the collection is damaged (corpus: {len(found)} rows).",
+        )
+    schema, made, version, name, fingerprint, dimension, token_bytes, *counts = found[0]
+    if schema != SCHEMA:
+        raise StoreError(
+            f"{address}\u00a0: collection au format {schema}, ce programme écrit le format {SCHEMA}\u00a0: faites-la "
+            f"de nouveau avec python -m index build DOCUMENTS --into {address}",
+            f"{address}: collection of format {schema}, this program writes {SCHEMA}: "
+            f"make it again with python -m index build DOCUMENTS --into {address}",
+        )
+    return Corpus(made, version, About(name, fingerprint, dimension), token_bytes, *counts)
+
+
+def check_encoder(corpus: Corpus, encoder: Encoder, address: Address) -> None:
+    """Make sure that ``encoder`` is the one whose vectors the collection holds.
+
+    Raises:
+        StoreError: it is another one; the message names both.
+    """
+    held = corpus.encoder
+    if held.fingerprint != encoder.fingerprint:
+        raise StoreError(
+            f"{address}\u00a0: faite avec l’encodeur {held.name} ({held.dimension} dimensions), celui-ci est "
+            f"{encoder.name} ({encoder.dimension})\u00a0: nommez l’autre avec --encoder.",
+            f"{address}: made with encoder {held.name} ({held.dimension} dimensions), "
+            f"this is {encoder.name} ({encoder.dimension}): name that one with --encoder.",
+        )
+
+
+def make_tables(session: Session, address: Address, encoder: Encoder) -> None:
+    """Make the tables of an empty collection, unless they are there."""
+    with session.change():
+        session.rows("SELECT pg_advisory_xact_lock(%s, %s)", (TURN, _MAKING))
+        try:
+            session.run("SAVEPOINT looking")
+            read_corpus(session, address)
+            return
+        except NoCollectionError:
+            session.run("ROLLBACK TO SAVEPOINT looking")
+        _make(session, encoder)
+
+
+def make_tables_anew(session: Session, encoder: Encoder) -> None:
+    """Put empty tables in the place of those that are there, of whatever version, within a transaction."""
+    session.rows("SELECT pg_advisory_xact_lock(%s, %s)", (TURN, _MAKING))
+    session.run("DROP SCHEMA IF EXISTS dans_le_texte CASCADE")
+    _make(session, encoder)
+
+
+def _make(session: Session, encoder: Encoder) -> None:
+    table = encoder.token_table
+    wide = table is not None and len(table) > 1 << 16
+    session.run("CREATE EXTENSION IF NOT EXISTS vector")
+    session.run(_TABLES % encoder.dimension)
+    session.rows(
+        "INSERT INTO dans_le_texte.corpus (schema, encoder, fingerprint, dimension, token_bytes)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        (SCHEMA, encoder.name, encoder.fingerprint, encoder.dimension, 4 if wide else 2),
+    )
+
+
+def has_vector_index(session: Session) -> bool:
+    """Tell whether there is an index of vectors that can be searched."""
+    return session.rows(
+        "SELECT true FROM pg_index WHERE indexrelid = to_regclass(%s) AND indisvalid", (f"dans_le_texte.{_INDEX}",)
+    ) == [(True,)]
+
+
+def make_vector_index(session: Session) -> None:
+    """Make the index of vectors, outside any transaction; others read and write meanwhile."""
+    if has_vector_index(session):
+        return
+    session.run(f"DROP INDEX IF EXISTS dans_le_texte.{_INDEX}")  # one that was never finished
+    # By inner product: by cosine it would leave out the vectors of texts without a known word, which are 0.
+    session.run(f"CREATE INDEX CONCURRENTLY {_INDEX} ON dans_le_texte.keys USING hnsw (vector halfvec_ip_ops)")
+    session.run("UPDATE dans_le_texte.corpus SET version = version + 1")  # readers look whether there is one
