@@ -1,6 +1,6 @@
 """The query function: a question in, a cited answer out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -117,6 +117,8 @@ class Assistant:
                 f"language est {echo(language)}\u00a0: donnez fr ou en.",
                 f"language is {echo(language)}: give fr or en.",
             )
+        if isinstance(documents, Iterator):
+            documents = tuple(documents)  # an engine may have to begin again
 
         def answer() -> Answer:
             where = read_where(self.catalogue, documents, section, speaker, since, until)

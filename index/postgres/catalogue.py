@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from index.datatypes import Document, Language, Sentence, Span, Topic
+from index.datatypes import Document, Language, Sentence, Span, Topic, Translation
 from index.engine import EVERYWHERE, Names, Where
 from index.matching.keys import Key
 from index.postgres.directory import Directory
@@ -81,6 +81,10 @@ class PostgresCatalogue:
     def source(self, document: str) -> Source:
         """Return a document and what was written beside it."""
         return self._of(document).source(document)
+
+    def translation_of(self, document: str) -> Translation | None:
+        """Return the translation that stands beside a document, where there is one."""
+        return self._of(document).translation_of(document)
 
     def position(self, anchor: str) -> int | None:
         """Return the position of the sentence with this anchor, or None when there is none."""

@@ -14,7 +14,8 @@ from index.postgres.connection import Row, Session
 from index.postgres.schema import Corpus, has_vector_index
 
 _DOCUMENTS = """
-SELECT document, written, title, language, asked, sentences, keys, sha256, questions_sha256, added, origin
+SELECT document, written, title, language, asked, sentences, keys, sha256, questions_sha256, added, origin,
+    translation_sha256
 FROM dans_le_texte.documents WHERE written > %s
 """
 

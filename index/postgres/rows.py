@@ -22,11 +22,12 @@ from index.text.headings import article_key
 
 DOCUMENT_COLUMNS = (
     "document, written, title, language, asked, sentences, keys, sha256, questions_sha256, added, origin, "
-    "text, record, questions, sentence_rows, passage_rows, sentence_sections, spellings, classifier"
+    "translation_sha256, text, record, questions, sentence_rows, passage_rows, sentence_sections, spellings, classifier"
 )
-DOCUMENT_TYPES = (
-    "text int8 text text bool int4 int4 text text bool text bytea bytea bytea bytea bytea bytea bytea bytea".split()
-)
+DOCUMENT_TYPES = [
+    *"text int8 text text bool int4 int4 text text bool text text".split(),
+    *["bytea"] * 8,
+]
 SECTION_COLUMNS = "document, place, name, speaker, folded_speaker, date, article, holds_text, sentences"
 SECTION_TYPES = "text int4 text text text text text bool int4".split()
 KEY_COLUMNS = "document, number, kind, sentence, further, sections, vector, stems, length, tokens"
@@ -83,7 +84,7 @@ class Rows:
                 *(entry.id, version, _text(about["title"])),
                 *(LANGUAGES[int(counts["language"])], bool(counts["asked"])),
                 *(int(counts["sentences"]), int(counts["keys"])),
-                *(entry.sha256, entry.questions_sha256, entry.added, _optional(entry.origin)),
+                *(entry.sha256, entry.questions_sha256, entry.added, _optional(entry.origin), entry.translation_sha256),
                 *(tables.of(level, place).tobytes() for level in ("texts", "records", "questions")),
                 *(tables.of(level, place).tobytes() for level in ("sentences", "passages")),
                 tables.of("sentences", place)["section"].astype("<i4").tobytes(),

@@ -12,8 +12,10 @@ from index.engine import About
 from index.errors import StoreError
 from index.postgres.address import Address
 from index.postgres.connection import NoCollectionError, Session
+from index.storage.manifest import FORMAT
 
-SCHEMA = 1  # raise it when a table, or what stands in one, changes
+SCHEMA = 1  # raise it when a table changes
+FORM = f"{SCHEMA}.{FORMAT}"  # of the tables, and of what is derived from a document
 TURN = 0x64_6C_74  # the class of our advisory locks: no other program's, it is to be hoped
 _MAKING = -1  # the lock of whoever makes the tables; documents have those from 0
 _INDEX = "keys_by_vector"
@@ -22,7 +24,7 @@ _INDEX = "keys_by_vector"
 _TABLES = """
 CREATE SCHEMA dans_le_texte;
 CREATE TABLE dans_le_texte.corpus (
-    schema int NOT NULL,
+    format text NOT NULL,
     made uuid NOT NULL DEFAULT gen_random_uuid(),  -- which collection it is: another one begins with version 0, too
     version bigint NOT NULL DEFAULT 0,             -- how many changes there have been
     encoder text NOT NULL, fingerprint text NOT NULL, dimension int NOT NULL,
@@ -35,7 +37,7 @@ CREATE TABLE dans_le_texte.documents (
     written bigint NOT NULL,                       -- the version that it came with
     title text NOT NULL, language text NOT NULL, asked boolean NOT NULL,
     sentences int NOT NULL, keys int NOT NULL,
-    sha256 text NOT NULL, questions_sha256 text, added boolean NOT NULL, origin text,
+    sha256 text NOT NULL, questions_sha256 text, added boolean NOT NULL, origin text, translation_sha256 text,
     text bytea NOT NULL, record bytea NOT NULL, questions bytea NOT NULL,  -- UTF-8; JSON in UTF-8
     sentence_rows bytea NOT NULL, passage_rows bytea NOT NULL,  -- as index/storage/tables.py has them
     sentence_sections bytea NOT NULL,              -- int32 of each sentence: the place of its section
@@ -74,7 +76,7 @@ CREATE TABLE dans_le_texte.words (
 );
 """
 _CORPUS = """
-SELECT schema, made::text, version, encoder, fingerprint, dimension, token_bytes, documents, sentences, keys, stems
+SELECT format, made::text, version, encoder, fingerprint, dimension, token_bytes, documents, sentences, keys, stems
 FROM dans_le_texte.corpus
 """
 
@@ -106,12 +108,12 @@ def read_corpus(session: Session, address: Address, *, to_change: bool = False) 
             f"{address}\u00a0: la collection est abîmée (corpus\u00a0: {len(found)} lignes).",
             f"{address}: the collection is damaged (corpus: {len(found)} rows).",
         )
-    schema, made, version, name, fingerprint, dimension, token_bytes, *counts = found[0]
-    if schema != SCHEMA:
+    form, made, version, name, fingerprint, dimension, token_bytes, *counts = found[0]
+    if form != FORM:
         raise StoreError(
-            f"{address}\u00a0: collection au format {schema}, ce programme écrit le format {SCHEMA}\u00a0: faites-la "
+            f"{address}\u00a0: collection au format {form}, ce programme écrit le format {FORM}\u00a0: faites-la "
             f"de nouveau avec python -m index build DOCUMENTS --into {address}",
-            f"{address}: collection of format {schema}, this program writes {SCHEMA}: "
+            f"{address}: collection of format {form}, this program writes {FORM}: "
             f"make it again with python -m index build DOCUMENTS --into {address}",
         )
     return Corpus(made, version, About(name, fingerprint, dimension), token_bytes, *counts)
@@ -159,9 +161,9 @@ def _make(session: Session, encoder: Encoder) -> None:
     session.run("CREATE EXTENSION IF NOT EXISTS vector")
     session.run(_TABLES % encoder.dimension)
     session.rows(
-        "INSERT INTO dans_le_texte.corpus (schema, encoder, fingerprint, dimension, token_bytes)"
+        "INSERT INTO dans_le_texte.corpus (format, encoder, fingerprint, dimension, token_bytes)"
         " VALUES (%s, %s, %s, %s, %s)",
-        (SCHEMA, encoder.name, encoder.fingerprint, encoder.dimension, 4 if wide else 2),
+        (FORM, encoder.name, encoder.fingerprint, encoder.dimension, 4 if wide else 2),
     )
 
 
