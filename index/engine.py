@@ -198,10 +198,7 @@ class Engine(Protocol):
     """An index as answering sees it. ``Where`` narrows all that it gives."""
 
     def as_one(self, work: Callable[[], T]) -> T:
-        """Return what ``work`` returns, all of whose looks at this engine see one state of it.
-
-        It may be called a second time, where what it was told the first time cannot be gone on with.
-        """
+        """Return what ``work`` does, all of whose looks at this engine see one state; it may have to be done twice."""
         ...
 
     @property
