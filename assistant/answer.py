@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from assistant.finding.search import Hit
-from assistant.why import Why
+from assistant.why import Instead, Why
 from index.datatypes import DocumentKind, Language, Span
 from index.engine import Catalogue
 
@@ -121,6 +121,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     missing: str | None = None  # when not found: what the document does not give, named in ``language``, where known
+    instead: Instead | None = None  # when not found: what is so, where the question takes for granted what is not
     suggestions: tuple[str, ...] = ()  # when not found: questions in ``language`` that the document does answer
     resolved: str | None = None  # the earlier question in whose light a follow-up was understood
     other: str | None = None  # the earlier question that might have been leant on, where this one was taken alone
@@ -139,6 +140,7 @@ class Answer:
             "form": self.form.value,
             "parts": [_plain_part(part) for part in self.parts],
             "overviews": [_plain_overview(overview) for overview in self.overviews],
+            "instead": self.instead.to_dict() if self.instead else None,
             "why": self.why.to_dict() if self.why else None,
         }
 

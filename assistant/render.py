@@ -17,6 +17,7 @@ from index.parliament.wording import names_speaker, page_called, part_called
 from index.printable import acts
 
 WIDTH = 88  # columns of a passage in a terminal
+GIVEN = 5  # speakers, or dates, that a sentence lists
 SHORT = 160  # characters of a further citation's quote in a terminal
 _NO_TERMINAL = (
     ">>> ",
@@ -48,6 +49,8 @@ def text_answer(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
         lines = [phrases["refusal"]]
         if answer.missing:
             lines.append(phrases["missing"].format(missing=polish(_line(answer.missing), language)))
+        if answer.instead:
+            lines.append(_wrapped(_line(instead_words(answer))))
         parts.append("\n".join([*lines, confidence_words(answer)]))
         parts += _short_citations(phrases["nearest"], answer.nearest, language)
         if answer.suggestions:
@@ -126,6 +129,8 @@ def markdown_turn(answer: Answer, language: Language, page: str | None = None) -
         lines.append(f"**{phrases['refusal']}**")
         if answer.missing:
             lines.append(phrases["missing"].format(missing=markdown_escaped(polish(answer.missing, language))))
+        if answer.instead:
+            lines.append(markdown_escaped(instead_words(answer)))
     lines.append(f"*{confidence_words(answer, language)}*")
     if not answer.found and answer.nearest:
         lines.append(f"### {phrases['nearest']}")
@@ -139,6 +144,21 @@ def markdown_citation(citation: Citation, language: Language, page: str | None =
     quote = f"> {quoted(markdown_escaped(citation.quote), language)}"
     said = translated(citation, language)
     return "\n\n".join([quote, source, *([f"*{markdown_escaped(said)}*"] if said else [])])
+
+
+def instead_words(answer: Answer) -> str:
+    """Return what is so where a question took something else for granted: fixed words around the document's own."""
+    given, language = answer.instead, answer.language
+    if given is None:
+        return ""
+    phrases = PHRASES[language]
+    shown = [visible(name) for name in given.speakers] or [long_date(date, language) for date in given.dates]
+    if len(shown) > GIVEN:
+        shown[GIVEN - 1 :] = [phrases["others"].format(count=len(shown) - GIVEN + 1)]
+    joint = "\u00a0; " if language == "fr" else "; "
+    if given.speakers:
+        return phrases["no-speaker"].format(asked=quoted(visible(given.asked), language), given=joint.join(shown))
+    return phrases["no-year"].format(asked=given.asked, given=joint.join(shown))
 
 
 def long_date(iso: str, language: Language) -> str:

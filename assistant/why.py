@@ -25,6 +25,19 @@ class Behind:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """What a refused question takes for granted and the document does not have, and what it has in its place."""
+
+    asked: str  # in the question's own words: somebody who does not speak in the document, or a year it does not name
+    speakers: tuple[str, ...] = ()  # who does, as the document calls them, in its order
+    dates: tuple[str, ...] = ()  # ISO 8601, ascending: when its texts are of
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON types."""
+        return {"asked": self.asked, "speakers": list(self.speakers), "dates": list(self.dates)}
+
+
+@dataclass(frozen=True)
 class Why:
     """Why the first sentence, or a list, is given or refused."""
 

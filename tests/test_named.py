@@ -113,6 +113,14 @@ def test_whose_words_are_asked_for() -> None:
     assert told.speaker == "ministere de la sante"
     assert "lits" in told.words
     assert spoken_of("Combien de lits ?", lambda: names) is None
+    secretariat = ["Secrétariat d'État auprès du Premier ministre, chargé de l'égalité"]
+    nobody = spoken_of("Qu'a répondu le ministre de l’Intérieur sur ce point ?", lambda: secretariat)
+    assert nobody is not None
+    assert (nobody.speaker, nobody.called) == (None, "le ministre de l’Intérieur")
+    english = spoken_of("What did the Minister of the Interior say?", lambda: secretariat)
+    assert english is not None
+    assert (english.speaker, english.called) == (None, "the Minister of the Interior")
+    assert spoken_of("What did the Minister of Health say?", lambda: names) is None
 
 
 @pytest.mark.parametrize(

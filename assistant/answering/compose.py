@@ -1,12 +1,14 @@
 """A question becomes an Answer of the form that it wants."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from assistant.answer import Answer, Form, cite, with_answering
 from assistant.answering.examiner import Examiner
+from assistant.answering.naming import missing_from
 from assistant.answering.overview import MOST, overview_of
+from assistant.answering.premise import instead_of
 from assistant.answering.reasons import reasons, reasons_of_list
 from assistant.answering.several import compared, listed, parted, whole
 from assistant.answering.talk import examples, help_for, language_of_talk
@@ -18,7 +20,6 @@ from index.engine import Catalogue, Where
 from index.text.language import detect_language
 
 SUGGESTIONS = 3
-NAMES_TOPIC = 0.3  # share of the vote from which on a refusal names what is missing: a wrong name is worse than none
 OVERVIEWED = 5  # documents that one answer gives an overview of
 FEWEST = 2  # key sentences of each of several documents
 
@@ -146,22 +147,16 @@ def _sentence(examiner: Examiner, asked: Asked, question: str, seen: Judged) -> 
     return replace(
         answer,
         nearest=cited[: asked.k],
-        missing=_missing(examiner.catalogue, seen, frame),
+        missing=missing_from(
+            examiner.catalogue, examiner.encoder, seen, question, frame, _scope(examiner, asked.where)
+        ),
+        instead=instead_of(examiner.catalogue, question, _scope(examiner, asked.where)),
         suggestions=_suggestions(examiner.catalogue, seen, frame),
     )
 
 
-def _missing(catalogue: Catalogue, seen: Judged, language: Language) -> str | None:
-    """Return the name of what is asked for and not given, where the nearest expected questions agree on it."""
-    if not seen.found.hits:
-        return None
-    best = seen.found.hits[0]
-    document = catalogue.document_of(best.sentence)
-    topics = seen.found.topics.get(document, {})
-    slug = max(topics, key=lambda name: topics[name], default=None)
-    if slug is None or topics[slug] < max(NAMES_TOPIC, best.evidence.vote):
-        return None
-    return getattr(catalogue.topic(document, slug), language) or None
+def _scope(examiner: Examiner, where: Where) -> Collection[str]:
+    return examiner.catalogue.ids if where.documents is None else where.documents
 
 
 def _suggestions(catalogue: Catalogue, seen: Judged, language: Language) -> tuple[str, ...]:

@@ -95,6 +95,7 @@ def whole(answer: Answer, parts: Sequence[Part], form: Form) -> Answer:
         citations=ranked,
         nearest=(),
         missing=None,
+        instead=None,
         suggestions=(),
         form=form,
         parts=tuple(parts),

@@ -33,9 +33,12 @@ _SPEAKS = re.compile(  # folded: who stands behind it
     r"|\bwhat (?:did|does|has) )"
 )
 _OFFICE = re.compile(
-    r"(?:(?:m\.|mme|le|la|l')\s*)+(?P<office>(?:ministre|ministere|president|presidente|rapporteur|rapporteure|"
-    r"secretaire d'etat|secretariat d'etat|senateur|senatrice|depute|deputee)\b)"
+    r"(?:(?:m\.|mme|le|la|l'|the)\s*)*(?P<office>(?:ministre|ministere|president|presidente|rapporteur|rapporteure|"
+    r"secretaire d'etat|secretariat d'etat|senateur|senatrice|depute|deputee|minister|senator|secretary of state)\b)"
 )
+_ENGLISH = {"minister": "ministre", "senator": "senat", "secretary of state": "secret(?:aire|ariat) d'etat"}
+# Not an office of whoever is named with it: "secretariat d'Etat aupres du Premier ministre, charge de ...".
+_NOT_HELD = re.compile(r"\baupres d[^,]*|\bpremiere? ministre\b")
 _CIVIL = frozenset("m mme mlle mr mrs ms dr me mgr de du des le la l d van von".split())
 
 
@@ -69,6 +72,7 @@ class Spoken:
 
     speaker: str | None  # a part of the name, folded; None: a person or an office that nobody is called by
     words: frozenset[str]  # what of them is asked for, folded; empty: whatever they said
+    called: str = ""  # as the question calls who speaks, where nobody is called so
 
 
 def spoken_of(question: str, named: Callable[[], Iterable[str]]) -> Spoken | None:
@@ -79,19 +83,43 @@ def spoken_of(question: str, named: Callable[[], Iterable[str]]) -> Spoken | Non
         return None
     who, words, speakers = folded[match.end() :], _telling(folded), sorted(named())
     for speaker in speakers:
-        name = [w for w in split_words(speaker.split(",")[0].split("(")[0]) if w not in _CIVIL]
+        called = speaker.split(",")[0].split("(")[0]
+        name = [w for w in split_words(called) if w not in _CIVIL]
         asked = [w for w in split_words(who) if w not in _CIVIL]
-        if name and (asked[: len(name)] == name or (len(asked) >= 1 and len(name) > 1 and asked[:1] == name[-1:])):
+        surname = name[-1:] if len(name) > 1 and not _OFFICE.search(fold(called)) else name
+        if name and (asked[: len(name)] == name or asked[:1] == surname):
             return Spoken(fold(speaker), words - frozenset(name))
     office = _OFFICE.match(who)
     if office is None:
         return None
     told = office["office"]
-    holder = [s for s in speakers if re.search(rf"\b{_either(told)}\b", fold(s)) and _of_same(who, fold(s))]
+    held = {s: _NOT_HELD.sub(" ", fold(s)) for s in speakers}
+    if told in _ENGLISH and any(re.search(rf"\b{_ENGLISH[told]}", office_) for office_ in held.values()):
+        return None  # whose department it is cannot be compared
+    holder = [s for s in speakers if re.search(rf"\b{_either(told)}\b", held[s]) and _of_same(who, held[s])]
     if not holder:
-        return Spoken(None, words)
+        first = folded[: match.end()].count(" ")
+        return Spoken(None, words, _called(question.split()[first:], glued=not folded[: match.end()].endswith(" ")))
     common = told if all(told in fold(s) for s in holder) else fold(holder[0])
     return Spoken(common, words - frozenset(split_words(" ".join(map(fold, holder)))) - {told})
+
+
+def _called(words: list[str], *, glued: bool) -> str:
+    """Return how a question calls who speaks, its words from there on: up to a sign, a verb or what it is about."""
+    said: list[str] = []
+    for word in words:
+        bare = word.rstrip("?!.,;:")
+        if said and fold(bare) in _ABOUT:
+            break
+        said.append(bare)
+        if bare != word:
+            break
+    return "" if glued else " ".join(said).strip()
+
+
+_ABOUT = frozenset(
+    "sur a au aux dans en pour par que qu lors apres avant say said answer reply think about declare on in at".split()
+)
 
 
 def _either(office: str) -> str:

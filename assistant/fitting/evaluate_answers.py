@@ -192,7 +192,8 @@ def missing(bench: Bench, entry: Entry) -> Iterable[Scored]:
         yield Scored(entry["q"], {"answered": 1.0}, f"answered {answer.confidence}")
         return
     named = answer.missing is not None
-    right = named and _naming(answer.missing or "") in {_naming(name) for name in entry["missing"]}
+    # A name that says more of it than the author's is as good, one that says less may be another thing.
+    right = named and any(_naming(name) <= _naming(answer.missing or "") for name in entry["missing"])
     figures = {"answered": 0.0, "silent, of refusals": float(not named)}
     figures |= {"right, of those named": float(right)} if named else {}
     if corrects := entry.get("corrects"):
@@ -254,9 +255,9 @@ def _all_citations(answer: Answer) -> list[Citation]:
     return found or list(answer.citations)
 
 
-def _naming(name: str) -> tuple[str, ...]:
+def _naming(name: str) -> frozenset[str]:
     """Return the words of a naming without articles."""
-    return tuple(word for word in split_words(name) if word not in _ARTICLES)
+    return frozenset(split_words(name)) - _ARTICLES
 
 
 if __name__ == "__main__":

@@ -13,7 +13,16 @@ from assistant.answer import Answer, Citation
 from assistant.page.wording import FRAME
 from assistant.phrases import PHRASES, confidence_level, confidence_words
 from assistant.reasons import reasons_of, title_of
-from assistant.render import paste_citation, polish, quoted, source_line, source_parts, translated, visible
+from assistant.render import (
+    instead_words,
+    paste_citation,
+    polish,
+    quoted,
+    source_line,
+    source_parts,
+    translated,
+    visible,
+)
 from assistant.why import Why
 from index.datatypes import Language
 
@@ -64,7 +73,7 @@ def spoken(answer: Answer) -> str:
         return " — ".join(filter(None, said))
     phrases = PHRASES[answer.language]
     missing = [phrases["missing"].format(missing=visible(answer.missing))] if answer.missing else []
-    return " ".join([phrases["refusal"], *missing])
+    return " ".join([phrases["refusal"], *missing, instead_words(answer)]).strip()
 
 
 def _unbroken(question: str) -> str:
@@ -103,6 +112,8 @@ def _refused(answer: Answer, page: str, languages: Mapping[str, Language]) -> li
     if answer.missing:
         missing = phrases["missing"].format(missing=shown(polish(answer.missing, language)))
         parts.append(f'<p class="missing">{missing}</p>')
+    if answer.instead:
+        parts.append(f'<p class="missing">{html.escape(instead_words(answer))}</p>')
     parts += [sure(answer), why_html(answer, answer.why, languages, found=False)]
     if answer.nearest:
         parts.append(f'<div class="nearest"><h4>{phrases["nearest"]}</h4>')

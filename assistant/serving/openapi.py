@@ -86,6 +86,11 @@ _ANSWER: Schema = {
         "citations": {"type": "array", "items": _CITATION},
         "nearest": {"type": "array", "items": _CITATION},
         "missing": {"type": ["string", "null"]},
+        "instead": {
+            "description": "What the question takes for granted and the document lacks, and what it has instead.",
+            "type": ["object", "null"],
+            "properties": {"asked": _TEXT, "speakers": _TEXTS, "dates": _TEXTS},
+        },
         "suggestions": {"type": "array", "items": _TEXT},
         "resolved": {"type": ["string", "null"]},
         "other": {"type": ["string", "null"]},

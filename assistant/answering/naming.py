@@ -1,0 +1,251 @@
+"""What a question asks for, named in its own words: "le nombre de moulins", "the salary of the director".
+
+Only a few forms of question are named, by their fixed words; of any other nothing is said. A name is cut where it may
+no longer be one, at a preposition, a relative or a verb; whoever uses one that was cut has to know that what is left is
+missing too.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from assistant.answering.listing import covered
+from assistant.asking.dialogue import own_words
+from assistant.finding.turns import Judged
+from index.datatypes import Encoder, Language
+from index.engine import Catalogue
+from index.text.analysis import fold, split_words, stem
+
+# Chosen on 150 unanswered questions of data/evaluation/plan*.jsonl, of which 112 got a name by the vote alone, 26 of
+# them a wrong one: with the words of both compared 48 get one, all right.
+NAMES_TOPIC = 0.3  # share of the vote from which on a refusal may name what is missing
+ALIKE = 1.05  # how well question and name cover each other's words, both together, 0..2
+KNOWN, EVEN = 0.93, 0.5  # or: so like a prepared question, by its cosine, and with most of the vote
+UNLIKELY = 0.08  # probability of an answer up to which what the question names is missing: see below
+MOST_DOCUMENTS, LONGEST = 20, 1_000_000  # documents, and characters of all, that are looked through for a word
+
+_NAME = r"[^\W\d_][\w’'-]*"
+_ARTICLE = r"(?:(?:le|la|les|un|une|des|du|de\s+la)\s+|de\s+l['’]\s*|l['’]\s*|(?:son|sa|ses|leurs?)\s+)"
+_THE = r"(?:(?:the|its|their)\s+)"
+_WAS = r"(?:est|sont|était|étaient|sera|seront|fut|a\s+été|ont\s+été)"
+# Where a name ends: what follows says more of it, or is another part of the sentence.
+_END = re.compile(
+    r"\s+(?:qui|que|qu['’]|dont|où|en|dans|sur|pour|par|à|au|aux|avec|chez|depuis|pendant|selon|entre|avant|après|lors|"
+    r"sous|contre|vers|sans|et|ou|est|sont|(?-i:a)|ont|était|sera|prévue?s?|proposée?s?|that|which|who|in|on|for|by|at|to|with|from|during|since|between|before|"
+    r"after|under|and|or|is|are|was|were|has|have|had|will|did|does|do|can|must|per|when|where)\b.*|\s*[,;:(?.!].*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a question asks for."""
+
+    name: str
+    head: str  # the word that says what it is, folded
+    whole: bool  # whether nothing of the question is left out
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A form of question: where it matches, and how what is asked for is called."""
+
+    pattern: re.Pattern[str]
+    before: str  # stands before the name: "le nombre de "
+    plural: bool = False  # whether the name is a bare plural noun, which ends with the last word that agrees
+
+
+def _form(pattern: str, before: str = "", *, plural: bool = False) -> _Form:
+    return _Form(re.compile(rf"^(?:et\s+|and\s+|alors\s+|so\s+)?{pattern}", re.IGNORECASE), before, plural)
+
+
+_FORMS: dict[Language, tuple[_Form, ...]] = {
+    "fr": (
+        _form(r"combien\s+de\s+(?P<name>.+)", "le nombre de ", plural=True),
+        _form(r"combien\s+d['’]\s*(?P<name>.+)", "le nombre d’", plural=True),
+        _form(rf"(?:quel(?:le)?s?)\s+{_WAS}\s+(?P<name>{_ARTICLE}.+)"),
+        _form(rf"(?:y\s+a-t-il|existe-t-il|est-ce\s+qu['’]il\s+(?:y\s+a|existe))\s+(?P<name>{_ARTICLE}.+)"),
+        _form(rf"qui\s+(?:est|sont|était|étaient)\s+(?P<name>{_ARTICLE}.+)"),
+        _form(rf"comment\s+s['’]appell\w+\s+(?P<name>{_ARTICLE}.+)", "le nom de "),
+        _form(rf"combien\s+coûte\w*\s+(?P<name>{_ARTICLE}.+)", "le prix de "),
+    ),
+    "en": (
+        _form(r"how\s+many\s+(?P<name>.+)", "the number of ", plural=True),
+        _form(rf"what\s+(?:is|are|was|were|will\s+be)\s+(?P<name>{_THE}.+)"),
+        _form(rf"who\s+(?:is|are|was|were)\s+(?P<name>{_THE}.+)"),
+        _form(r"(?:is|are|was|were)\s+there\s+(?P<name>(?:(?:the|an?|any)\s+)?.+)"),
+        _form(rf"how\s+much\s+(?:is|are|was|were)\s+(?P<name>{_THE}.+)", "the price of "),
+        _form(rf"how\s+much\s+(?:does|do|did)\s+(?P<name>{_THE}[^?]+?)\s+cost\b", "the price of "),
+    ),
+}
+_IRREGULAR = frozenset("people children women men police staff".split())
+MOST_WORDS = 7
+
+
+def named_by(question: str, language: Language) -> Named | None:
+    """Return what a question asks for; None where its form is none of those that can be named."""
+    text = " ".join(question.split())
+    for form in _FORMS[language]:
+        if match := form.pattern.match(text):
+            return _named(form, match["name"], text, language)
+    return None
+
+
+def _named(form: _Form, rest: str, question: str, language: Language) -> Named | None:
+    name = _without_participle(_END.sub("", rest).strip())
+    if form.plural:
+        name = _agreeing(name, language)
+        done = _DONE[language].match(rest[len(name) :])
+        name += f" {done['done']}" if name and done else ""
+    heads = [word for word in own_words(name) if word.isalpha()]
+    if not heads or _NO_NAME.search(fold(name)) or len(name.split()) > MOST_WORDS or not re.search(rf"{_NAME}$", name):
+        return None
+    left = set(own_words(question)) - set(own_words(name)) - _ASKING
+    return Named(_joined(form.before, _with_article(name)), heads[-1 if _ends_it(language, name) else 0], not left)
+
+
+# "combien de temps" asks for no number, "centres de ce type" points elsewhere.
+_NO_NAME = re.compile(
+    r"\b(?:m|mm|mme|mr|dr)$|\b(?:temps|fois|gonna|ce|cet|cette|ces|this|that|these|those|ils?|elles?|you|he|she|they)\b|^of\b"
+)
+_PARTICIPLE = re.compile(
+    r"(?<!\bla)(?<!\ble)(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bles)(?<!\bune)(?<!\bun)\s+[\w-]+ée?s?\b.*"
+)
+
+
+def _without_participle(name: str) -> str:
+    """Return "le budget" of "le budget alloué à la formation"; "la santé" and "le taux de mortalité" stay."""
+    return _PARTICIPLE.sub("", name)
+
+
+# "Combien de femmes ont été tuées ?" asks for "le nombre de femmes tuées".
+_DONE: dict[Language, re.Pattern[str]] = {
+    "fr": re.compile(
+        r"\s+(?:(?:ont|avaient|auront)\s+été|sont|étaient|seront|furent)\s+(?P<done>\w+s)\b(?!-)", re.IGNORECASE
+    ),
+    "en": re.compile(
+        r"\s+(?:were|are|was|is|have\s+been|had\s+been|will\s+be)\s+(?P<done>\w+(?:ed|en|ught|lt))\b", re.IGNORECASE
+    ),
+}
+
+
+# Of these it is the rest of the question that says which are meant: no document lacks "people".
+_COMMON = frozenset(
+    """
+    personnes personne gens femmes femme hommes homme enfants enfant jours jour heures heure ans annees annee mois euros
+    people persons person women woman men man children child days day hours hour years year months month things
+    regles regle conditions condition modalites details raison raisons but role rules rule conditions details reason
+    chose choses partie parties part parts type types
+    """.split()
+)
+_ASKING = frozenset("appelle appellent coute coutent cost nombre existe".split())
+
+
+def _ends_it(language: Language, name: str) -> bool:
+    """Tell whether the last word is what is named: English puts it last, unless "of" follows."""
+    return language == "en" and " of " not in name
+
+
+def _agreeing(name: str, language: Language) -> str:
+    """Return a bare plural without the words after it: in French those that do not agree, in English all but one."""
+    words = name.split()
+    if language == "en":
+        ends = (place for place, word in enumerate(words) if word.endswith("s") or word in _IRREGULAR)
+        return " ".join(words[: next(ends, -1) + 1])
+    kept: list[str] = []
+    for word in words:
+        joint = _JOINT.match(fold(word))
+        if not (joint or word.endswith(("s", "x")) or (kept and _JOINT.fullmatch(fold(kept[-1])))):
+            break
+        kept.append(word)
+    while kept and _JOINT.fullmatch(fold(kept[-1])):
+        kept.pop()
+    return " ".join(kept) if kept and kept[0].endswith(("s", "x")) else ""
+
+
+_JOINT = re.compile(r"(?:de|du|des|la|l['’]|d['’])$|[dl]['’]\w+")
+
+
+def _with_article(name: str) -> str:
+    """Return a name with "le" for "son", since whose it is may not be said: "son budget" is "le budget"."""
+    match = re.match(r"(son|sa|ses|leurs?|its|their|any)\s+(.+)", name, re.IGNORECASE)
+    if match is None:
+        return name[:1].lower() + name[1:] if re.match(_ARTICLE, name, re.IGNORECASE) else name
+    owner, rest = match[1].lower(), match[2]
+    if owner in ("its", "their"):
+        return f"the {rest}"
+    if owner == "any":
+        return rest
+    if owner in ("ses", "leurs"):
+        return f"les {rest}"
+    if fold(rest)[:1] in "aeiouh" or owner == "leur":
+        return f"l’{rest}" if owner != "leur" else f"leur {rest}"
+    return f"{'le' if owner == 'son' else 'la'} {rest}"
+
+
+def _joined(before: str, name: str) -> str:
+    """Return "le nom de" and a name as one: "le nom du directeur", "le nombre d’éoliennes"."""
+    if not before.endswith("de "):
+        return before + name
+    for article, joined in (("le ", "du "), ("les ", "des ")):
+        if name.lower().startswith(article):
+            return before[:-3] + joined + name[len(article) :]
+    if name.lower().startswith("des "):
+        return f"{before[:-3]}de {name[4:]}"
+    return f"{before[:-3]}d’{name}" if fold(name)[:1] in "aeiou" else before + name
+
+
+def missing_from(
+    catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str, language: Language, scope: Collection[str]
+) -> str | None:
+    """Return the name, in ``language``, of what ``question`` asks for and the documents of ``scope`` do not give.
+
+    That is what the prepared questions that nothing answers agree on, where its words and those of the question are
+    the same or near; else what the question itself names, where that is told by its form and the documents do not have
+    the word. None where neither is sure: a wrong name is worse than none.
+    """
+    if not seen.found.hits:
+        return None
+    if agreed := _agreed(catalogue, encoder, seen, question, language):
+        return agreed
+    asked = seen.query.language
+    named = named_by(question, asked) if asked == language else None
+    if named is None:
+        return None
+    sure = seen.judgement.confidence
+    if (
+        sure is None
+        or sure > UNLIKELY
+        or (not named.whole and (named.head in _COMMON or _has(catalogue, scope, named.head)))
+    ):
+        return None
+    return named.name
+
+
+def _agreed(catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str, language: Language) -> str | None:
+    document = catalogue.document_of(seen.found.hits[0].sentence)
+    topics = seen.found.topics.get(document, {})
+    slug = max(topics, key=lambda name: topics[name], default=None)
+    if slug is None or topics[slug] < max(NAMES_TOPIC, seen.found.hits[0].evidence.vote):
+        return None
+    name = getattr(catalogue.topic(document, slug), language) or None
+    if name is None:
+        return None
+    if seen.found.unanswered[document].asked_dense >= KNOWN and topics[slug] > EVEN:
+        return str(name)
+    text = question if seen.resolved else seen.query.text
+    both = covered(encoder, own_words(name), text) + covered(encoder, own_words(text), name)
+    return str(name) if both >= ALIKE else None
+
+
+def _has(catalogue: Catalogue, scope: Collection[str], word: str) -> bool:
+    """Tell whether a document has a word in any of its forms, or may have it, being too long to look."""
+    texts = [catalogue.documents[name].text for name in scope]
+    if len(texts) > MOST_DOCUMENTS or sum(map(len, texts)) > LONGEST:
+        return True
+    for name, text in zip(scope, texts, strict=True):
+        language = catalogue.documents[name].language
+        wanted = stem(word, language)
+        if any(stem(one, language) == wanted for one in set(split_words(text))):
+            return True
+    return False
