@@ -4,7 +4,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer import Answer
-from assistant.answering.naming import named_by
+from assistant.asking.naming import named_by
 from assistant.page.html import html_answer
 from assistant.render import instead_words, markdown_turn, text_answer
 from assistant.why import Instead

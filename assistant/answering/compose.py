@@ -6,7 +6,7 @@ from itertools import islice
 
 from assistant.answer import Answer, Form, cite, with_answering
 from assistant.answering.examiner import Examiner
-from assistant.answering.naming import missing_from
+from assistant.answering.missing import missing_from
 from assistant.answering.overview import MOST, overview_of
 from assistant.answering.premise import instead_of
 from assistant.answering.reasons import reasons, reasons_of_list

@@ -6,23 +6,11 @@ missing too.
 """
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from assistant.answering.listing import covered
 from assistant.asking.dialogue import own_words
-from assistant.finding.turns import Judged
-from index.datatypes import Encoder, Language
-from index.engine import Catalogue
-from index.text.analysis import fold, split_words, stem
-
-# Chosen on 150 unanswered questions of data/evaluation/plan*.jsonl, of which 112 got a name by the vote alone, 26 of
-# them a wrong one: with the words of both compared 48 get one, all right.
-NAMES_TOPIC = 0.3  # share of the vote from which on a refusal may name what is missing
-ALIKE = 1.05  # how well question and name cover each other's words, both together, 0..2
-KNOWN, EVEN = 0.93, 0.5  # or: so like a prepared question, by its cosine, and with most of the vote
-UNLIKELY = 0.08  # probability of an answer up to which what the question names is missing: see below
-MOST_DOCUMENTS, LONGEST = 20, 1_000_000  # documents, and characters of all, that are looked through for a word
+from index.datatypes import Language
+from index.text.analysis import fold
 
 _NAME = r"[^\W\d_][\w’'-]*"
 _ARTICLE = r"(?:(?:le|la|les|un|une|des|du|de\s+la)\s+|de\s+l['’]\s*|l['’]\s*|(?:son|sa|ses|leurs?)\s+)"
@@ -129,15 +117,6 @@ _DONE: dict[Language, re.Pattern[str]] = {
 }
 
 
-# Of these it is the rest of the question that says which are meant: no document lacks "people".
-_COMMON = frozenset(
-    """
-    personnes personne gens femmes femme hommes homme enfants enfant jours jour heures heure ans annees annee mois euros
-    people persons person women woman men man children child days day hours hour years year months month things
-    regles regle conditions condition modalites details raison raisons but role rules rule conditions details reason
-    chose choses partie parties part parts type types
-    """.split()
-)
 _ASKING = frozenset("appelle appellent coute coutent cost nombre existe".split())
 
 
@@ -193,59 +172,3 @@ def _joined(before: str, name: str) -> str:
     if name.lower().startswith("des "):
         return f"{before[:-3]}de {name[4:]}"
     return f"{before[:-3]}d’{name}" if fold(name)[:1] in "aeiou" else before + name
-
-
-def missing_from(
-    catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str, language: Language, scope: Collection[str]
-) -> str | None:
-    """Return the name, in ``language``, of what ``question`` asks for and the documents of ``scope`` do not give.
-
-    That is what the prepared questions that nothing answers agree on, where its words and those of the question are
-    the same or near; else what the question itself names, where that is told by its form and the documents do not have
-    the word. None where neither is sure: a wrong name is worse than none.
-    """
-    if not seen.found.hits:
-        return None
-    if agreed := _agreed(catalogue, encoder, seen, question, language):
-        return agreed
-    asked = seen.query.language
-    named = named_by(question, asked) if asked == language else None
-    if named is None:
-        return None
-    sure = seen.judgement.confidence
-    if (
-        sure is None
-        or sure > UNLIKELY
-        or (not named.whole and (named.head in _COMMON or _has(catalogue, scope, named.head)))
-    ):
-        return None
-    return named.name
-
-
-def _agreed(catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str, language: Language) -> str | None:
-    document = catalogue.document_of(seen.found.hits[0].sentence)
-    topics = seen.found.topics.get(document, {})
-    slug = max(topics, key=lambda name: topics[name], default=None)
-    if slug is None or topics[slug] < max(NAMES_TOPIC, seen.found.hits[0].evidence.vote):
-        return None
-    name = getattr(catalogue.topic(document, slug), language) or None
-    if name is None:
-        return None
-    if seen.found.unanswered[document].asked_dense >= KNOWN and topics[slug] > EVEN:
-        return str(name)
-    text = question if seen.resolved else seen.query.text
-    both = covered(encoder, own_words(name), text) + covered(encoder, own_words(text), name)
-    return str(name) if both >= ALIKE else None
-
-
-def _has(catalogue: Catalogue, scope: Collection[str], word: str) -> bool:
-    """Tell whether a document has a word in any of its forms, or may have it, being too long to look."""
-    texts = [catalogue.documents[name].text for name in scope]
-    if len(texts) > MOST_DOCUMENTS or sum(map(len, texts)) > LONGEST:
-        return True
-    for name, text in zip(scope, texts, strict=True):
-        language = catalogue.documents[name].language
-        wanted = stem(word, language)
-        if any(stem(one, language) == wanted for one in set(split_words(text))):
-            return True
-    return False
