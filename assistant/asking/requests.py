@@ -30,6 +30,7 @@ _REQUEST = re.compile(  # folded
     r"(?:whether|if|how|when|where|why|who|what|which|to (?:say|specify|indicate))\b"
     r"|\b(?:wish(?:e[sd])?|would like|wants?|wanted) to know\b"
 )
+_CLOSING = ' *_»”")'  # behind a question mark
 _BEFORE = 12  # words: what a request begins with, and not what it only mentions
 # Words by which a question is about what was asked, not about the thing itself.
 _OF_REQUESTS = re.compile(
@@ -41,8 +42,10 @@ _FOR_ONESELF = re.compile(r"\b(?:j'|je |i |we |nous |on )(?:\w+ ){0,3}(?:savoir|
 
 
 def is_request(sentence: str) -> bool:
-    """Tell whether a sentence says only that somebody wants to know something."""
+    """Tell whether a sentence asks, or says only that somebody wants to know something."""
     folded = _flat(sentence)
+    if folded.rstrip(_CLOSING).endswith("?"):
+        return True
     match = _REQUEST.search(folded)
     if match is None:
         return False

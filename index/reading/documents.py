@@ -9,12 +9,13 @@ offset into it is an offset into what was there. Of every other format it is wha
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from email.utils import parseaddr
+from itertools import islice
 from pathlib import Path
 
-from index.datatypes import Account, Document, DocumentKind, Fact, Reason, RecognisedPage, Section
+from index.datatypes import Document, DocumentKind, Fact, Reason, RecognisedPage, Section
 from index.errors import DocumentError
 from index.parliament.assemblee import is_question, read_question
 from index.parliament.senate import find_question, read_senate
@@ -25,6 +26,7 @@ from index.reading.account import Ledger, ink, read_account
 from index.reading.blocks import Block, Refused, pages_of, structure_of, text_of
 from index.reading.encodings import decoded
 from index.reading.formats import FORMATS
+from index.reading.paged_text import without_page_ends
 from index.reading.plain import plain_pieces
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
@@ -43,6 +45,7 @@ SUFFIXES = (*PLAIN, *EXTRACTED)
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
 MAX_PIECES = 500_000  # lines and sentences: 20 MB of prose have 300,000, and as many cost 600 MB and ten seconds
 HEAD = 8  # lines, among which a paper says its date
+LONGEST_HEAD, SHORT = 24, 80  # lines of a head whose lines have no more characters than this
 LONGEST_ADDRESS = 2000  # characters: what browsers agree on
 QUOTING = re.compile(  # a mail that goes before
     r"^(?:-+ ?(?:message d.origine|original message|forwarded message|message transféré)|(?:de|from|von) ?: .*\n?"
@@ -71,23 +74,21 @@ def read_document(path: Path | str, pages: Pages = lambda page, of: None) -> Doc
     if not any(character.isalnum() for character in text):
         raise DocumentError(f"{printable(path.name)}: the file holds no text.")
     check_pieces(path, text)
-    kept, account = without_calls(text)
-    read = parse_document(kept, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
-    return replace(read, account=account)
+    ledger = Ledger()
+    paged = without_page_ends(without_calls(text, ledger), ledger)
+    account = ledger.account(ink(text), [paged.text])
+    read = parse_document(paged.text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
+    return replace(read, account=account if account.left_out else None, pages=paged.pages)
 
 
-def without_calls(text: str) -> tuple[str, Account | None]:
-    """Return a plain text without the calls of its notes, and the account of these; most have none."""
-    calls = calls_in(text, lines_of(text))
-    if not calls:
-        return text, None
-    ledger, kept, end = Ledger(), list[str](), 0
-    for call in calls:
+def without_calls(text: str, ledger: Ledger) -> str:
+    """Return a plain text without the calls of its notes; most have none."""
+    kept, end = list[str](), 0
+    for call in calls_in(text, lines_of(text)):
         ledger.leave(Reason.NOTE_CALL, call.of(text))
         kept.append(text[end : call.start])
         end = call.end
-    kept.append(text[end:])
-    return "".join(kept), ledger.account(ink(text), kept)
+    return "".join([*kept, text[end:]])
 
 
 def _extracted(path: Path, kind: str, pages: Pages) -> Document:
@@ -113,7 +114,7 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     structure = structure_of(blocks, text)
     speeches = split_speeches(text, structure.sections)
     title = found["title"] or _called(blocks, structure.sections) or path.stem
-    borne = date_borne([title, *(block.text for block in blocks[:HEAD])])
+    borne = date_borne([title, *_head(block.text for block in blocks)])
     # What a paper says of itself is older than the page that it was put on; a mail's own date is in its header.
     day = borne or found["date"] if kind in PAGES else found["date"] or borne
     return Document(
@@ -133,6 +134,13 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
         rulings=structure.rulings,
         account=account,
     )
+
+
+def _head(lines: Iterable[str]) -> list[str]:
+    """Return the lines among which a paper says its date: more where they are short, as those of a ruling's head."""
+    told = [" ".join(line.split()) for line in islice(lines, LONGEST_HEAD) if any(map(str.isalnum, line))]
+    plain = next((place for place, line in enumerate(told) if len(line) > SHORT or line.endswith(".")), len(told))
+    return told[: max(HEAD, plain)]
 
 
 def _called(blocks: Sequence[Block], sections: Sequence[Section]) -> str | None:
@@ -185,7 +193,7 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
     speeches = split_speeches(text, structure.sections)
     kind: DocumentKind = "debate" if speeches else "plain"
     sections = speeches or structure.sections
-    day = date_borne([line.of(text).lstrip("# ") for line in lines[:HEAD]])
+    day = date_borne(_head(line.of(text).lstrip("# ") for line in lines))
     titles = [line.of(text) for section in sections[:1] for line in section.lines]
     day = day or next((period for title in titles if (period := period_of(title))), None)
     return Document(

@@ -12,6 +12,7 @@ from index.reading.account import Ledger
 from index.reading.blocks import Block, Label
 from index.reading.raised import labels_of, settled, unmarked
 from index.text.figures import is_figure
+from index.text.invisible import without_invisible
 from index.text.ruling import PieceKind
 
 LONG_CELL = 300  # characters: a cell of a table that only arranges the page
@@ -39,7 +40,7 @@ class Draft:
 
     def name(self, text: str) -> None:
         """Write the title of the whole, where it stands in the text; of several, the first one is it."""
-        self.title = self.title or unmarked(" ".join(text.split())) or None
+        self.title = self.title or unmarked(" ".join(without_invisible(text).split())) or None
         self.heading(text, 1)
 
     def heading(self, text: str, level: int = 0) -> None:
@@ -48,18 +49,18 @@ class Draft:
         if len(text) > LONGEST_HEADING:  # prose in the style of a heading
             self.paragraph(text)
         elif self._shown(text):
-            self.first_heading = self.first_heading or unmarked(" ".join(text.split()))
-            self._blocks.append(Block(tidy(text), PieceKind.HEADING, level))
+            self.first_heading = self.first_heading or unmarked(" ".join(without_invisible(text).split()))
+            self._blocks.append(Block(self._tidy(text), PieceKind.HEADING, level))
 
     def paragraph(self, text: str) -> None:
         """Write a paragraph of prose."""
         if self._shown(text):
-            self._blocks.append(Block(tidy(text)))
+            self._blocks.append(Block(self._tidy(text)))
 
     def item(self, text: str, depth: int = 0) -> None:
         """Write an item of a list that stands in ``depth`` others."""
         if self._shown(text):
-            self._blocks.append(Block(tidy(text), PieceKind.ITEM, depth=depth))
+            self._blocks.append(Block(self._tidy(text), PieceKind.ITEM, depth=depth))
 
     def table(self, rows: Sequence[Sequence[str]], headers: int = 0) -> None:
         """Write a table of data, of which the first rows may be known to say what its columns are."""
@@ -67,8 +68,8 @@ class Draft:
         over = not headers and may_say_columns(rows)  # whether the first row is told with the others
         first = len(self._blocks)
         for number, cells in enumerate(rows):
-            text = " ; ".join(map(tidy, cells))
             if self._shown("".join(cells)):
+                text = " ; ".join(map(self._tidy, cells))
                 self._ledger.added += len(cells) - 1
                 kind = PieceKind.HEADER if number < headers else PieceKind.ROW
                 back = len(self._blocks) - first
@@ -94,6 +95,11 @@ class Draft:
         notes, self._notes = self._notes, []
         for note in notes:
             self.paragraph(note)
+
+    def _tidy(self, text: str) -> str:
+        seen = without_invisible(text)
+        self._ledger.leave(Reason.HYPHEN, "\u00ad" * (len(text) - len(seen)))
+        return tidy(seen)
 
     def _shown(self, text: str) -> bool:
         if any(map(str.isalnum, text)):

@@ -244,4 +244,5 @@ def _made_whole(before: str, line: str, known: Counter[str]) -> str | None:
     parted, joined = (head[0] + tail[0]).casefold(), (head[0][:-1] + tail[0]).casefold()
     if known[joined] != known[parted]:
         return before[:-1] if known[joined] > known[parted] else before
-    return before[:-1] if searchable(f"{head[0]}\n{tail[0]}") == head[0][:-1] + tail[0] else before
+    whole = searchable(f"{head[0]}\n{line}")
+    return before[:-1] if whole.startswith(head[0][:-1] + tail[0]) else before

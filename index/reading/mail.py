@@ -76,7 +76,7 @@ def plain_text(text: str) -> Extract:
     ledger = Ledger()
     draft = Draft(ledger)
     gathered: list[str] = []
-    depth = 0
+    depth, signed = 0, False  # how many mails a line is quoted from; whether it stands under "-- ", who wrote
 
     def close() -> None:
         words = "\n".join(gathered)
@@ -88,7 +88,8 @@ def plain_text(text: str) -> Extract:
         quoted = match[0].count(">") if match else 0
         words = line[match.end() :] if match else line
         ledger.leave(Reason.UNSHOWN, ">" * quoted)
-        if quoted != depth or not any(map(str.isalnum, words)) or _ITEM.match(words.strip()):
+        signed = not quoted and (signed or words.rstrip() == "--") and any(words.strip())
+        if quoted != depth or signed or not any(map(str.isalnum, words)) or _ITEM.match(words.strip()):
             close()
         depth = quoted
         gathered.append(words.strip())

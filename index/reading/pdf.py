@@ -21,6 +21,7 @@ from index.reading.letters import ASKEW, CALL, NEAR, SMALL, Letters, clean
 from index.reading.margins import text_of_pages
 from index.reading.pictures import is_picture, recognised_page
 from index.reading.printed import LARGER, Line, large_sizes, usual_size
+from index.text.contents import is_contents_heading
 
 MAX_PAGES = 3000
 READABLE = 0.5  # of the characters are letters and digits: in every file that can be read, 0.75 at least
@@ -84,7 +85,7 @@ def read_pdf(raw: bytes, recognised: Mapping[int, str] = {}) -> Extract:
 def _title_of(lines: Sequence[Line]) -> str:
     """Return the largest letters of the first page, if larger than prose, or what an act calls itself there."""
     first = [line for line in lines if line.page == lines[0].page and len(line.text) > 3 and not line.aside]
-    titles = [line for line in first if not _STRUCTURE.match(line.text)]
+    titles = [line for line in first if not _STRUCTURE.match(line.text) and not is_contents_heading(line.text)]
     size = max((line.size for line in titles), default=0.0)
     act = next((line.text for line in first[:20] if _ACT.match(line.text)), "")
     large = [line for line in titles if line.size > 0.9 * size]

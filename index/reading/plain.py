@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.datatypes import Span
-from index.reading.plain_head import OPEN, has_blank_line, titled
-from index.text.figures import is_figure
+from index.reading.plain_head import has_blank_line, titled
+from index.reading.plain_rows import figures_of, gaps_of, is_rule
+from index.text.contents import is_contents_heading, is_entry
 from index.text.headings import heading_of, is_formula, numbered
 from index.text.lines import LONGEST_HEADING, fixed
 from index.text.marks import mark_of
@@ -31,7 +32,6 @@ FULL = 0.8  # of the width: half of the lines are at least as long, where a prog
 _UNDERLINE = re.compile(r"={3,}|-{3,}")  # under a line: that was a heading
 _FENCE = re.compile(r"`{3,}|~{3,}")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<heading>.*?)\s*#*")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")  # under the header row of a table
 _VISA = re.compile(r"(?:Vu|Considérant|Attendu|Après en avoir|Sur (?:le rapport|proposition|la proposition))\b")
 _ACT = re.compile(
     r"(?:LOI|Loi|D[EÉ]CRET|Décret|ARR[EÊ]T[EÉ]|Arrêté|ORDONNANCE|Ordonnance|CIRCULAIRE|Circulaire|INSTRUCTION|Instruction|"
@@ -83,6 +83,8 @@ class _Reading:
         adjacent = last is not None and not line.parted and last.span.end == self._end_before()
         if _is_short(line.span) and not any(map(str.isalnum, line.words)) and not self._means(line, adjacent):
             self._add(Piece(line.span, PieceKind.CAPTION))  # dashes, stars: what they part is no paragraph
+        elif self._is_contents(line):
+            self._add(Piece(line.span, PieceKind.CAPTION))
         elif match := fixed(_HEADING, line.words):
             start = line.span.start + match.start("heading")
             self._add(Piece(Span(start, start + len(match["heading"])), PieceKind.HEADING, level=len(match["marks"])))
@@ -105,7 +107,12 @@ class _Reading:
 
     def _means(self, line: _Line, adjacent: bool) -> bool:
         """Tell whether a line of signs says what the line before it is: a heading, the header of a table."""
-        return _is_rule(line.words) or (adjacent and _UNDERLINE.fullmatch(line.words) is not None)
+        return is_rule(line.words) or (adjacent and _UNDERLINE.fullmatch(line.words) is not None)
+
+    def _is_contents(self, line: _Line) -> bool:
+        """Tell whether a line is one of a table of contents, or its heading."""
+        entries = [is_entry(near.words) for near in self.lines[max(0, self.place - 1) : self.place + 2] if near != line]
+        return any(entries) and (is_entry(line.words) or is_contents_heading(line.words))
 
     def _end_before(self) -> int:
         return self.lines[self.place - 1].span.end if self.place else 0
@@ -117,12 +124,12 @@ class _Reading:
         """Take a row of a table, if the line is one."""
         following, last = self._next(), self.pieces[-1] if self.pieces else None
         in_table = adjacent and last is not None and last.kind in (PieceKind.HEADER, PieceKind.ROW)
-        if "|" in line.words and following and not following.parted and _is_rule(following.words):
+        if "|" in line.words and following and not following.parted and is_rule(following.words):
             self._add(Piece(line.span, PieceKind.HEADER))
             self.place += 1  # the rule says nothing
             self.pieces[-1] = replace(self.pieces[-1], span=line.span)
             return True
-        after_rule = self.place > 0 and _is_rule(self.lines[self.place - 1].words) and not line.parted
+        after_rule = self.place > 0 and is_rule(self.lines[self.place - 1].words) and not line.parted
         if "|" in line.words and (line.words.startswith("|") or in_table or after_rule):
             self._add(Piece(line.span, PieceKind.ROW))
             return True
@@ -130,13 +137,14 @@ class _Reading:
 
     def _tabbed(self, line: _Line, following: _Line | None, in_table: bool) -> bool:
         """Take a row whose cells tabs part, as of a sheet, or spaces; the first is a header if it has fewer figures."""
-        cells = _gaps(line.words)
+        cells = gaps_of(line.words)
         if not cells:
             return False
-        alike = following is not None and not following.parted and _gaps(following.words) == cells
+        alike = following is not None and not following.parted and gaps_of(following.words) == cells
         if not (in_table or alike):
             return False
-        heads = not in_table and alike and following is not None and _figures(following.words) > _figures(line.words)
+        counts = figures_of(following.words) > figures_of(line.words) if following else False
+        heads = not in_table and alike and counts
         self._add(Piece(line.span, PieceKind.HEADER if heads else PieceKind.ROW))
         return True
 
@@ -204,26 +212,7 @@ class _Reading:
         return True
 
 
-_GAP = re.compile(r"(?<=[^\s.!?:;,]) {3,}(?=\S)")  # between the cells of a row that spaces align
 _BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a capital
-
-
-def _is_rule(line: str) -> bool:
-    return "-" in line and len(line) <= LONGEST_HEADING and "|" in line and _RULE.fullmatch(line) is not None
-
-
-def _gaps(row: str) -> int:
-    """Return how many gaps part the cells of a row; 0 for a line that is none."""
-    if "\t" in row:
-        return row.count("\t")
-    gaps = len(_GAP.findall(row))
-    if gaps == 0 and OPEN.search(row) is None:
-        gaps = row.count(" ; ") if row.count(" ; ") > 1 else 0
-    return gaps
-
-
-def _figures(row: str) -> int:
-    return sum(is_figure(cell) for cell in re.split(rf"\t| ; |{_GAP.pattern}", row))
 
 
 def _prose(text: str, lines: Sequence[Span]) -> list[Span]:

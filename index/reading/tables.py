@@ -63,7 +63,7 @@ def rows_of(table: Any, seen: Callable[[Any, Ledger], str]) -> dict[Any, Row]:  
 
     ``seen`` gives what a person sees of an element.
     """
-    if sum(1 for _ in table.iter("table")) > 1:
+    if arranged(table):
         return {}
     elements = list(table.iter("tr"))
     if any(_is_odd(element) for element in elements):
@@ -73,6 +73,27 @@ def rows_of(table: Any, seen: Callable[[Any, Ledger], str]) -> dict[Any, Row]:  
     if not rows or any(len(cell.text) > LONG_CELL for row in rows for cell in row.cells):
         return {}
     return dict(_told(rows))
+
+
+def arranged(table: Any) -> tuple[Any, ...]:  # noqa: ANN401 - of lxml
+    """Return the cells of a table that only arranges the page; none of one that may hold data.
+
+    It says so itself, or holds another table, or a cell has headings of its own, or paragraphs that are more than a
+    cell's words, and nothing names the columns.
+    """
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    cells = tuple(cell for row in rows for cell in row if cell.tag in ("td", "th"))
+    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+        return cells
+    named = any(cell.tag == "th" for cell in cells) or table.find(".//caption") is not None
+    return cells if not named and any(map(_holds_prose, cells)) else ()
+
+
+def _holds_prose(cell: Any) -> bool:  # noqa: ANN401 - of lxml
+    if any(True for _ in cell.iter("h1", "h2", "h3", "h4", "h5", "h6")):
+        return True
+    told = ["".join(paragraph.itertext()).strip() for paragraph in cell.iter("p")]
+    return sum(text.endswith((".", "!", "?", "…")) for text in told) > 1 and sum(map(len, told)) > LONG_CELL / 2
 
 
 def _is_odd(row: Any) -> bool:  # noqa: ANN401 - of lxml

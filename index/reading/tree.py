@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.datatypes import Reason
-from index.reading.account import Ledger
+from index.reading.account import Ledger, ink
 from index.reading.blocks import Block, Label
-from index.reading.tables import CELL_END, LONG_CELL, Row, rows_of
+from index.reading.tables import CELL_END, LONG_CELL, Row, arranged, rows_of
+from index.text.invisible import without_invisible
+from index.text.marks import mark_of
 from index.text.ruling import PieceKind
 
 LISTS = ("ul", "ol", "dl")
@@ -36,6 +38,16 @@ def texts(root: Any) -> Iterator[str]:  # noqa: ANN401 - of lxml
             yield element.text or ""
         if element is not root:
             yield element.tail or ""
+
+
+def without_unseen(root: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
+    """Take out the characters that nobody sees, such as those where a word may be parted."""
+    before = sum(map(ink, texts(root)))
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.text = without_invisible(element.text) if element.text else element.text
+        element.tail = without_invisible(element.tail) if element.tail else element.tail
+    ledger.leave(Reason.HYPHEN, "\u00ad" * (before - sum(map(ink, texts(root)))))
 
 
 def prune(root: Any, why: Callable[[Any], Reason | None], ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
@@ -92,6 +104,7 @@ class _Way:
         self.hidden = self.plain = self.lists = self.items = 0  # inside of how many left out, <pre>, lists, items
         self.rows: dict[Any, Row] = {}  # of the tables that hold data, by their elements
         self.row: Any = None  # the one that is being passed
+        self.spread: set[Any] = set()  # cells of tables that only arrange the page
 
     def blocks(self) -> Iterator[Placed]:
         for event, element in _walk(self.root):
@@ -112,7 +125,9 @@ class _Way:
         yield from self._parts()
 
     def _step(self, element: Any, tag: str, *, begins: bool) -> Iterator[Placed]:  # noqa: ANN401 - of lxml
-        if is_block(element):
+        if begins and tag == "table":
+            self.spread.update(arranged(element))
+        if is_block(element) or element in self.spread:
             yield from self._parts()
             self.place = element if begins else element.getparent()
             self.heading = begins and (tag in HEADINGS or tag == "head" or element.get("role") == "heading")
@@ -145,7 +160,7 @@ class _Way:
         self.gathered.append(text.replace("\n", "\0") if self.plain else text)
 
     def _parts(self) -> Iterator[Placed]:
-        for part in _PARTED.split(_SPACE.sub(" ", "".join(self.gathered))):
+        for part in _apart(_SPACE.sub(" ", "".join(self.gathered))):
             text = part.replace("\v", " ").replace("\0", "\n").strip(" \n")
             if any(character.isalnum() for character in text):
                 yield self._placed(text.encode("utf-8", "replace").decode())
@@ -161,6 +176,18 @@ class _Way:
         if self.items:
             return Placed(self.place, text, PieceKind.ITEM, depth=max(0, self.lists - 1))
         return Placed(self.place, text)
+
+
+def _apart(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a text: two line ends part them, and one before an item that has its mark."""
+    for paragraph in _PARTED.split(text):
+        lines = paragraph.split("\v")
+        begun = 0
+        for place, line in enumerate(lines[1:], 1):
+            if lines[place - 1].rstrip().endswith((":", ";", ",", ".")) and mark_of(line.strip()):
+                yield "\v".join(lines[begun:place])
+                begun = place
+        yield "\v".join(lines[begun:])
 
 
 def seen_text(element: Any, ledger: Ledger) -> str:  # noqa: ANN401 - of lxml

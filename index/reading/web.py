@@ -18,7 +18,7 @@ from index.reading.account import Ledger, ink
 from index.reading.blocks import Block, Extract, Refused, heading
 from index.reading.notes import without_calls
 from index.reading.published import published
-from index.reading.tree import LISTS, is_block, placed, prune, shown, texts
+from index.reading.tree import LISTS, is_block, placed, prune, shown, texts, without_unseen
 
 ENOUGH = 0.3  # of a page's text: less, and the main part has been missed
 MOST = 0.9  # of what trafilatura found is in an element: that holds the main text
@@ -57,6 +57,7 @@ def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) ->
     except (etree.ParserError, etree.LxmlError, ValueError, LookupError):
         raise Refused("it is no HTML page, or an empty one") from None
     characters, ledger = sum(map(ink, texts(root))), Ledger()
+    without_unseen(root, ledger)
     day = published(root)
     without_calls(root, ledger)
     prune(root, _unseen, ledger)

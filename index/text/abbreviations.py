@@ -82,6 +82,13 @@ RULES = (
         "Le maire signe.",
     ),
     _rule(
+        "days of the week",
+        Stop.NO_NUMBER,
+        "lun mar mer jeu ven sam dim mon tue tues wed thu thur thurs fri sat sun",
+        "Le guichet ouvre le jeu. 6 mai et le sam. 8 mai, mais l'appel de la mer.",
+        "Elle ferme.",
+    ),
+    _rule(
         "measures",
         Stop.OPENER,
         "env max min hab ha km kg mn sec mio mrd approx",

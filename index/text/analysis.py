@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from index.datatypes import Language
+from index.text.hyphens import belongs
+from index.text.invisible import without_invisible
 
 _WORD = re.compile(r"\w+")
 # A hyphen that only a line end asked for. In real PDFs "ex", "mi", "au" and "contre" there mostly begin a longer word
 # ("ex-tension", "au-paravant"), while "même", "vous" or "clé" after it are words of their own.
 _HYPHENATED = re.compile(
+    r"(?<=\b[Cc]e)-[^\S\n]*+\n\s*+(?=(?:lui|lles?|ux)\b)|"
     r"(?<=[^\W\d_])(?<!\bsous)(?<!\bnon)(?<!\bvice)(?<!\bdemi)(?<!\bsemi)(?<!\bavant)(?<!\barrière)(?<!\bci)(?<!\blà)"
     r"(?<!\bà)(?<!\bpeut)-[^\S\n]*+\n\s*+(?=[a-zà-öø-ÿœ])"
     r"(?!(?:mêmes?|ci|là|vous|nous|moi|toi|lui|ils?|elles?|on|je|tu|ce|clés?|être|dess(?:us|ous)|delà|dehors|devant)\b)"
@@ -48,8 +51,15 @@ def searchable(text: str) -> str:
     "protec-\ntion" is "protection", "sous-\ntraitance" stays "sous-traitance"; of a Markdown link the words stay.
     """
     text = _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    text = _LINK.sub(r"\1", text.replace("\u00ad\n", "").replace("\u00ad", ""))
-    return _LINE_END.sub(" ", _AFTER_HYPHEN.sub("", _HYPHENATED.sub("", text)))
+    text = _LINK.sub(r"\1", without_invisible(text.replace("\u00ad\n", "")))
+    return _LINE_END.sub(" ", _AFTER_HYPHEN.sub("", _HYPHENATED.sub(_parted, text)))
+
+
+def _parted(match: re.Match[str]) -> str:
+    """Return what a hyphen at a line end becomes: itself where it is the word's own."""
+    text, near = match.string, 60
+    before, after = text[max(0, match.start() - near) : match.start() + 1], text[match.end() : match.end() + near]
+    return "-" if belongs(before, after) else ""
 
 
 def split_words(text: str) -> list[str]:

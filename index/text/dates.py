@@ -38,7 +38,8 @@ _PUBLISHED = re.compile(  # "Publié le 3 mai 2024 par la mairie": what stands b
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
 )
 _PLACED = re.compile(  # a line that is a date: "Paris, le 3 mai 2024", "Jeudi 6 février 2025", "Date : 3 mai 2024"
-    r"(?:[a-z' -]{2,40},\s*)?(?:fait (?:a|au) [a-z' -]{2,40},?\s*)?(?:date\s*:\s*|du\s+)?(?:le\s+|on\s+|dated\s+)?"
+    r"(?:[a-z' -]{2,40},\s*)?(?:(?:fait|signee?|etablie?|conclue?) (?:(?:a|au) [a-z' -]{2,40},?\s*)?)?"
+    r"(?:date\s*:\s*|du\s+)?(?:le\s+|on\s+|dated\s+)?"
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+)?"
 )
 _OF_YEAR = re.compile(  # "Année 2018", "Rapport d'activité 2022"

@@ -39,6 +39,8 @@ class Piece:
 
 _ENDED = re.compile(r"[.!?…]['\"»”)\]\s]*$")
 _LEADING = re.compile(r"[:\-–—]\s*$")
+_STOPPED = re.compile(r"[.!?…,;:]\W{0,3}$")
+_FIRST = ("1", "a", "A", "I", "i")  # of a list
 LONGEST_LEAD_IN = 600  # characters: a longer sentence is read by itself
 
 
@@ -55,7 +57,8 @@ class _State:
     text: str
     lead: Span | None = None  # the lead-in of the list that is being read
     parents: list[tuple[int, Span]] = field(default_factory=list)  # items that others stand under, with their depth
-    styles: list[str] = field(default_factory=list)  # the kinds of mark in use, outermost first
+    # The depths and kinds of mark in use, outermost first.
+    styles: list[tuple[int, str]] = field(default_factory=list)
     headers: list[Span] = field(default_factory=list)
     letter: str = ""  # of the last item that had one: "b)"
     last: PieceKind = PieceKind.PROSE
@@ -85,14 +88,19 @@ class _State:
         by = (*([self.lead] if self.lead else []), *(span for _, span in self.parents))
         if after and after.kind is PieceKind.ITEM:
             opens = after.depth > piece.depth and not _ENDED.search(line)
-            if opens or _LEADING.search(line):
+            if opens or _LEADING.search(line) or self._turns(line, after.span.of(self.text)):
                 self.parents.append((depth, piece.span))
         return by
 
+    def _turns(self, line: str, after: str) -> bool:
+        """Tell whether an item goes on in a list within: "b) qui habite la commune, sauf si" before "1) ..."."""
+        mark, inner = mark_of(line), mark_of(after)
+        if not mark or not inner or any(style == inner[0] for _, style in self.styles) or _STOPPED.search(line):
+            return False
+        return inner[1] in _FIRST
+
     def _depth(self, piece: Piece, line: str) -> int:
-        """Return how deep an item stands: as the format says, else by the kinds of mark that stand around it."""
-        if piece.depth:
-            return piece.depth
+        """Return how deep an item stands: as the format says, and by the kinds of mark that stand around it there."""
         mark = mark_of(line)
         style = mark[0] if mark else "none"
         if mark and style == "letter":
@@ -100,10 +108,12 @@ class _State:
                 style = "small roman"  # "i)" under "b)", and no "i)" after "h)"
             else:
                 self.letter = mark[1]
-        if style in self.styles:
-            self.styles = self.styles[: self.styles.index(style) + 1]
+        own = (piece.depth, style)
+        self.styles = [other for other in self.styles if other[0] <= piece.depth]
+        if own in self.styles:
+            self.styles = self.styles[: self.styles.index(own) + 1]
         else:
-            self.styles.append(style)
+            self.styles.append(own)
         return len(self.styles) - 1
 
 

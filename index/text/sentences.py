@@ -10,14 +10,15 @@ from index.text.marks import mark_length
 
 # Sentence-ending marks with the closing quotes and brackets after them, before white space (\s: no-break ones too).
 # Possessive repetitions and the look behind keep a run of a million dots from being tried again from each of them.
-_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>(?:\s?[»”]\.?|[\"')\]])*+)(?=\s|$)")
-_NEXT = re.compile(r"\s*+[«“\"'‘(\[–—§-]*+\s*+(?P<first>\w)")
+_END = re.compile(r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>(?:\s?[»”]\.?|[\"')\]*_])*+)(?=\s|$)")
+_NEXT = re.compile(r"(?:\s|[«“\"'‘(\[–—§*_-])*+(?P<first>\w)")
 _NEXT_WORD = re.compile(r"\s*+[«“\"'‘(\[§]*+\s*+(?P<word>[^\W_]++)(?P<mark>['’.]?)")
 _CARRIES_ON = re.compile(r"\s*+[€$£%°&=+/<>:;,)\]]")  # "5 M. € par an", "N.B. : le port"
 _NUMBER = re.compile(r"\d.*|[IVXLC]+(?:er)?")
 _SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[^\W\d_]++\Z")
 _LONGEST = 20  # characters: no abbreviation and no number of a list is longer
+_MEASURE = re.compile(r"\d\s?(?:[cdkm]?m|km/h|[cdm]?l|h|min|mn|k?g|mg|ha|t|kwh?|[ap]\.m)\Z", re.IGNORECASE)
 _CONSONANT = re.compile(r"[b-df-hj-np-tv-xz]")
 # Words that open a sentence, with a capital: of "..., préc. Le maire" the first ends, of "Soc. Bac et Vapeur" none.
 _MORE = (
@@ -79,7 +80,11 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> b
     before = _LAST_WORD.search(near)
     if before is None:  # "2. Les moyens": a number alone does not make a sentence
         return match.start() - start > _LONGEST or any(c.isalpha() for c in near)
-    return match["close"] != "" or _ends_after(before.group(), text, match.end(), limit)
+    if match["close"] != "":
+        return True
+    if _MEASURE.search(near):  # "12 km. Vorsanne", "by 9 p.m. The"
+        return following["first"].isupper() or _ends_after(before.group(), text, match.end(), limit)
+    return _ends_after(before.group(), text, match.end(), limit)
 
 
 def _ends_after(word: str, text: str, place: int, limit: int) -> bool:
