@@ -1,9 +1,10 @@
 """Writers killed in the middle of their work: ``python -m benchmarks.kills [TIMES] [--at-each-write]``.
 
-A document is added, replaced, removed; a collection embedded anew, exported, imported. Each writer is killed at a
-random moment between its first write and the time at which it would have been done or, with ``--at-each-write``, right
-before one of its writes, all of them in turn. Afterwards the collection must be what it was or what it was to be, every
-file as its manifest says, every document with its original; and the same work, done again, must end as it should.
+A document is added, replaced, removed, sent through the page; a collection embedded anew, exported, imported. Each
+writer is killed at a random moment between its first write and the time at which it would have been done or, with
+``--at-each-write``, right before one of its writes, all of them in turn. Afterwards the collection must be what it
+was or what it was to be, every file as its manifest says, every document with its original; and the same work, done
+again, must end as it should.
 """
 
 import os
@@ -21,6 +22,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from assistant.assistant import Assistant
+from assistant.live import Live
+from assistant.sources.changes import Changes, Stage
+from assistant.sources.incoming import Incoming
 from index.backup import export, import_into
 from index.collection import add, rebuild, remove
 from index.datatypes import Encoder
@@ -72,6 +77,22 @@ def _add(place: Place, name: str, encoder: Encoder) -> None:
     sweep(place.folder)
 
 
+def _upload(place: Place, encoder: Encoder) -> None:
+    """Do all that the server does with a file that comes through the page, from its first byte on."""
+    live = Live(lambda: Assistant(Index.load(place.folder), encoder, None), place.folder)
+    changes = Changes(live, place.folder, lambda: encoder)
+    file = changes.incoming.place("gare.txt")
+    content = place.file("gare.txt").read_bytes()
+    with file.open("xb") as stream:
+        for start in range(0, len(content), 256):
+            stream.write(content[start : start + 256])
+            stream.flush()
+    token = changes.take(file)
+    while changes.arrivals([token])[0].stage is not Stage.DONE or file.parent.exists():
+        time.sleep(0.001)
+    changes.incoming.close()
+
+
 def _remove(place: Place, _: Encoder) -> None:
     remove(place.folder, ["bruit"])
     sweep(place.folder)
@@ -81,6 +102,7 @@ WORK: dict[str, Work] = {
     "add": lambda place, encoder: _add(place, "gare.txt", encoder),
     "replace": lambda place, encoder: _add(place, "guichet.txt", encoder),
     "remove": _remove,
+    "upload": _upload,
     "rebuild": lambda place, encoder: rebuild(place.folder, encoder),
     "import": lambda place, encoder: import_into(Library(place.root / "l"), place.made, place.file("in.zip"), encoder),
     "export": lambda place, _: export(place.folder, place.archive, None),
@@ -168,6 +190,9 @@ class Killer:
 
     def _check(self, name: str, place: Place, *, again: bool) -> None:
         before, after = self.states[name]
+        Incoming(place.folder)  # whoever starts next cleans up
+        if any(file.is_file() for file in (place.folder / "incoming").rglob("*")):
+            raise AssertionError(f"{name}: what was sent is left")
         found = outcome(place)
         if found not in (before, after):
             raise AssertionError(f"{name}: neither as before nor as after")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from test_account import balanced, left
 
 from assistant.assistant import Assistant
 from assistant.render import source_line
+from assistant.sources.pages import Wanted, printed_page
 from index.collection import add
 from index.datatypes import Reason
 from index.errors import DocumentError
@@ -23,6 +25,8 @@ from index.reading.documents import read_document
 from index.reading.pictures import drawn_page, recognised_page
 from index.reading.recognition import program, recognise
 from index.showing import doubtful
+from index.storage.manifest import sha256
+from index.storage.originals import keep
 from index.storage.record import read_record, record_of
 from index.storage.store import Index
 from tests.pdfs import ADVICE, blank, lines, sentences, written
@@ -91,6 +95,37 @@ def test_a_scan_is_read_page_by_page_and_its_citations_say_so(tmp_path: Path) ->
     assert first.recognised == document.recognised[1].confidence
     assert re.search(r"p\. 2, texte reconnu \(fiabilité\u00a0: [89]\d\u00a0%\)$", source_line(first, "fr"))
     assert re.search(r"p\. 2, recognised text \([89]\d% sure\)$", source_line(first, "en"))
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180])
+def test_a_quote_is_marked_where_its_words_stand_in_the_picture(tmp_path: Path, turned: int) -> None:
+    """The oracle: the ink of a page on which nothing but the quote is printed, at the same place."""
+    rest, quote = f"{TEXT} {ADVICE} {ADVICE}", "Elle reçoit aussi les voisins, le mardi."
+    pdf = printed(rest)
+    pdf.set_xy(20, 150)
+    pdf.multi_cell(160, 9, quote)
+    alone = blank()
+    alone.set_font("Helvetica", size=14)
+    alone.set_xy(20, 150)
+    alone.multi_cell(160, 9, quote)
+    file = scanned(pdf, tmp_path, turned=turned)
+    add(tmp_path / "index", [file], load_encoder())
+    keep(tmp_path / "index", file, sha256(file.read_bytes()))
+    catalogue = Index.load(tmp_path / "index").catalogue
+    start = catalogue.documents["scan"].text.index(quote)
+    wanted = Wanted("scan", 400, None, start, start + len(quote))
+    first = printed_page(catalogue, tmp_path / "index", wanted)
+    assert (first["boxes"], first["pending"]) == ([], True)
+    found = printed_page(catalogue, tmp_path / "index", replace(wanted, recognising=True))
+    assert found["pending"] is False
+    [box] = found["boxes"]
+    picture = pypdfium2.PdfDocument(bytes(alone.output()))[0].render(scale=2, grayscale=True).to_pil()
+    picture = picture.rotate(turned, expand=True).point(lambda shade: 255 * (shade < 128))
+    left, top, right, bottom = picture.getbbox()
+    assert box["left"] == pytest.approx(left / picture.width, abs=0.01)
+    assert box["top"] == pytest.approx(top / picture.height, abs=0.01)
+    assert box["left"] + box["width"] == pytest.approx(right / picture.width, abs=0.01)
+    assert box["top"] + box["height"] == pytest.approx(bottom / picture.height, abs=0.01)
 
 
 def test_a_scan_that_lies_on_its_side_is_turned_upright(tmp_path: Path) -> None:

@@ -25,34 +25,48 @@ function markedHere() {
   return { start: chosen[0].dataset.start, end: chosen[chosen.length - 1].dataset.end };
 }
 
-// Draw page ``number``; null is the one on which the chosen sentence begins.
+// Draw page ``number``; null is the one on which the chosen sentence begins. In a picture of a page the sentence is looked
+// for when the page is there to be read: that takes some seconds.
 async function drawPage(number) {
   const asked_ = ++print_.asked;
   const width = Math.round(($("#printed").clientWidth - 24) * print_.zoom * window.devicePixelRatio);
   const wanted = new URLSearchParams({ width, ...(number ? { number } : {}), ...(markedHere() || {}) });
-  let reply = null;
+  const ask_ = async () => {
+    try { return await call(`documents/${encodeURIComponent(state.document)}/page?${wanted}`); } catch (error) {
+      if (asked_ === print_.asked) $("#page-problem").textContent = error.message;
+      return null;
+    }
+  };
   $("#page-problem").textContent = "";
-  try { reply = await call(`documents/${encodeURIComponent(state.document)}/page?${wanted}`); } catch (error) {
-    if (asked_ === print_.asked) $("#page-problem").textContent = error.message;
-    return;
-  }
-  if (asked_ !== print_.asked) return; // another page was asked for meanwhile
+  const reply = await ask_();
+  if (!reply || asked_ !== print_.asked) return; // another page was asked for meanwhile
   Object.assign(print_, { number: reply.number, pages: reply.pages });
   const image = $("#page-image");
   image.src = `data:image/png;base64,${reply.image}`;
   image.alt = word("page-alt").replace("{number}", reply.number).replace("{title}", $("#document-title").textContent);
   $("#sheet").style.width = `${100 * print_.zoom}%`;
-  $("#boxes").replaceChildren(...reply.boxes.map((box) => {
-    const node = element_("span", { className: "box" });
-    for (const side of ["left", "top", "width", "height"]) node.style[side] = `${100 * box[side]}%`;
-    return node;
-  }));
   $("#page-number").textContent = word("page-number").replace("{number}", reply.number).replace("{count}", reply.pages);
   $("#page-before").disabled = reply.number === 1;
   $("#page-after").disabled = reply.number === reply.pages;
   $("#page-smaller").disabled = print_.zoom === ZOOMS[0];
   $("#page-larger").disabled = print_.zoom === ZOOMS[ZOOMS.length - 1];
   await image.decode().catch(() => null);
+  markOnPage(reply.boxes);
+  if (!reply.pending) return;
+  $("#page-problem").textContent = word("page-looking");
+  wanted.set("recognising", "true");
+  const marked = await ask_();
+  if (!marked || asked_ !== print_.asked) return;
+  $("#page-problem").textContent = marked.boxes.length ? "" : word("page-unmarked");
+  markOnPage(marked.boxes);
+}
+
+function markOnPage(boxes) {
+  $("#boxes").replaceChildren(...boxes.map((box) => {
+    const node = element_("span", { className: "box" });
+    for (const side of ["left", "top", "width", "height"]) node.style[side] = `${100 * box[side]}%`;
+    return node;
+  }));
   const first = $("#boxes .box");
   if (first) first.scrollIntoView({ block: "center", inline: "center" });
   else $("#printed").scrollTo({ top: 0 });

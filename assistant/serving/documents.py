@@ -149,8 +149,9 @@ class _Panel:
 
     async def page(self, request: Request) -> Response:
         sources, asked = await self._sources(request), request.query_params
-        given = {name: _number(asked.get(name, "")) for name in ("number", "start", "end")}
-        wanted = Wanted(request.path_params["document"], _number(asked.get("width", "")) or 0, **given)
+        number, start, end = (_number(asked.get(name, "")) for name in ("number", "start", "end"))
+        width, recognising = _number(asked.get("width", "")) or 0, asked.get("recognising") == "true"
+        wanted = Wanted(request.path_params["document"], width, number, start, end, recognising)
         catalogue = sources.live.assistant.catalogue
         return JSONResponse(await run_sync(printed_page, catalogue, sources.folder, wanted))
 

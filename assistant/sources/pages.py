@@ -1,9 +1,11 @@
 """The pages of PDFs as they were printed, drawn when somebody looks at one, by a worker of their own."""
 
 import atexit
+import base64
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from assistant.sources.listing import original_of
@@ -11,11 +13,15 @@ from index.datatypes import Document
 from index.engine import Catalogue
 from index.errors import DocumentError
 from index.reading.blocks import Refused
+from index.reading.recognition import program, recognise
 from index.reading.worker import Worker
 
 SECONDS = 30.0  # for one page
 NARROWEST, WIDEST = 200, 3000  # pixels
+KEPT = 32  # pages whose words stay known after somebody has looked at them
 BEFORE = 500  # characters before a quote that tell it from the same words elsewhere on its page
+
+_RECOGNISING = Lock()
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class Wanted:
     number: int | None = None  # from 1
     start: int | None = None
     end: int | None = None
+    recognising: bool = False  # whether a page that is a picture is recognised once more, for the places of its words
 
 
 def is_printed(document: Document, file: Path | None) -> bool:
@@ -36,6 +43,8 @@ def is_printed(document: Document, file: Path | None) -> bool:
 
 def printed_page(catalogue: Catalogue, folder: Path, wanted: Wanted) -> dict[str, Any]:
     """Return a page's "image", "width", "height", "number", "pages" and "boxes", see index.reading.marking.
+
+    "pending" tells that the quote stands in a picture: asked for again with ``recognising``, it is marked there.
 
     Raises:
         DocumentError: there is no such page, or it cannot be drawn.
@@ -49,7 +58,13 @@ def printed_page(catalogue: Catalogue, folder: Path, wanted: Wanted) -> dict[str
     quote, before = _part_on(document, number, start, end)
     width = min(max(wanted.width, NARROWEST), WIDEST)
     try:
-        return _drawn(file.read_bytes(), number, width, quote, before) | {"number": number}
+        raw = file.read_bytes()
+        drawn = _printer().read("page", raw, number=number, width=width, quote=quote, before=before)
+        pending = bool(quote) and not drawn["boxes"] and _is_recognised(document, number)
+        if pending and wanted.recognising:
+            told = _recognised(document.sha256, number, file)
+            drawn["boxes"] = _printer().read("marks", b"", told=told, quote=quote, before=before)["boxes"]
+        return drawn | {"number": number, "pending": pending and not wanted.recognising}
     except (Refused, OSError):
         raise DocumentError("Cette page ne peut pas être montrée.", "This page cannot be shown.") from None
 
@@ -64,8 +79,20 @@ def _part_on(document: Document, number: int, start: int, end: int) -> tuple[str
     return document.text[begin : max(begin, min(end, last))], document.text[max(first, begin - BEFORE) : begin]
 
 
-def _drawn(raw: bytes, number: int, width: int, quote: str, before: str) -> dict[str, Any]:
-    return _printer().read("page", raw, number=number, width=width, quote=quote, before=before)
+def _is_recognised(document: Document, number: int) -> bool:
+    return any(page.page == number for page in document.recognised) and program() is not None
+
+
+def _recognised(sha256: str, number: int, file: Path) -> str:
+    """Return what is recognised on a page, as when the document was read; one at a time, each takes some seconds."""
+    with _RECOGNISING:
+        return _recognised_once(sha256, number, file)
+
+
+@lru_cache(maxsize=KEPT)
+def _recognised_once(sha256: str, number: int, file: Path) -> str:
+    picture = _printer().read("picture", file.read_bytes(), page=number)["picture"]
+    return recognise(program() or "", base64.b64decode(picture))
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,10 @@
 """The worker's side: ``python -m index.reading.extract`` reads files that strangers made, one after the other.
 
-A request is a line of JSON, {"kind", "size"}, and so many bytes; the reply is a line of JSON. A "picture" of a page is
-asked for with its number ("page"), a printed "page" with the quote to mark on it, and what was "recognised" on such
-pages goes with a PDF. Before the first one the process gives up what it does not need (sandbox.py). Who asked ends it
-when it takes too long, and it ends by itself when nobody is there to do so.
+A request is a line of JSON, {"kind", "size"}, and so many bytes; the reply is a line of JSON. A "picture" of a page
+is asked for with its number ("page"), a printed "page" with the quote to mark on it, "marks" with what was recognised
+on a picture and the quote; what was "recognised" on such pages goes with a PDF. Before the first one the process
+gives up what it does not need (sandbox.py). Who asked ends it when it takes too long, and it ends by itself when
+nobody is there to do so.
 """
 
 import base64
@@ -18,6 +19,7 @@ from typing import Any
 from index.reading.blocks import Extract, Refused
 from index.reading.formats import FORMATS
 from index.reading.marking import print_page
+from index.reading.marking_scans import boxes_on
 from index.reading.pdf import read_pdf
 from index.reading.pictures import drawn_page
 from index.reading.sandbox import confine
@@ -48,6 +50,8 @@ def _reply(request: dict[str, Any], raw: bytes) -> dict[str, Any]:
         if request["kind"] == "page":
             page = print_page(raw, request["number"], request["width"], request["quote"], request["before"])
             return asdict(page)
+        if request["kind"] == "marks":
+            return {"boxes": [asdict(box) for box in boxes_on(request["told"], request["quote"], request["before"])]}
         if request["kind"] == "picture":
             return {"picture": base64.b64encode(drawn_page(raw, request["page"])).decode()}
         if told := request.get("recognised"):

@@ -75,11 +75,8 @@ def drawn_page(raw: bytes, number: int) -> bytes:
 
 def recognised_page(told: str, number: int, width: float, ledger: Ledger) -> Recognised:
     """Return the lines of a page ``width`` points wide, from what tesseract told of it as hOCR."""
-    from lxml import html
-
-    root = html.document_fromstring(told.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
-    boxes = (_box(element) for element in root.iter() if element.get("class") == "ocr_page")
-    box = next((found for found in boxes if found), (0, 0, 1, 1))
+    root = _parsed(told)
+    box = _page_box(root)
     scale = width / max(1, box[2] - box[0])
     lines: list[Line] = []
     sure: list[float] = []
@@ -98,6 +95,41 @@ def recognised_page(told: str, number: int, width: float, ledger: Ledger) -> Rec
         lines.append(line)
     page = RecognisedPage(number, round(sum(sure) / len(sure), 3) if sure else 0.0)
     return Recognised(_evened(lines), page, characters)
+
+
+@dataclass(frozen=True)
+class PlacedWord:
+    """A word and where it stands, in pixels of the picture; words of one ``line`` have its number."""
+
+    text: str
+    line: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def placed_words(told: str) -> tuple[tuple[int, int, int, int], list[PlacedWord]]:
+    """Return the box of a page and the words on it in order, from what tesseract told of it as hOCR."""
+    root = _parsed(told)
+    found: list[PlacedWord] = []
+    for number, line in enumerate(element for element in root.iter() if element.get("class") in _LINES):
+        for element in line.iter():
+            box, text = _box(element), "".join(element.text_content().split())
+            if element.get("class") == "ocrx_word" and box and text:
+                found.append(PlacedWord(text, number, *box))
+    return _page_box(root), found
+
+
+def _parsed(told: str) -> Any:  # noqa: ANN401 - of lxml
+    from lxml import html
+
+    return html.document_fromstring(told.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def _page_box(root: Any) -> tuple[int, int, int, int]:  # noqa: ANN401 - of lxml
+    boxes = (_box(element) for element in root.iter() if element.get("class") == "ocr_page")
+    return next((found for found in boxes if found), (0, 0, 1, 1))
 
 
 @dataclass(frozen=True)
