@@ -16,22 +16,16 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant.assistant import Assistant
-from assistant.live import Live
-from assistant.sources.changes import Changes, Stage
 from assistant.sources.incoming import Incoming
-from index.backup import export, import_into
-from index.collection import add, rebuild, remove
+from benchmarks.writers import WORK, Place, Work, prepare
 from index.datatypes import Encoder
-from index.library import Library
 from index.storage.manifest import MANIFEST, sha256
-from index.storage.originals import is_intact, keep, original, sweep
+from index.storage.originals import is_intact, original
 from index.storage.sealed import opened
 from index.storage.store import Index
 from tests.fakes import HashEncoder
@@ -39,88 +33,7 @@ from tests.fakes import HashEncoder
 TIMES = 1000
 TIMED = 5  # runs that tell how long a kind of work takes
 _WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.truncate", "shutil.rmtree"}
-Work = Callable[["Place", Encoder], object]
 State = dict[str, str] | None  # the text's SHA-256 of each document; None: there is no collection
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a writer works."""
-
-    root: Path
-
-    @property
-    def folder(self) -> Path:
-        """The collection that is changed."""
-        return self.root / "collection"
-
-    @property
-    def made(self) -> Path:
-        """The collection that is made by importing."""
-        return self.root / "made"
-
-    @property
-    def archive(self) -> Path:
-        """What is exported."""
-        return self.root / "out.zip"
-
-    def file(self, name: str) -> Path:
-        """A document's file: of one path in every copy of the place, as it tells a document from others."""
-        return self.root.parent / "files" / name
-
-
-def _add(place: Place, name: str, encoder: Encoder) -> None:
-    """Do what the page does with a file that has come."""
-    file = place.file(name)
-    keep(place.folder, file, sha256(file.read_bytes()), copied=True)
-    add(place.folder, [file], encoder)
-    sweep(place.folder)
-
-
-def _upload(place: Place, encoder: Encoder) -> None:
-    """Do all that the server does with a file that comes through the page, from its first byte on."""
-    live = Live(lambda: Assistant(Index.load(place.folder), encoder, None), place.folder)
-    changes = Changes(live, place.folder, lambda: encoder)
-    file = changes.incoming.place("gare.txt")
-    content = place.file("gare.txt").read_bytes()
-    with file.open("xb") as stream:
-        for start in range(0, len(content), 256):
-            stream.write(content[start : start + 256])
-            stream.flush()
-    token = changes.take(file)
-    while changes.arrivals([token])[0].stage is not Stage.DONE or file.parent.exists():
-        time.sleep(0.001)
-    changes.incoming.close()
-
-
-def _remove(place: Place, _: Encoder) -> None:
-    remove(place.folder, ["bruit"])
-    sweep(place.folder)
-
-
-WORK: dict[str, Work] = {
-    "add": lambda place, encoder: _add(place, "gare.txt", encoder),
-    "replace": lambda place, encoder: _add(place, "guichet.txt", encoder),
-    "remove": _remove,
-    "upload": _upload,
-    "rebuild": lambda place, encoder: rebuild(place.folder, encoder),
-    "import": lambda place, encoder: import_into(Library(place.root / "l"), place.made, place.file("in.zip"), encoder),
-    "export": lambda place, _: export(place.folder, place.archive, None),
-}
-
-
-def prepare(root: Path, encoder: Encoder) -> Place:
-    """Make the collection that every writer gets a copy of, and the files that they add."""
-    place = Place(root / "before")
-    place.file("").mkdir(parents=True)
-    for name, subject in (("guichet", "Le guichet"), ("bruit", "Le bruit"), ("gare", "La gare")):
-        text = "".join(f"{subject} compte {number} fois. " for number in range(40))
-        place.file(f"{name}.txt").write_text(text, encoding="utf-8")
-    for name in ("guichet.txt", "bruit.txt"):
-        _add(place, name, encoder)
-    export(place.folder, place.file("in.zip"), None)
-    place.file("guichet.txt").write_text("Le guichet est fermé. Il ouvrira en mai.\n", encoding="utf-8")
-    return place
 
 
 def state(folder: Path) -> State:
@@ -151,11 +64,7 @@ class Killer:
         """Prepare, and learn how each kind of work ends undisturbed."""
         self._root, self._encoder = root, encoder
         self._before = prepare(root, encoder)
-        self.states = {name: (outcome(self._before), self._undisturbed(name)) for name in WORK}
-
-    def _undisturbed(self, name: str) -> tuple[State, State, bool]:
-        WORK[name](place := self._copy(), self._encoder)
-        return outcome(place)
+        self.states = {name: (outcome(self._before), self._ended(name, self._copy())) for name in WORK}
 
     def _copy(self) -> Place:
         place = Place(self._root / "now")
@@ -196,10 +105,12 @@ class Killer:
         found = outcome(place)
         if found not in (before, after):
             raise AssertionError(f"{name}: neither as before nor as after")
-        if again and found == before:
-            WORK[name](place, self._encoder)
-            if outcome(place) != after:
-                raise AssertionError(f"{name}: done again, it ends otherwise")
+        if again and found == before and self._ended(name, place) != after:
+            raise AssertionError(f"{name}: done again, it ends otherwise")
+
+    def _ended(self, name: str, place: Place) -> tuple[State, State, bool]:
+        WORK[name](place, self._encoder)
+        return outcome(place)
 
 
 def _work(place: Place, work: Work, encoder: Encoder, told: int, at: int | None) -> None:

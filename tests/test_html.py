@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer
-from assistant.page.html import html_answer, shown
+from assistant.page.escaping import flowing, shown
+from assistant.page.html import html_answer
 from assistant.page.paper import Paper
 from assistant.render import (
     visible,
@@ -64,6 +65,15 @@ OURS = {
 
 
 @given(st.text(max_size=80))
+def test_a_line_that_ends_amid_a_sentence_flows_and_the_text_stays_verbatim() -> None:
+    shown = flowing("Elle reçoit les habitants\ndeux fois, <b>\nsans rendez-vous.\nElle ferme :\n- le lundi")
+    flows = '<span class="flows">\n</span>'
+    assert shown.count(flows) == 1
+    assert shown.replace(flows, "\n") == (
+        "Elle reçoit les habitants\ndeux fois, &lt;b&gt;\nsans rendez-vous.\nElle ferme :\n- le lundi"
+    )
+
+
 def test_whatever_the_text_it_is_shown_and_never_markup(text: str) -> None:
     assert read(shown(text)) == (visible(text), set())
     hostile = replace(

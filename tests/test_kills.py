@@ -9,7 +9,8 @@ from fakes import HashEncoder
 from patience import PATIENCE
 from serving import ROOT
 
-from benchmarks.kills import WORK, prepare, state
+from benchmarks.kills import state
+from benchmarks.writers import WORK, prepare
 from index.errors import StoreError
 from index.storage.originals import original
 from index.storage.store import Index

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answer import Answer, Form, Overview, Part
 from assistant.forms import WORDS, contents_of, facts_of, silence_of, spoken_of, sure_of
-from assistant.page.html import example, framed, html_answer, listed, shown, spoken, why_html
+from assistant.page.escaping import shown
+from assistant.page.html import example, framed, html_answer, listed, spoken, why_html
 from assistant.phrases import PHRASES
 from index.datatypes import Language
 

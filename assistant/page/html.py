@@ -5,11 +5,11 @@ Markdown and LaTeX show as the characters they are, and controls that would turn
 """
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote as url_quote
 
 from assistant.answer import Answer, Citation
+from assistant.page.escaping import flowing, shown, unbroken
 from assistant.page.wording import FRAME
 from assistant.phrases import PHRASES, confidence_level, confidence_words
 from assistant.reasons import reasons_of, title_of
@@ -30,11 +30,6 @@ NEAR = 150  # characters of the passage shown on each side of the quote, so that
 FOLDED = 100  # characters that are worth folding
 
 
-def shown(text: str) -> str:
-    """Return ``text`` as HTML that shows its characters and nothing else."""
-    return html.escape(visible(text))
-
-
 def html_answer(answer: Answer, number: int, page: str, languages: Mapping[str, Language]) -> str:
     """Return one turn of the conversation.
 
@@ -46,7 +41,7 @@ def html_answer(answer: Answer, number: int, page: str, languages: Mapping[str, 
 
 def framed(answer: Answer, number: int, inner: Sequence[str]) -> str:
     """Return the turn with this number: the question, how it was understood, and what is in it."""
-    parts = [f'<h3 id="turn-{number}" class="asked" tabindex="-1" dir="auto">{_unbroken(answer.question)}</h3>']
+    parts = [f'<h3 id="turn-{number}" class="asked" tabindex="-1" dir="auto">{unbroken(answer.question)}</h3>']
     parts += _reading(answer)
     parts += inner
     return f'<article class="turn" lang="{answer.language}" aria-labelledby="turn-{number}">{"".join(parts)}</article>'
@@ -74,14 +69,6 @@ def spoken(answer: Answer) -> str:
     phrases = PHRASES[answer.language]
     missing = [phrases["missing"].format(missing=visible(answer.missing))] if answer.missing else []
     return " ".join([phrases["refusal"], *missing, instead_words(answer)]).strip()
-
-
-def _unbroken(question: str) -> str:
-    """Return a question as HTML, as it was typed, but with no line end between a word and the " ?" after it."""
-    parts = re.split(r"(\S{1,24} [?!:;»])", question)
-    return "".join(
-        f'<span class="unbroken">{shown(p)}</span>' if place % 2 else shown(p) for place, p in enumerate(parts)
-    )
 
 
 def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list[str]:
@@ -139,9 +126,9 @@ def _passage(citation: Citation, language: Language, languages: Mapping[str, Lan
     near_after = _cut(after, NEAR) if len(after) > NEAR + FOLDED else len(after)
     parts = [
         _folded(before[:near_before], language),
-        shown(before[near_before:]),
+        flowing(before[near_before:]),
         f"<mark {_place(citation)}>{_quote(citation)}</mark>",
-        shown(after[:near_after]),
+        flowing(after[:near_after]),
         _folded(after[near_after:], language),
     ]
     return f'<blockquote lang="{languages[citation.document]}" dir="auto">{"".join(parts)}</blockquote>'
@@ -150,10 +137,10 @@ def _passage(citation: Citation, language: Language, languages: Mapping[str, Lan
 def _quote(citation: Citation) -> str:
     """Return the quote, the words that answer set off where they are known."""
     if citation.answering is None:
-        return shown(citation.quote)
+        return flowing(citation.quote)
     start, end = citation.answering.start - citation.start, citation.answering.end - citation.start
     before, words, after = citation.quote[:start], citation.quote[start:end], citation.quote[end:]
-    return f'{shown(before)}<strong class="answering">{shown(words)}</strong>{shown(after)}'
+    return f'{flowing(before)}<strong class="answering">{flowing(words)}</strong>{flowing(after)}'
 
 
 def _cut(text: str, place: int) -> int:
@@ -168,14 +155,14 @@ def _folded(text: str, language: Language) -> str:
         return ""
     label = FRAME[language]["unfold"]
     button = f'<button type="button" class="unfold" lang="{language}" aria-label="{label}"></button>'
-    return f'{button}<span class="folded" hidden>{shown(text)}</span>'
+    return f'{button}<span class="folded" hidden>{flowing(text)}</span>'
 
 
 def listed(citations: Sequence[Citation], language: Language, page: str, languages: Mapping[str, Language]) -> str:
     """Return citations as a numbered list: each quote with its source, and a button that copies both."""
     items = "".join(
         f'<li><blockquote class="short" lang="{languages[citation.document]}" dir="auto">'
-        f"{shown(citation.quote)}</blockquote>"
+        f"{flowing(citation.quote)}</blockquote>"
         f"{source(citation, language)}{translation(citation, language)}"
         f'<p class="actions">{copy_button(citation, language, page)}</p></li>'
         for citation in citations

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
 
-from assistant.page.html import shown
+from assistant.page.escaping import flowing, shown
 from assistant.render import long_date, page_words, visible
 from index.datatypes import Document, Language, Section, Sentence, Span
 from index.parliament.wording import of_chamber
@@ -117,12 +117,12 @@ class Paper:
             span = sentence.span
             if span.start >= block.end:
                 break
-            yield shown(text[place : span.start])
+            yield flowing(text[place : span.start])
             anchor = html.escape(sentence.anchor)
             yield (
                 f'<span class="sentence" id="{anchor}" {stop} data-start="{span.start}" '
-                f'data-end="{span.end}">{shown(span.of(text))}</span>'
+                f'data-end="{span.end}">{flowing(span.of(text))}</span>'
                 f'<a class="permalink" href="#{anchor}" data-anchor="{anchor}" tabindex="-1" aria-hidden="true"></a>'
             )
             place, stop = span.end, 'tabindex="-1"'
-        yield shown(text[place : block.end])
+        yield flowing(text[place : block.end])
