@@ -64,7 +64,6 @@ OURS = {
 }
 
 
-@given(st.text(max_size=80))
 def test_a_line_that_ends_amid_a_sentence_flows_and_the_text_stays_verbatim() -> None:
     shown = flowing("Elle reçoit les habitants\ndeux fois, <b>\nsans rendez-vous.\nElle ferme :\n- le lundi")
     flows = '<span class="flows">\n</span>'
@@ -74,6 +73,7 @@ def test_a_line_that_ends_amid_a_sentence_flows_and_the_text_stays_verbatim() ->
     )
 
 
+@given(st.text(max_size=80))
 def test_whatever_the_text_it_is_shown_and_never_markup(text: str) -> None:
     assert read(shown(text)) == (visible(text), set())
     hostile = replace(

@@ -14,9 +14,9 @@ def shown(text: str) -> str:
 
 
 def flowing(text: str) -> str:
-    """Return a document's text as :func:`shown`; a line that ends amid a sentence is one to read, and to copy, alone.
+    """Return a document's text as :func:`shown`, where lines that end amid a sentence flow on.
 
-    The line end stays in the text, which is verbatim, but the words around it flow as others do.
+    The line end stays in the text, which is verbatim; it shows as the space that it stands for.
     """
     return _AMID.sub('<span class="flows">\n</span>', shown(text))
 
