@@ -49,8 +49,15 @@ SCRAPS = [
     b"\\par",
     b"--",
     b"=?utf-8?q?",
+    b"\n\f",
+    b"\n- 2 -\n\f",
+    "\u00ad".encode(),
+    b"<table><tr><td><h2>",
+    b"<br>1. ",
+    b"Groupe (2)\nPour : 1\nM. A\n",
+    b"A ........ 3\n",
 ]
-OFFICE = (".docx", ".odt", ".rtf", ".epub", ".eml", ".mhtml", ".mht")
+WHOLE = (".txt", ".md", ".html", ".docx", ".odt", ".rtf", ".epub", ".eml", ".mhtml", ".mht")
 
 
 def seeds() -> list[tuple[str, bytes]]:
@@ -83,7 +90,7 @@ def seeds() -> list[tuple[str, bytes]]:
         ("md", markdown),
         *(("pdf", made) for made in pdfs),
         *(("html", page) for page in pages),
-        *((file.suffix[1:], file.read_bytes()) for file in sorted(CASES.iterdir()) if file.suffix in OFFICE),
+        *((file.suffix[1:], file.read_bytes()) for file in sorted(CASES.iterdir()) if file.suffix in WHOLE),
         ("msg", msg({"__properties_version1.0": properties(), "__substg1.0_1000001F": b"a\0b\0 \0" * 500}, ("a.png",))),
     ]
 

@@ -31,6 +31,16 @@ def test_a_mail_is_its_writer_s_words_unless_it_quotes_another(tmp_path: Path) -
     assert sentences(quoting) == ["Oui.", "Le 28 février 2030, Paul a écrit :", "Venez-vous ?", "Quand ?"]
 
 
+def test_a_signature_is_lines_and_signs_of_our_own_are_no_marks(tmp_path: Path) -> None:
+    message = written(From="Léa Sand <lea@a.example>", To="b@b.example")
+    message.set_content("Le lait\x01 2\x01 tourne.\n\n-- \nLéa Sand\nMairie d'Orne\n\nLu et\napprouvé.\n")
+    read_mail = read(tmp_path, "a.eml", bytes(message))
+    assert sentences(read_mail) == ["Le lait\ufffd 2\ufffd tourne.", "Léa Sand", "Mairie d'Orne", "Lu et\napprouvé."]
+    assert read_mail.account is not None
+    gone = sum(entry.characters for entry in read_mail.account.left_out)
+    assert read_mail.account.kept + gone == read_mail.account.characters
+
+
 def test_a_mail_that_is_a_page_is_read_as_one_and_names_what_is_attached(tmp_path: Path) -> None:
     message = written(From="a@a.example", Subject="Le lait")
     message.set_content("<p>Le lait arrive.</p><table><tr><td>Lundi</td><td>9</td></tr></table>", subtype="html")

@@ -54,6 +54,12 @@ def test_the_kinds_of_a_public_golden_set(parts: list[str]) -> None:
         ["Il préside (v. not. Me Duval, Doc. AN n° 3318).", "Elle signe."],
         ["C'est un métier d'art.", "Colmar en vit."],
         ["Voir le plan au col.", "Marseille attend."],
+        ["Le canal fait 12 km.", "Vorsanne est au bout."],
+        ["Visitors must leave by 9 p.m.", "The wards close."],
+        ["Le train part à 20 h. 30 et roule à 80 km/h.", "M. Duval attend."],
+        ["**Qui paie ?**", "_Personne._"],
+        ["IV. – (Supprimé)"],
+        ["II bis. – Le maire signe."],
     ],
 )
 def test_marks_quotations_and_initials(parts: list[str]) -> None:

@@ -51,6 +51,24 @@ def test_prose_that_names_people_is_no_debate() -> None:
     assert {speaker for speaker, _ in said} == {None}
 
 
+ALONE = "{head} du 3 mai 2031\n\nM. Luc Aba\n\nLe pont {first}.\n\nMme Ida Bo, maire\nNous le levons.\n\nFin !"
+
+
+def test_names_alone_on_a_line_speak_in_the_account_of_a_sitting_even_once() -> None:
+    document, said = spoken(ALONE.format(head="Audition", first="coule"))
+    assert document.title == "Audition du 3 mai 2031"
+    assert said[1:3] == [("M. Luc Aba", "Le pont coule."), ("Mme Ida Bo, maire", "Nous le levons.")]
+
+
+@pytest.mark.parametrize("text", [
+    ALONE.format(head="Rapport", first="coule"),
+    "Réunion du 3 mai 2031\n\nM. Luc Aba\n\nNé en 1980, il pêche.\n\nMme Ida Bo\n\nElle dirige l'école.",
+    "Réunion du 3 mai 2031\n\nPrésents :\n\nM. Luc Aba\n\nMme Ida Bo\n\nLe pont coule.",
+])  # fmt: skip
+def test_names_alone_elsewhere_or_over_what_is_said_of_them_speak_not(text: str) -> None:
+    assert {speaker for speaker, _ in spoken(text)[1]} == {None}
+
+
 HEADER = "Question écrite n° 1 de Mme ABA Ida (Ain - SER){}publiée dans le JO Sénat du {}\n\nMme Ida Aba demande."
 
 

@@ -33,3 +33,14 @@ def test_a_heading_stands_under_those_of_lower_levels(tmp_path: Path, level: str
     page(tmp_path, f"<h1>Guide</h1><p>{ADVICE}</p><h2>Les aides</h2><p>{ADVICE}</p>{under}")
     section = next(s for s in read_document(tmp_path / "page.html").sections if s.heading == "Le logement")
     assert section.above[1:] == above
+
+
+def test_cells_that_arrange_the_page_and_items_behind_a_line_end_stand_alone_and_nobody_sees_soft_hyphens(
+    tmp_path: Path,
+) -> None:
+    cells = f"<td><p>Le menu</p></td><td><h2>La nappe</h2><p>Elle re\u00admonte.</p><p>{ADVICE}</p></td>"
+    text = page(
+        tmp_path, f"<h1>L'eau</h1><table><tr>{cells}</tr></table><p>Sont payés :<br>1° l'eau ;<br>2° le gaz.</p>"
+    )
+    assert "\n\nElle remonte.\n\n" in text
+    assert text.endswith(f"Sont payés :\n\n1° l'eau ;\n\n2° le gaz.\n\n{ADVICE}")

@@ -26,6 +26,7 @@ from index.text.dates import years_in
 # not there. Too few such questions are at hand to fit a number: these leave one in thirty for a name misread.
 SURE, ABSENT = 0.97, 0.03
 LOOKED_AT = 30  # hits, among which a series of yearly papers shows, and what could be taken for an answer
+ALIKE = 0.6  # of the words of two sentences are in both: one year's and another's, wherever they stand
 _STEP = 1e-3  # between the scores of sentences that are given in reading order
 
 
@@ -106,14 +107,14 @@ class Naming:
 
     def _of_year(self, year: int, query: Query, where: Where, found: Found) -> tuple[Found, Judgement]:
         """Of papers that are the same year after year but for their figures, take those of the year that is asked."""
-        best = self._series(found.hits[0])
-        same = [hit for hit in found.hits[:LOOKED_AT] if self._series(hit) == best]
+        best = found.hits[0]
+        same = [hit for hit in found.hits[:LOOKED_AT] if self._alike(hit, best)]
         if len({self._year(hit) for hit in same} - {None}) < 2:
             return self.decider.decide(query, found)
         right = [hit for hit in same if self._is_of(hit, year)]
         if not right and where.since is None and where.until is None:
             again = self.searcher.search(query, replace(where, since=str(year), until=str(year)))
-            right = [hit for hit in again.hits if self._series(hit) == best]
+            right = [hit for hit in again.hits if self._alike(hit, best)]
         if not right:
             return found, self._by_name(found=False)
         wrong = {hit.sentence for hit in same} - {hit.sentence for hit in right}
@@ -136,6 +137,13 @@ class Naming:
         date = self._document(hit).sections[self._section(hit)].date
         return int(date[:4]) if date else None
 
+    def _alike(self, hit: Hit, best: Hit) -> bool:
+        """Tell whether two sentences are of one series: of papers called alike, or the same but for their figures."""
+        if self._series(hit) == self._series(best):
+            return True
+        one, other = (set(_words_of(self.engine.catalogue.text_of(near.sentence))) for near in (hit, best))
+        return len(one & other) >= ALIKE * len(one | other)
+
     def _series(self, hit: Hit) -> str:
         """Return what the papers of a series are called alike, whatever their year."""
         document = self._document(hit)
@@ -147,6 +155,10 @@ class Naming:
 
     def _section(self, hit: Hit) -> int:
         return self.engine.catalogue.section_of(hit.sentence)[1]
+
+
+def _words_of(sentence: str) -> list[str]:
+    return [word for word in split_words(sentence) if not word.isdigit()]
 
 
 def _in_reading_order(hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -33,6 +33,15 @@ BARE = re.compile(
     rf"(?:\s?:{_MARKED}\s+|\.{_MARKED}\s*[–—]\s+)(?=[^\W\d]|[«“\"])"
 )
 ALONE = re.compile(rf"{_MARKED}(?P<who>{_NAME}){_QUALITY}{_MARKED}\s?:?{_MARKED}")  # a line, over what is said
+# What the head of a paper says whose lines with a name alone are of people who speak there.
+SITTING = re.compile(
+    r"\b(?:séances?|débats?|auditions?|comptes?[ -]rendus?|procès[ -]verba(?:l|ux)|tables?[ -]rondes?|réunions?|"
+    r"entretiens?|interviews?|hearings?|colloques?|assemblée (?:générale|plénière)|"
+    r"conseil (?:municipal|d['’]administration))\b",
+    re.IGNORECASE,
+)
+# Of somebody, and not by him: "Née en 1970, elle dirige l'école", "Il demande", "Maire de Vorsanne".
+OF_HIM = re.compile(rf"(?:Ils?|Elles?|Née?|Ancien(?:ne)?|(?i:{_POST}))\b|[^.!?]{{0,80}}\b(?:est|était) née?\b")
 NO_NAME = frozenset("question questions reponse reponses note nota attention article objet titre important".split())
 CROWD = re.compile(
     r"(?:Plusieurs|De nombreux|Quelques|Des|Un|Une)\s+(?:député|sénat|voix|membre|élu|collègue)[^.!?]{0,100}"

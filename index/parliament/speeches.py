@@ -22,14 +22,17 @@ from index.parliament.forms import (
     LONGEST_LINE,
     NO_NAME,
     NOBODY,
+    OF_HIM,
     SAID,
     SENTENCE_END,
+    SITTING,
     SPEAKER,
 )
 from index.text.analysis import fold
 from index.text.marks import mark_of
 
 _FEWEST = 2  # paragraphs that begin with a speaker: one alone may be prose
+_HEAD = 600  # characters at the beginning of a text, which say what it is
 _SHARE, _SHARE_REPEATED = 6, 20  # one paragraph of so many begins with a speaker; of more, where one comes again
 
 
@@ -98,36 +101,47 @@ def _read(text: str, paragraphs: Sequence[Span]) -> dict[int, _Speech]:
         if span.start not in read and (match := BARE.match(text, span.start, span.end))
         and fold(match["who"]) not in NO_NAME and not match["who"].startswith("Groupe ")
     }  # fmt: skip
-    bare |= _alone(text, paragraphs, read)
+    alone = _alone(text, paragraphs, read)
+    bare |= alone
     times = Counter(speech.speaker for speech in bare.values())
     again = {who for who, count in times.items() if count > 1}
     beside = sum(speech.speaker is not None for speech in read.values()) >= _FEWEST
+    sitting = len(alone) >= _FEWEST and SITTING.search(text[:_HEAD]) is not None
     known = {
         start: speech
         for start, speech in bare.items()
-        if speech.speaker in again or (beside and " " in (speech.speaker or ""))
+        if speech.speaker in again or (beside and " " in (speech.speaker or "")) or (sitting and start in alone)
     }
-    return read | known if beside or len(again) > 1 else read
+    return read | known if beside or sitting or len(again) > 1 else read
 
 
 def _alone(text: str, paragraphs: Sequence[Span], read: dict[int, _Speech]) -> dict[int, _Speech]:
     """Return the names that stand on a line of their own over what is said; not those of a list of people."""
     found = {
-        span.start: _Speech(" ".join(match["who"].split()), span.end)
+        span.start: _Speech(_called(match), span.end)
         for span in paragraphs
         if span.start not in read and (match := ALONE.fullmatch(text, span.start, span.end))
     }
-    starts = [span.start for span in paragraphs]
-    listed = {start for start, after in pairwise(starts) if start in found and after in found}
-    return {start: speech for start, speech in found.items() if start not in listed and start != starts[-1]}
+    spans = list(paragraphs)
+    listed = {near.start for pair in pairwise(spans) for near in pair if all(one.start in found for one in pair)}
+    said = {span.start for span, after in pairwise(spans) if _may_say(after.of(text))}
+    return {start: speech for start, speech in found.items() if start not in listed and start in said}
+
+
+def _may_say(paragraph: str) -> bool:
+    """Tell whether what stands under a name may be the person's words, and not what is said of him or happens."""
+    return not OF_HIM.match(paragraph) and not NOBODY.match(paragraph) and SAID.search(paragraph) is not None
+
+
+def _called(match: re.Match[str]) -> str:
+    who, quality = " ".join(match["who"].split()), match["quality"]
+    return f"{who}, {' '.join(quality.split())}" if quality else who
 
 
 def _speech(text: str, paragraph: Span) -> _Speech | None:
     match = SPEAKER.match(text, paragraph.start, paragraph.end)
     if match:
-        who = " ".join(match["who"].split())
-        quality = match["quality"]
-        return _Speech(f"{who}, {' '.join(quality.split())}" if quality else who, match.end())
+        return _Speech(_called(match), match.end())
     crowd = CROWD.match(text, paragraph.start, paragraph.end)
     return _Speech(None, crowd.end()) if crowd else None
 

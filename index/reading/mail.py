@@ -19,6 +19,7 @@ from index.reading.account import Ledger, ink
 from index.reading.blocks import Extract, Refused
 from index.reading.draft import Draft
 from index.reading.encodings import decoded
+from index.reading.raised import MARK
 from index.reading.web import read_web
 
 MOST_PARTS = 5000
@@ -75,6 +76,7 @@ def plain_text(text: str) -> Extract:
     """Return the paragraphs of a plain text; those that it quotes from a mail before stand by themselves."""
     ledger = Ledger()
     draft = Draft(ledger)
+    text = text.replace(MARK, "\ufffd")  # a mail may hold any character, and this one would say that others are raised
     gathered: list[str] = []
     depth, signed = 0, False  # how many mails a line is quoted from; whether it stands under "-- ", who wrote
 

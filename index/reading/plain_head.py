@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index.parliament.forms import ALONE
 from index.text.headings import heading_of, is_formula
 from index.text.ruling import Piece, PieceKind
 
@@ -37,6 +38,7 @@ def _is_of_head(text: str, piece: Piece) -> bool:
     """Tell whether a line below the title says more of the whole: its date, who wrote it."""
     line = piece.span.of(text)
     plain = piece.kind is PieceKind.PROSE and heading_of(line) is None and not is_formula(line)
+    plain = plain and ALONE.fullmatch(line) is None  # somebody who speaks
     return plain and len(line) <= LONGEST_TITLE and "\n" not in line and not _is_sentence(line)
 
 

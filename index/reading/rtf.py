@@ -12,7 +12,7 @@ from index.datatypes import Fact, Reason
 from index.reading.account import Ledger, ink
 from index.reading.blocks import Extract, Refused
 from index.reading.draft import LONGEST_HEADING, Draft, tidy
-from index.reading.raised import raised
+from index.reading.raised import MARK, raised
 
 DEEPEST = 1000  # groups in one another
 
@@ -141,7 +141,7 @@ class _Reader:
             content = bytes(self._bytes)
             self._bytes.clear()
             try:
-                self._text(content.decode(self._state.page, "replace"))
+                self._text(content.decode(self._state.page, "replace").replace(MARK, "\ufffd"))
             except LookupError:
                 self._text(content.decode("cp1252", "replace"))
 

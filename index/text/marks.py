@@ -7,7 +7,7 @@ _MARKS = {
     "degree": r"(?P<degree>\d{1,3})°\s?(?:bis|ter|quater|quinquies|[A-Z])?\s",
     "number": r"\(?(?P<number>\d{1,3})[.)]\s",
     "letter": r"\(?(?P<letter>[a-z]{1,2}|[ivx]{3,4})\)\s",
-    "letter and point": r"(?P<point>[a-k])\.\s(?=[^\W\d_]{2}|[dlsn]['’]|[ày]\s)",
+    "point": r"(?P<point>[a-k])\.\s(?=[^\W\d_]{2}|[dlsn]['’]|[ày]\s)",
     "roman": r"(?P<roman>[IVX]{1,5})(?:\s(?:bis|ter|quater|(?:et|à)\s[IVX]{1,5}))?(?:[.)](?:\s?[–—-])?|\s?[–—-])\s",
     "capital": r"(?P<capital>[A-LN-Z])(?:[.)](?:\s?[–—-])?|\s[–—-])\s",
     "bullet": r"(?:[-–—*+•●▪◦‣■□○◆❖➢➔→►✓✔∙·§]|o(?=\s))\s",
