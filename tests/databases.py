@@ -16,7 +16,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from index.datatypes import Encoder
 from index.postgres.address import Address
+from index.postgres.connection import Server
+from index.postgres.writing import write_anew
+from index.storage.making import Made
+from index.storage.store import Index
 from tests.patience import PATIENCE, wait_until
 
 NOBODY = 65534  # PostgreSQL refuses to be root
@@ -111,3 +116,12 @@ def database() -> Database:
     started = Database(Path(found.origin).parent / "pginstall" / "bin")
     atexit.register(started.stop)
     return started
+
+
+def copy(index: Index, address: Address, encoder: Encoder) -> None:
+    """Put what a local index holds into a database, without making it anew."""
+    held = index.catalogue
+    vectors, stems = index.vectors.rows(), index.words.inverted
+    made = Made(held.entries, held.tables, vectors, stems, index.spellings, dict(index.classifiers))
+    with Server(address).lend() as session:
+        write_anew(session, address, made, encoder, None)

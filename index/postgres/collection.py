@@ -152,9 +152,7 @@ def _changed(
             if not change.touched:
                 return decided.result
             try:
-                with _lent(server) as session:
-                    write(session, address, change, waiting)
-                    _prepare(session, address, len(change.made.tables["keys"]))
+                _carry_out(server, change, waiting)
                 return decided.result
             except OvertakenError:
                 if not tries_left:
@@ -162,6 +160,20 @@ def _changed(
                 with server.lend() as session:
                     directory = _directory(session, address)
     raise AssertionError
+
+
+def _carry_out(server: Server, change: Change, waiting: Callable[[], object]) -> None:
+    """Write a change, and once again where the connection is lost, unless it had been written just before."""
+    address = server.address
+    try:
+        with server.lend() as session:
+            write(session, address, change, waiting)
+    except LostConnectionError:
+        with server.lend() as session:
+            if not change.is_done(_directory(session, address)):
+                write(session, address, change, waiting)
+    with server.lend() as session:
+        _prepare(session, address, len(change.made.tables["keys"]))
 
 
 def _known(session: Session, address: Address, encoder: Encoder | None) -> Directory:
@@ -176,21 +188,6 @@ def _known(session: Session, address: Address, encoder: Encoder | None) -> Direc
     if encoder is not None:
         check_encoder(directory.corpus, encoder, address)
     return directory
-
-
-@contextmanager
-def _lent(server: Server) -> Iterator[Session]:
-    """Lend a connection that is alive: one that waited may have been lost meanwhile."""
-    with server.lend() as session:
-        try:
-            session.rows("SELECT 1")
-        except LostConnectionError:
-            pass
-        else:
-            yield session
-            return
-    with server.lend() as session:
-        yield session
 
 
 def _prepare(session: Session, address: Address, added: int) -> None:

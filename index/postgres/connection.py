@@ -5,7 +5,7 @@ are libpq's: a URL, PGPASSWORD, ~/.pgpass, a service file, sslmode. No text of l
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
@@ -78,8 +78,9 @@ class Session:
         try:
             yield
         except BaseException:
-            if not self.is_lost:
-                self.run("ROLLBACK")
+            with suppress(LostConnectionError):  # what went wrong first is what is told
+                if not self.is_lost:
+                    self.run("ROLLBACK")
             raise
         self.run("COMMIT")
 

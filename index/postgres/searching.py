@@ -107,7 +107,9 @@ def _matching(asked: Asked, weighing: Weighing, condition: Condition | None) -> 
         scores.append(_SCORE)
         times = asked.terms.count(name)
         numbers += [float(term.idf) * times, name, name, K1 * (1 - B), K1 * B / (mean or 1.0)]
-    sql = _MATCHING.format(where=f"AND {condition.of_keys}" if condition else "", score=" + ".join(scores) or "0")
+    sql = _MATCHING.format(
+        where=f"AND {condition.of_keys}" if condition else "", score=" + ".join(scores) or "k.length"
+    )
     narrowed = condition.parameters if condition else ()
     return Part(sql, (weighing.rarest(BUDGET), *narrowed, *numbers, MORE * asked.k))
 

@@ -13,6 +13,7 @@ from index.datatypes import Encoder
 from index.errors import StoreError
 from index.postgres.address import Address
 from index.postgres.connection import Session
+from index.postgres.directory import Directory
 from index.postgres.rows import (
     DOCUMENT_COLUMNS,
     DOCUMENT_TYPES,
@@ -75,6 +76,15 @@ class Change:
     def touched(self) -> list[str]:
         """The ids of all of them, ascending."""
         return sorted({*self.remove, *(entry.id for entry in self.made.entries)})
+
+    def is_done(self, directory: Directory) -> bool:
+        """Tell whether the collection is now as this change leaves it: whoever lost a connection may not know."""
+        there = {one.entry.id: one for one in directory.listed}
+        left = self.remove and not there.keys().isdisjoint(self.remove)
+        return not left and all(
+            entry.id in there and there[entry.id].entry == entry and there[entry.id].written != self.seen.get(entry.id)
+            for entry in self.made.entries
+        )
 
 
 def write(session: Session, address: Address, change: Change, waiting: Callable[[], object]) -> None:
