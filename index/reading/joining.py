@@ -11,6 +11,7 @@ from index.datatypes import Reason
 from index.reading.account import Ledger
 from index.reading.arranged import cells_of_rows, depths_of, kind_of_row
 from index.reading.blocks import Block
+from index.reading.grids import gridded
 from index.reading.printed import ALIKE, SMALLER, Line, large_sizes, usual_distance, usual_size
 from index.text.analysis import searchable
 from index.text.headings import heading_of
@@ -40,6 +41,7 @@ _BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a c
 
 def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     """Join lines into headings and paragraphs."""
+    lines = gridded(lines)
     usual = usual_size(lines)
     distance, headings = usual_distance(lines), large_sizes(lines)
     rooms = _rooms(lines)

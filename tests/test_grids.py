@@ -1,0 +1,53 @@
+"""Tables of a PDF whose cells come as lines of their own."""
+
+from index.reading.grids import gridded
+from index.reading.printed import Cell, Line
+
+
+def line(text: str, left: float, base: float, *, parts: tuple[Cell, ...] = ()) -> Line:
+    return Line(text, 1, left, left + 5 * len(text), base, 10, False, bool(parts), parts)
+
+
+def columns(*cells: tuple[str, ...]) -> list[Line]:
+    return [
+        line(text, 20 + 150 * place, 700 - 14 * row)
+        for place, column in enumerate(cells)
+        for row, text in enumerate(column)
+    ]
+
+
+def test_columns_that_come_one_after_the_other_are_rows() -> None:
+    found = gridded(columns(("Commune", "Vorsanne", "Crozelle"), ("Gardes", "12", "7"), ("Coût", "450 €", "90 €")))
+    assert [row.text for row in found] == ["Commune Gardes Coût", "Vorsanne 12 450 €", "Crozelle 7 90 €"]
+    assert [[part.words for part in row.parts] for row in found] == [[1, 1, 1], [1, 1, 2], [1, 1, 2]]
+    assert all(row.cells for row in found)
+
+
+def test_columns_of_prose_of_other_heights_or_of_two_rows_stay_lines() -> None:
+    prose = columns(("Le maire", "signe le", "bail neuf"), ("et le préfet", "le lit à", "Vorsanne"))
+    assert gridded(prose) == prose
+    apart = [*columns(("An", "2030", "2031")), *(line(t, 170, 690 - 14 * n) for n, t in enumerate(("Prix", "3", "4")))]
+    assert gridded(apart) == apart
+    few = columns(("An", "2030"), ("Prix", "3"))
+    assert gridded(few) == few
+
+
+HEADER = line("Commune Aide Règles", 20, 700, parts=(Cell(1, 20, 60), Cell(1, 170, 190), Cell(1, 320, 350)))
+
+
+def test_a_last_cell_of_several_lines_is_one() -> None:
+    waiting = line("Vorsanne 300 €", 20, 680, parts=(Cell(1, 20, 60), Cell(2, 170, 200)))
+    begun = line("Crozelle 150 € Être", 20, 640, parts=(Cell(1, 20, 60), Cell(2, 170, 200), Cell(1, 320, 340)))
+    lines = [HEADER, waiting, line("Habiter la commune", 320, 686), line("depuis deux ans", 320, 674), begun]
+    found = gridded([*lines, line("inscrit en mai", 320, 628), line("Fin.", 20, 600)])
+    assert [row.text for row in found[1:]] == [
+        "Vorsanne 300 €\nHabiter la commune\ndepuis deux ans", "Crozelle 150 € Être\ninscrit en mai", "Fin.",
+    ]  # fmt: skip
+    assert [part.words for part in found[1].parts] == [1, 2, 6]
+    assert [part.words for part in found[2].parts] == [1, 2, 4]
+
+
+def test_a_paragraph_under_a_table_is_none_of_its_cells() -> None:
+    row = line("Vorsanne 300 €", 20, 680, parts=(Cell(1, 20, 60), Cell(2, 170, 200)))
+    after = [line("Habiter la commune", 20, 666), line("Plus bas", 320, 400)]
+    assert gridded([HEADER, row, *after]) == [HEADER, row, *after]
