@@ -1,6 +1,12 @@
-"""Tables of a PDF whose cells come as lines of their own."""
+"""Lines of a PDF that are cells of a table, column after column, and raised letters that call notes."""
 
+from dataclasses import replace
+
+from index.datatypes import Reason
+from index.reading.account import Ledger
 from index.reading.grids import gridded
+from index.reading.letters import CALL
+from index.reading.margins import text_of_pages
 from index.reading.printed import Cell, Line
 
 
@@ -51,3 +57,12 @@ def test_a_paragraph_under_a_table_is_none_of_its_cells() -> None:
     row = line("Vorsanne 300 €", 20, 680, parts=(Cell(1, 20, 60), Cell(2, 170, 200)))
     after = [line("Habiter la commune", 20, 666), line("Plus bas", 320, 400)]
     assert gridded([HEADER, row, *after]) == [HEADER, row, *after]
+
+
+def test_raised_letters_call_the_notes_of_their_page_and_an_ordinal_keeps_its_own() -> None:
+    text = "Le XIX^e^ siècle a 118^a^ maires^e^ et 1^er^ et 25^z^.".replace("^", CALL)
+    small = [replace(line(note, 20, 90), size=8) for note in ("a Un mot.", "e Deux mots.")]
+    ledger = Ledger()
+    found = text_of_pages([[line(text, 20, 700), *small]], ledger)
+    assert found[0].text == "Le XIXe siècle a 118 maires et 1er et 25z."
+    assert ledger.account(2, []).by_reason == {Reason.NOTE_CALL: 2}

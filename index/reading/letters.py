@@ -16,7 +16,8 @@ ASKEW = 0.1  # sine of twice the angle of letters that stand neither upright nor
 SMALL = 0.8  # times the size of the letters around: a raised number
 NEAR = 0.15  # times the size of letters: less than the space between words
 
-_RAISED = re.compile(r"(?<=\S)\s?((?:\(?[\d*†‡]{1,4}\)?(?:[,;\s]\s?)?){1,4})")  # what a call may be written with
+# What a call may be written with; PDFium ends a line behind a raised letter.
+_RAISED = re.compile(r"(?<=\S)\s?((?:\(?[\d*†‡]{1,4}\)?(?:[,;\s]\s?)?){1,4}|[a-z]$)")
 _BOLD = re.compile(r"(?i:bold|black|heavy|demi|-medi|bx\d)|[a-zT-]B[IO]?$")
 _FORCED_BOLD = 1 << 18  # a flag of fonts
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327"}

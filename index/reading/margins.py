@@ -42,9 +42,9 @@ _CONTENTS = re.compile(
 _ENTRY = re.compile(r"(?<=[\s.…·_])(\d{1,4}|[ivxl]{1,7})\W*$")  # the page at the end of a line of contents
 _DOTTED = re.compile(r"(?:(?:[.·_]\s*){4}|…\s*…)\s*\w{1,7}\W*$")
 _PLAIN_ENTRY = re.compile(r"[^\W\d_]\W*\s(?:\d{1,4}|[ivxl]{1,7})$")
-_NOTE = re.compile(r"\W*(\d{1,3})(?!\d)")
-_CALLED = re.compile(rf"(?<!\bm)(?<!\b[cdk]m)\s?(?:{CALL}([^{CALL}]+){CALL}|([⁰¹²³⁴-⁹]+))")  # m2 is no call
-_LABELS = re.compile(r"\d+|[*†‡]+")
+_NOTE = re.compile(r"\W*(\d{1,3}|[a-z](?=\s))(?!\d)")
+_CALLED = re.compile(rf"(?<!\bm)(?<!\b[cdk]m)\s?(?:{CALL}([^{CALL}]+){CALL}|([⁰¹²³⁴-⁹]+))")  # "m2" is none
+_LABELS = re.compile(r"\d+|[*†‡]+|(?<![a-z])[a-z](?![a-z])")
 _RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
@@ -64,7 +64,8 @@ def _without_calls(page: Sequence[Line], usual: float, ledger: Ledger) -> list[L
 
     def written(match: re.Match[str], number: int) -> str:
         labels = _LABELS.findall(unicodedata.normalize("NFKC", match[1] or match[2]))
-        if labels and all(label in notes or not label.isdigit() for label in labels):
+        ordinal = labels == ["e"] and match.string[max(0, match.start() - 1) : match.start()] in "IVXLC"  # "XIXe"
+        if labels and not ordinal and all(label in notes or not label.isalnum() for label in labels):
             ledger.leave(Reason.NOTE_CALL, match[0].replace(CALL, ""), number)
             return ""
         joined = match[1] and match.start() and match.string[match.start() - 1].isdigit()
