@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from asked import send
+from axe_playwright_python.sync_playwright import Axe
 from commands import refused, run
 from desks import DESK
 from serving import Server, serving
@@ -105,6 +106,8 @@ def test_judged_answers_become_questions_that_the_measures_read(visit: Visit, tm
         refusal.get_by_text("C’est noté").wait_for()
         other = ask(page, "Who asked the question?").locator(".judging")
         other.get_by_text("This is wrong").click()
+        other.get_by_text("It is the chosen sentence").wait_for()
+        assert Axe().run(page).response["violations"] == []
         other.get_by_text("It is the chosen sentence").click()  # which is the one that was just judged
         other.get_by_text("First choose another sentence").wait_for()
         page.locator(f"[id='{ANCHOR}']").click()

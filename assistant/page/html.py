@@ -76,7 +76,7 @@ def _found(answer: Answer, page: str, languages: Mapping[str, Language]) -> list
     first, *rest = answer.citations
     parts = [
         _passage(first, answer.language, languages),
-        source(first, answer.language),
+        source(first, answer.language, page),
         translation(first, answer.language),
         sure(answer),
         why_html(answer, answer.why, languages, found=True),
@@ -163,7 +163,7 @@ def listed(citations: Sequence[Citation], language: Language, page: str, languag
     items = "".join(
         f'<li><blockquote class="short" lang="{languages[citation.document]}" dir="auto">'
         f"{flowing(citation.quote)}</blockquote>"
-        f"{source(citation, language)}{translation(citation, language)}"
+        f"{source(citation, language, page)}{translation(citation, language)}"
         f'<p class="actions">{copy_button(citation, language, page)}</p></li>'
         for citation in citations
     )
@@ -178,11 +178,11 @@ def _place(citation: Citation) -> str:
     )
 
 
-def source(citation: Citation, language: Language) -> str:
+def source(citation: Citation, language: Language, page: str) -> str:
     """Return the link to the sentence: its source in words; a date or a page is never broken over two lines."""
     parts = ", ".join(f"<span>{html.escape(part)}</span>" for part in source_parts(citation, language))
-    anchor = html.escape(citation.anchor)
-    return f'<p class="source"><a class="citation" href="#{anchor}" {_place(citation)}>{parts}</a></p>'
+    link = html.escape(f"{page}#{citation.anchor}")
+    return f'<p class="source"><a class="citation" href="{link}" {_place(citation)}>{parts}</a></p>'
 
 
 def translation(citation: Citation, language: Language) -> str:

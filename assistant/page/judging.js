@@ -35,6 +35,7 @@ function furnishJudging(turn, reply) {
     Object.assign(reply, { verdict, corrected: right !== null });
     show();
     keepConversation();
+    if (!more.hidden) more.scrollIntoView({ block: "nearest" });
   }
   buttons.forEach((button, place) => button.addEventListener("click", () => tell(["right", "wrong"][place])));
   choices[0].addEventListener("click", () => {
