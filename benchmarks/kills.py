@@ -1,10 +1,10 @@
 """Writers killed in the middle of their work: ``python -m benchmarks.kills [TIMES] [--at-each-write]``.
 
-A document is added, replaced, removed, sent through the page; a collection embedded anew, exported, imported. Each
-writer is killed at a random moment between its first write and the time at which it would have been done or, with
-``--at-each-write``, right before one of its writes, all of them in turn. Afterwards the collection must be what it
-was or what it was to be, every file as its manifest says, every document with its original; and the same work, done
-again, must end as it should.
+A document is added, replaced, removed, sent through the page; a collection's parts joined, all of it embedded anew,
+exported, imported. Each writer is killed at a random moment between its first write and the time at which it would have
+been done or, with ``--at-each-write``, right before one of its writes, all of them in turn. Afterwards the collection
+must be what it was or what it was to be, every file as its manifest says, every document with its original; and the
+same work, done again, must end as it should.
 """
 
 import os
@@ -24,6 +24,7 @@ from typing import Any
 from assistant.sources.incoming import Incoming
 from benchmarks.writers import WORK, Place, Work, prepare
 from index.datatypes import Encoder
+from index.storage import growth
 from index.storage.manifest import MANIFEST, sha256
 from index.storage.originals import is_intact, original
 from index.storage.sealed import opened
@@ -160,18 +161,22 @@ def random_moments(killer: Killer, times: int, dice: random.Random) -> Counter[s
 
 
 def each_write(killer: Killer, times: int) -> Counter[str]:
-    """Kill writers right before each of their writes, those of all kinds in turn, until ``times`` were killed."""
+    """Kill ``times`` writers right before one of their writes: of each kind as many, spread over all its writes."""
     writes = {name: killer.run(name, lambda *_: True)[1] for name in WORK}
-    moments = [(name, at) for name, number in writes.items() for at in range(number)]
-    spread = sorted(moments, key=lambda moment: (moment[1] / writes[moment[0]], moment[0]))
-    chosen = [spread[number * len(spread) // times % len(spread)] for number in range(times)]
-    return Counter(name for name, at in chosen if killer.run(name, lambda *_: True, at)[0])
+    killed: Counter[str] = Counter()
+    turns = -(-times // len(WORK))
+    for number in range(times):
+        turn, place = divmod(number, len(WORK))
+        name = list(WORK)[place]
+        killed[name] += killer.run(name, lambda *_: True, turn * writes[name] // turns)[0]
+    return killed
 
 
 def main() -> int:
     """Print how many of each kind were killed; whatever was not whole afterwards raises."""
     numbers = [argument for argument in sys.argv[1:] if argument.isdigit()]
     times = int(numbers[0]) if numbers else TIMES
+    growth.FEW, growth.GROWN, growth.EARLY = 0, 1.0, 1.0  # so small a collection has parts then, as a large one has
     seed = random.randrange(10**6)  # noqa: S311 - guards no secret
     with TemporaryDirectory() as root:
         killer = Killer(Path(root), HashEncoder())  # what is killed writes; it embeds in no time

@@ -132,17 +132,28 @@ def question(folder: Path) -> dict[str, Any]:
 
 
 def change(folder: Path) -> dict[str, Any]:
-    """Add a document, and remove it; return how long each took."""
+    """Add a document, remove it, and another; return how long each took. The first is added again in the end."""
     encoder = load_encoder()
     encoder.encode_documents(["un"])
+    times = [time.perf_counter()]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "zeste.md"
         file.write_text("# Le zeste\n\nLe zeste est râpé le matin. Il parfume la pâte.\n", encoding="utf-8")
-        begun = time.perf_counter()
+        for work in (
+            lambda: add(folder, [file], encoder),
+            lambda: remove(folder, ["zeste"]),
+            lambda: remove(folder, ["rapport-000000"]),
+        ):
+            work()
+            times.append(time.perf_counter())
         add(folder, [file], encoder)
-        added = time.perf_counter()
-        remove(folder, ["zeste"])
-    return {"add_one_s": round(added - begun, 1), "remove_one_s": round(time.perf_counter() - added, 1)}
+    took = [round(end - begun, 2) for begun, end in pairwise(times)]
+    return dict(zip(("add_one_s", "remove_new_s", "remove_old_s"), took, strict=True))
+
+
+def changed(folder: Path) -> dict[str, Any]:
+    """Ask the index that was changed; return how long that took."""
+    return {f"changed_{name}": figure for name, figure in question(folder).items() if name.startswith(("open", "ask"))}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -157,7 +168,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder = Path(tempfile.mkdtemp(prefix="scale-"))
         try:
             figures: dict[str, Any] = {}
-            for step in (["build", size], ["question"], ["change"]):
+            for step in (["build", size], ["question"], ["change"], ["changed"]):
                 figures |= _step([*step, str(folder)])
             print(f"{date.today().isoformat()}, {size} sentences: {json.dumps(figures)}", flush=True)  # noqa: T201
         finally:
@@ -169,6 +180,7 @@ _STEPS: dict[str, Any] = {
     "build": lambda size, folder: build(int(size), Path(folder)),
     "question": lambda folder: question(Path(folder)),
     "change": lambda folder: change(Path(folder)),
+    "changed": lambda folder: changed(Path(folder)),
 }
 
 

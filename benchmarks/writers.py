@@ -9,7 +9,7 @@ from assistant.assistant import Assistant
 from assistant.live import Live
 from assistant.sources.changes import Changes, Stage
 from index.backup import export, import_into
-from index.collection import add, rebuild, remove
+from index.collection import add, rebuild, remove, settle
 from index.datatypes import Encoder
 from index.library import Library
 from index.storage.manifest import sha256
@@ -55,6 +55,9 @@ def _add(place: Place, name: str, encoder: Encoder) -> None:
 
 def _upload(place: Place, encoder: Encoder) -> None:
     """Do all that the server does with a file that comes through the page, from its first byte on."""
+    settle(
+        place.folder, encoder, erase=True
+    )  # as it does when it starts, and before files come in any number of writes
     live = Live(lambda: Assistant(Index.load(place.folder), encoder, None), place.folder)
     changes = Changes(live, place.folder, lambda: encoder)
     file = changes.incoming.place("gare.txt")
@@ -79,6 +82,7 @@ WORK: dict[str, Work] = {
     "replace": lambda place, encoder: _add(place, "guichet.txt", encoder),
     "remove": _remove,
     "upload": _upload,
+    "settle": lambda place, encoder: settle(place.folder, encoder, erase=True),
     "rebuild": lambda place, encoder: rebuild(place.folder, encoder),
     "import": lambda place, encoder: import_into(Library(place.root / "l"), place.made, place.file("in.zip"), encoder),
     "export": lambda place, _: export(place.folder, place.archive, None),
@@ -92,8 +96,12 @@ def prepare(root: Path, encoder: Encoder) -> Place:
     for name, subject in (("guichet", "Le guichet"), ("bruit", "Le bruit"), ("gare", "La gare")):
         text = "".join(f"{subject} compte {number} fois. " for number in range(40))
         place.file(f"{name}.txt").write_text(text, encoding="utf-8")
+    file = place.file("passage.txt")
+    file.write_text("Le passage est bref.\n", encoding="utf-8")
+    add(place.folder, [file], encoder)
     for name in ("guichet.txt", "bruit.txt"):
         _add(place, name, encoder)
+    remove(place.folder, ["passage"])  # where a collection so small has parts, one of them has lost it now
     export(place.folder, place.file("in.zip"), None)
     place.file("guichet.txt").write_text("Le guichet est fermé. Il ouvrira en mai.\n", encoding="utf-8")
     return place

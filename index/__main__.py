@@ -129,7 +129,7 @@ def _keep(folder: Path, summary: Any) -> None:  # noqa: ANN401 - a Summary, of a
 
 
 def _remove(given: argparse.Namespace) -> int:
-    from index.collection import remove
+    from index.collection import remove, settle
     from index.library import Library
     from index.postgres.collection import remove as remove_from_database
     from index.storage.originals import sweep
@@ -145,6 +145,7 @@ def _remove(given: argparse.Namespace) -> int:
     index = remove(folder, given.documents, _waiting)
     sweep(folder)
     _say(f"removed {', '.join(dict.fromkeys(given.documents))}; documents left: {len(index.catalogue.ids)}")
+    settle(folder, erase=True)
     return DONE
 
 

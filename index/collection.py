@@ -103,7 +103,7 @@ def add(
     """
     with locked(folder, waiting):
         if (folder / MANIFEST).exists():
-            index = Index.load(folder)
+            index = Index.load(folder, checked=False)
             index.check_encoder(encoder, folder)
         else:
             index = Index.build((), encoder)
@@ -118,13 +118,15 @@ def add(
 
 
 def remove(folder: Path, documents: Sequence[str], waiting: Callable[[], object] = _quiet) -> Index:
-    """Remove documents, by id, from the index in ``folder``: no trace of them is left in its files.
+    """Remove documents, by id, from the index in ``folder``: no question finds them any more.
+
+    Of a small index no trace of them is left in the files; of a large one these are written anew by :func:`settle`.
 
     Raises:
         StoreError: there is no index, it is damaged, one of the ids is not in it, or is that of a shipped document.
     """
     with locked(_existing(folder), waiting):
-        index = Index.load(folder)
+        index = Index.load(folder, checked=False)
         for document in documents:
             if index.catalogue.place(document) is None:
                 raise _unknown(folder, document, index)
@@ -135,6 +137,24 @@ def remove(folder: Path, documents: Sequence[str], waiting: Callable[[], object]
         index = index.changed(remove=documents)
         index.write(folder)
     return index
+
+
+def settle(folder: Path, encoder: Encoder | None = None, *, erase: bool) -> None:
+    """Join the parts of the index in ``folder`` that have grown, so that whoever changes it next need not.
+
+    To ``erase`` is to leave no trace of what was removed, or replaced, in its files. Readers go on meanwhile.
+
+    Raises:
+        StoreError: it is damaged, or cannot be written.
+    """
+    parts = read_manifest(folder).parts if (folder / MANIFEST).exists() else ()
+    if not any(part.gone for part in parts) and len(parts) < 2:
+        return
+    with locked(folder):
+        index = Index.load(folder, checked=False)
+        joined = index.joined(encoder, erase=erase)
+        if joined is not index:
+            joined.write(folder)
 
 
 def find_document(folder: Path, document: str) -> Document:

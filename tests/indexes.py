@@ -10,6 +10,7 @@ from index.incoming import Summary
 from index.reading.sources import read_sources
 from index.storage.manifest import read_manifest
 from index.storage.store import Index
+from index.text.analysis import analyse
 from tests.fakes import HashEncoder
 
 PLAN = "# Le plan\n\nLe plan protège les mineurs. Il coûte cher. Un centre ouvrira à Paris.\n"
@@ -43,11 +44,8 @@ def answers(index: Index) -> dict[str, Any]:
         "topics": [index.catalogue.source(name).topics for name in index.catalogue.ids],
         "rows": index.vectors.rows().tolist(),
         "dense": (ids.tolist(), scores.tolist()),
-        "stems": {name: part.tolist() for name, part in index.words.inverted.to_arrays().items()},
-        "spellings": [
-            {name: part.tolist() for name, part in inverted.to_arrays().items()}
-            for inverted in (index.spellings.own, index.spellings.asked)
-        ],
+        "stems": {term: postings(index, term) for term in sorted(terms_of(index))},
+        "rarity": {term: index.rarity(term) for term in sorted(terms_of(index))},
         "known": list(index.known_words),
         "candidates": {field.name: plain(getattr(candidates, field.name)) for field in fields(candidates)},
         "entries": [replace(entry, added=False) for entry in index.catalogue.entries],
@@ -58,6 +56,15 @@ def answers(index: Index) -> dict[str, Any]:
         },
         "suggestions": [index.catalogue.suggestion(place, "fr") for place in range(len(index.catalogue.sentences))],
     }
+
+
+def terms_of(index: Index) -> set[str]:
+    return {term for key in index.catalogue.keys for term in analyse(key.text, key.language)}
+
+
+def postings(index: Index, term: str) -> Any:
+    found = index.words.postings(term)
+    return found and (found.members.tolist(), found.weights.tolist(), found.most)
 
 
 def version_of(folder: Path) -> str:

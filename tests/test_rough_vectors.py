@@ -7,8 +7,10 @@ import pytest
 
 from index.datatypes import Vectors
 from index.matching import vectors as module
-from index.matching.renumbered import Renumbered
-from index.matching.vectors import EXACT, RECALL, VectorIndex
+from index.matching.joined_vectors import JoinedVectors
+from index.matching.measured import RECALL
+from index.matching.renumbered import Numbering, Renumbered, Run
+from index.matching.vectors import EXACT, VectorIndex
 from tests.rows import FEW, NOBODY, Model, check_results, clustered, near, recall
 
 
@@ -108,3 +110,40 @@ def test_the_real_number_of_vectors_from_which_on_a_search_is_rough() -> None:
     index = VectorIndex.build(vectors, lambda: questions)
     assert index.measured is not None
     assert recall(index, questions) == pytest.approx(index.measured.recall, abs=5e-3)
+
+
+def test_several_parts_are_searched_as_one_without_what_is_gone(few: None) -> None:
+    n, random = 6_000, np.random.default_rng(11)
+    large = VectorIndex.build(clustered(1, n), lambda: near(n))
+    small = VectorIndex.build(clustered(1, n)[random.choice(n, 400)])  # each of them is equal to one of the large part
+    runs = [Run(0, 0, 1000), Run(1, 0, 150), Run(0, 1200, 5000), Run(1, 200, 400), Run(0, 5001, n)]
+    joined = JoinedVectors([large, small], Numbering(runs, [n, 400]))
+    rows = np.concatenate([(large, small)[run.part].rows()[run.first : run.end] for run in runs])
+    one = VectorIndex.build(rows)
+    assert len(joined) == len(one) == n - 201 + 350
+    np.testing.assert_array_equal(joined.rows(), rows)
+    allowed = random.random(len(joined)) < 0.3
+    for query in near(n)[:20]:
+        for found, expected in (
+            (joined.exact(query, 50), one.exact(query, 50)),
+            (joined.search(query, 50, allowed), one.search(query, 50, allowed)),
+        ):
+            assert found[0].tolist() == expected[0].tolist()
+            np.testing.assert_allclose(found[1], expected[1], atol=1e-6)
+        ids, scores = joined.search(query, 50)
+        assert len(set(ids.tolist())) == 50
+        np.testing.assert_array_equal(joined.scores(query, ids), one.scores(query, ids))
+        np.testing.assert_allclose(scores, one.scores(query, ids), atol=1e-6)
+    shares = [np.isin(joined.search(query, 10)[0], one.exact(query, 10)[0]).mean() for query in near(n)]
+    assert large.measured is not None
+    assert np.mean(shares) >= large.measured.recall - 0.02
+
+
+def test_where_all_that_is_near_has_gone_the_rest_is_found(few: None) -> None:
+    n, query = 6_000, near(6_000)[0]
+    index = VectorIndex.build(clustered(1, n), lambda: near(n))
+    assert index.measured is not None
+    stays = np.ones(n, dtype=bool)
+    stays[index.exact(query, n // 2)[0]] = False
+    for found, expected in zip(index.search_without(query, 20, stays), index.exact(query, 20, stays), strict=True):
+        np.testing.assert_array_equal(found, expected)

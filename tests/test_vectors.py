@@ -44,6 +44,19 @@ def test_ids_equal_brute_force_where_no_scores_are_close() -> None:
     np.testing.assert_allclose(scores, np.cos(angles), atol=5e-4)  # 16-bit numbers
 
 
+@pytest.mark.parametrize("n", [30, 700, 5_000])
+def test_of_equal_vectors_the_first_are_found(n: int) -> None:
+    """Faiss by itself takes any of them; some of every kind of row are nearer, some farther, than those at the end."""
+    three, query = unit_rows(3, 3, 8), unit_rows(4, 1, 8)[0]
+    kinds = np.random.default_rng(5).integers(0, 3, n)
+    index = VectorIndex.build(three[kinds])
+    order = np.lexsort((np.arange(n), -(rounded(three) @ query)[kinds]))
+    allowed = np.arange(n) % 7 != 3
+    for k in (1, 5, 20, n // 2, n - 1):
+        assert index.exact(query, k)[0].tolist() == order[:k].tolist()
+        assert index.exact(query, k, allowed)[0].tolist() == order[allowed[order]][:k].tolist()
+
+
 def test_sixteen_bits_are_wrong_by_less_than_a_thousandth() -> None:
     vectors, queries = unit_rows(1, 2000, 384), unit_rows(2, 20, 384)
     index = VectorIndex.build(vectors)

@@ -83,8 +83,8 @@ for line in sys.stdin:
         signal.setitimer(signal.ITIMER_PROF, float(line))  # the kernel ends it then, whatever it is doing
     while child == 0:
         add(folder, files, encoder)
-        remove(folder, ids)
         rebuild(folder, encoder)
+        remove(folder, ids)
         build(folder, sources, encoder)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """

@@ -17,7 +17,7 @@ from threading import Condition, Lock, Thread
 
 from assistant.live import Live
 from assistant.sources.incoming import Incoming
-from index.collection import add, remove, rename
+from index.collection import add, remove, rename, settle
 from index.datatypes import Encoder
 from index.errors import AssistantError
 from index.incoming import Summary
@@ -72,6 +72,7 @@ class Changes:
         self._waiting: list[str | Callable[[], None]] = []
         self._known = Lock()
         self._work = Condition()
+        self._erase = True  # what an earlier process removed, and had no time to erase
         Thread(target=self._run, daemon=True).start()
 
     def take(self, file: Path) -> str:
@@ -97,6 +98,7 @@ class Changes:
         def work() -> None:
             remove(self._folder, [document])
             sweep(self._folder)
+            self._erase = True
 
         return self._later(work)
 
@@ -128,6 +130,8 @@ class Changes:
         except AssistantError:
             LOG.debug("nothing to sweep", exc_info=True)
         while True:
+            if not self._waiting:
+                self._settle()
             with self._work:
                 while not self._waiting:
                     self._work.wait()
@@ -141,6 +145,16 @@ class Changes:
                 self._add(self.arrivals([token for token in batch if isinstance(token, str)]))
             else:
                 first()
+
+    def _settle(self) -> None:
+        """Have the index written anew as far as it has grown, or holds what was removed, while nobody waits for it."""
+        try:
+            settle(self._folder, self._encoder(), erase=self._erase)
+            self._erase = False
+        except AssistantError as error:
+            LOG.warning("%s", error)  # for whoever runs the server; questions are answered all the same
+        except Exception:
+            LOG.exception("writing the index anew failed")
 
     def _add(self, batch: Sequence[Arrival]) -> None:
         try:
@@ -156,6 +170,7 @@ class Changes:
                 by_name=True,  # each file lies in a place of its own that is soon gone
             )
             sweep(self._folder)
+            self._erase |= bool(summary.replaced)
             self._live.take_over()
             for arrival in _ended(batch, summary):
                 self._note(arrival)

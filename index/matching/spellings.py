@@ -26,19 +26,77 @@ class Spellings:
             Inverted.merged([(part.asked, renumbered) for part, renumbered in parts]),
         )
 
+
+class KnownWords(KeysView[str]):
+    """Words in an order of theirs, of which those like another one are found soon."""
+
+    def like(self, word: str, slips: int) -> list[str]:
+        """Return, in order, the words that may be ``word`` with so many ``slips``, and few that may not.
+
+        A slip changes the length by one at most, and takes one letter away, brings one, or both: words that lack more
+        of its letters than there are slips, or have more that it lacks, are not compared. 5 ms of 400,000 words instead
+        of 26.
+        """
+        letters = _letters([word])[0]
+        lacking, more = np.bitwise_count(letters & ~self._letters), np.bitwise_count(self._letters & ~letters)
+        near = (lacking <= slips) & (more <= slips) & (np.abs(self._lengths - len(word)) <= slips)
+        return [self._words[place] for place in np.flatnonzero(near).tolist()]
+
     @cached_property
-    def known(self) -> KeysView[str]:
-        """All of them: those of documents before those of questions alone, then the most frequent first."""
-        asked = dict(zip(self.asked.terms.tolist(), _frequencies(self.asked).tolist(), strict=True))
-        terms, own = self.own.terms.tolist(), _frequencies(self.own)
-        everywhere = own + np.fromiter((asked.get(term, 0) for term in terms), dtype=np.int64, count=len(terms))
-        words = dict.fromkeys(terms[number] for number in np.lexsort((-everywhere, -own)))
-        words.update(dict.fromkeys(sorted(asked, key=lambda term: -asked[term])))
-        return words.keys()
+    def _words(self) -> list[str]:
+        return list(self)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        return np.array(list(map(len, self._words)), dtype=np.int64)
+
+    @cached_property
+    def _letters(self) -> NDArray[np.uint32]:
+        return _letters(self._words)
 
 
-def _frequencies(inverted: Inverted) -> NDArray[np.int64]:
-    """Return how often each term comes, in all documents together: (terms,)."""
-    ends = np.concatenate([[0], np.cumsum(inverted.counts, dtype=np.int64)])
+def _letters(words: Sequence[str]) -> NDArray[np.uint32]:
+    """Return which letters each word has, none of them empty: a bit a letter, which a few rare ones share."""
+    if not words:
+        return np.zeros(0, np.uint32)
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    starts = np.cumsum([0, *map(len, words)])[:-1]
+    bits: NDArray[np.uint32] = np.bitwise_or.reduceat(np.uint32(1) << (codes & np.uint32(31)), starts)
+    return bits
+
+
+def known_words(parts: Sequence[tuple[Spellings, Renumbered]]) -> KnownWords:
+    """Return the words of the documents that stay.
+
+    Those of documents come before those of questions alone, then the most frequent first, then in alphabetical order.
+    """
+    asked = _together([(part.asked, renumbered) for part, renumbered in parts])
+    own_words = _together([(part.own, renumbered) for part, renumbered in parts])
+    terms, own = list(own_words), np.array(list(own_words.values()), dtype=np.int64)
+    everywhere = own + np.fromiter((asked.get(term, 0) for term in terms), dtype=np.int64, count=len(terms))
+    words = dict.fromkeys(terms[number] for number in np.lexsort((-everywhere, -own)))
+    words.update(dict.fromkeys(sorted(asked, key=lambda term: -asked[term])))
+    return KnownWords(words)
+
+
+def _together(parts: Sequence[tuple[Inverted, Renumbered]]) -> dict[str, int]:
+    """Return how often each term comes in the members that stay, terms in ascending order."""
+    counted: dict[str, int] = {}
+    for inverted, kept in parts:
+        names, frequencies = inverted.terms.tolist(), _frequencies(inverted, kept)
+        if not counted:
+            counted = dict(zip(names, frequencies.tolist(), strict=True))
+            continue
+        for name, frequency in zip(names, frequencies.tolist(), strict=True):
+            counted[name] = counted.get(name, 0) + frequency
+    if len(parts) == 1 and parts[0][1].all_stay:
+        return counted
+    return {name: counted[name] for name in sorted(counted) if counted[name]}
+
+
+def _frequencies(inverted: Inverted, kept: Renumbered) -> NDArray[np.int64]:
+    """Return how often each term comes, in all members that stay together: (terms,)."""
+    counts = inverted.counts if kept.all_stay else inverted.counts * kept.stays[inverted.members]
+    ends = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
     frequencies: NDArray[np.int64] = np.diff(ends[inverted.starts])
     return frequencies

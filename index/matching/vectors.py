@@ -22,30 +22,22 @@ from numpy.typing import NDArray
 
 from index.datatypes import Vectors
 from index.errors import StoreError
+from index.matching.measured import RECALL, Measured, measure
 from index.matching.renumbered import Renumbered
 
 EXACT = 50_000  # vectors: all of so many are compared in 1.6 ms on two cores
-RECALL = 0.985  # of the 10 nearest, at least: a little above what is promised, since it is measured on a sample
-COMPARED = (200, 400, 1000, 2000)  # how many of the rough search's best may be compared exactly
 FINER = (6, 4, 3, 2)  # numbers of a vector that a code of 4 bits stands for: fewer where more do not reach RECALL
 DRIFT = 0.25  # of the vectors come or gone since the last measurement: time for another
 SCANNED = 20_000  # so few allowed vectors are compared one by one instead of searched for
+_FEW = 1_000  # vectors that are compared sooner than faiss begins
+_ROUNDING = 1e-5  # more than sums of 32-bit numbers in another order can differ by
+_SPARE = 16  # vectors fetched beyond those wanted, to see whether the last of these has equals
 _TRAINED_ON = 40_000  # vectors: the rough copies' sixteen values for each few numbers need no more
 _BLOCK = 65_536
 _FILE, _ROUGH_FILES = "vectors.faiss", ("rough-1.faiss", "rough-2.faiss")
 
 Stored = NDArray[np.float16]  # (n, d), rows of norm 1: what is kept of Vectors
-
-
-@dataclass(frozen=True)
-class Measured:
-    """How the rough copies were made, and what a search of them was measured to find; an index says so on the disk."""
-
-    numbers_a_code: int  # numbers of a vector that a code of 4 bits stands for
-    compared: int  # how many of the rough search's best are compared exactly
-    recall: float  # how much of the 10 nearest is found then, 0..1
-    measured_at: int  # vectors
-    measured_on: int  # questions
+Nearest = tuple[NDArray[np.int64], NDArray[np.float32]]  # ids and cosines, best first
 
 
 @dataclass(frozen=True)
@@ -66,9 +58,10 @@ class VectorIndex:
         if len(vectors) <= EXACT or queries is None:
             return exact
         asked = queries()
+        truth = exact.exact_copy.search(asked, 10)[1]
         for numbers in FINER:
             rough = replace(exact, rough_copies=_rough_copies(vectors, numbers))
-            measured = rough._measured(asked, numbers)
+            measured = measure(rough._roughly, asked, truth, numbers, len(vectors))
             if measured.recall >= RECALL:
                 break
         return replace(rough, measured=measured)
@@ -136,40 +129,56 @@ class VectorIndex:
         stored: Stored = codes.view(np.float16).reshape(len(self), self.dimension)
         return stored
 
-    def search(
-        self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Nearest:
         """Return ids and cosines of the ``k`` nearest to ``query`` (d,), nearest first; all if there are fewer.
 
-        ``allowed`` (n,) says which vectors may be found; the search is exact then.
+        Of equally near ones the first. ``allowed`` (n,) says which vectors may be found; the search is exact then.
         """
         if allowed is not None:
             ids = np.flatnonzero(allowed)
-            return self._best(query, ids, k) if len(ids) <= SCANNED else self._exact(query, k, allowed)
+            return self._best(query, ids, k) if len(ids) <= SCANNED else self.exact(query, k, allowed)
         return self._roughly(query, k, self.measured.compared) if self.measured else self.exact(query, k)
 
-    def exact(self, query: Vectors, k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Search as :meth:`search` does, but compare with every vector, however many there are."""
-        return self._exact(query, k, None)
+    def search_without(self, query: Vectors, k: int, stays: NDArray[np.bool_]) -> Nearest:
+        """Search as :meth:`search` does, but for the few vectors that do not stay (n,)."""
+        if self.measured is None:
+            return self.exact(query, k, stays)
+        compared = max(k, self.measured.compared)
+        ids = self._rough_best(query, compared + min(compared, len(stays) - int(stays.sum())))
+        ids = ids[stays[ids]]
+        # Where most of what is near has gone, all that is left is compared.
+        return self._best(query, ids, k) if len(ids) >= compared else self.exact(query, k, stays)
 
-    def _exact(
-        self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        wanted = min(k, len(self))
-        if wanted < 1:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    def exact(self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None = None) -> Nearest:
+        """Search as :meth:`search` does, but compare with every vector, however many there are."""
+        fair = len(self) if allowed is None else int(allowed.sum())
+        wanted = min(k, fair)
+        if fair <= _FEW or not query.any():
+            ids = np.arange(fair) if allowed is None else np.flatnonzero(allowed)
+            return self._best(query, ids if query.any() else ids[:wanted], wanted)  # all are equally like nothing
+        fetched = min(wanted + _SPARE, fair)
+        while True:  # of those that are equal to the last one faiss takes any: the first are found by looking at all
+            ids, scores = self._nearest(query, fetched, allowed)
+            if fetched == fair or wanted < 1 or scores[-1] < scores[wanted - 1] - _ROUNDING:
+                return self._best(query, np.sort(ids), wanted)
+            fetched = min(4 * fetched, fair)
+
+    def _nearest(self, query: Vectors, k: int, allowed: NDArray[np.bool_] | None) -> Nearest:
         parameters = None
         if allowed is not None:
             faiss = _faiss()
             bits = np.packbits(allowed, bitorder="little")  # must live as long as faiss looks at it
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
-        scores, ids = self.exact_copy.search(query.reshape(1, -1), wanted, params=parameters)
+        scores, ids = self.exact_copy.search(query.reshape(1, -1), k, params=parameters)
         found = ids[0] >= 0  # faiss pads missing results with -1
         return ids[0][found], scores[0][found]
 
-    def _roughly(self, query: Vectors, k: int, compared: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        ids = self._shards.search(query.reshape(1, -1), max(k, compared))[1][0]
-        return self._best(query, ids[ids >= 0], k)
+    def _roughly(self, query: Vectors, k: int, compared: int) -> Nearest:
+        return self._best(query, self._rough_best(query, max(k, compared)), k)
+
+    def _rough_best(self, query: Vectors, k: int) -> NDArray[np.int64]:
+        ids = self._shards.search(query.reshape(1, -1), k)[1][0]
+        return np.sort(ids[ids >= 0])
 
     @cached_property
     def _shards(self) -> Any:  # noqa: ANN401 - of faiss
@@ -179,27 +188,21 @@ class VectorIndex:
             shards.add_shard(copy)
         return shards
 
-    def _best(self, query: Vectors, ids: NDArray[np.int64], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _best(self, query: Vectors, ids: NDArray[np.int64], k: int) -> Nearest:
         scores = self.scores(query, ids)
         best = np.argsort(-scores, kind="stable")[:k]
         return ids[best], scores[best]
 
     def scores(self, query: Vectors, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the cosines of ``query`` (d,) with the vectors of ``ids`` (m,): (m,)."""
-        # Not a matrix-vector product, which once raised a floating-point error under twenty threads.
-        cosines: NDArray[np.float32] = np.einsum("nd,d->n", self._rows[ids].astype(np.float32), query)
-        return cosines
+        return cosines(self._rows[ids], query)
 
-    def _measured(self, queries: Vectors, numbers_a_code: int) -> Measured:
-        """Find how few of the rough search's best need comparing, and how much of the 10 nearest is found then."""
-        truth = self.exact_copy.search(queries, 10)[1]
-        recall, compared = 0.0, 0
-        for compared in COMPARED:
-            found = [self._roughly(query, 10, compared)[0] for query in queries]
-            recall = float(np.mean([len(np.intersect1d(a, b)) / 10 for a, b in zip(found, truth, strict=True)]))
-            if recall >= RECALL:
-                break
-        return Measured(numbers_a_code, compared, round(recall, 4), len(self), len(queries))
+
+def cosines(rows: Stored, query: Vectors) -> NDArray[np.float32]:
+    """Return the cosines of ``query`` (d,) with ``rows`` (m, d): (m,)."""
+    # Not a matrix-vector product, which once raised a floating-point error under twenty threads.
+    products: NDArray[np.float32] = np.einsum("nd,d->n", rows.astype(np.float32), query)
+    return products
 
 
 def _faiss() -> Any:  # noqa: ANN401 - SWIG's annotations lack the Python side

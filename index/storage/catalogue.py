@@ -150,8 +150,8 @@ class StoredCatalogue:
         if self.tables["sentences"][position]["ruled"]:
             return ruled_words(self._document(self.place_of(position)).text, self.sentences[position])
         row = self.tables["sentences"][position]
-        first = self.tables.starts["texts"][self.place_of(position)]
-        return self.tables["texts"][first + row["first_byte"] : first + row["end_byte"]].tobytes().decode()
+        text = self.tables.of("texts", self.place_of(position))
+        return text[row["first_byte"] : row["end_byte"]].tobytes().decode()
 
     def language_of(self, position: int) -> Language:
         """Return the language of the document that holds the sentence at ``position``."""

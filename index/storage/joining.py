@@ -1,13 +1,16 @@
 """Documents of several tables become those of one, in an order of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from index.matching.renumbered import Renumbered
-from index.storage.tables import LEVELS, Tables
+from index.matching.renumbered import Numbering, Run
+from index.storage.spliced import ByName, Spliced
+from index.storage.tables import LEVELS, Rows, Tables
+
+WIDE = {"records", "questions", "texts", "tokens"}  # levels of which a question looks at few rows: they are not copied
 
 
 @dataclass(frozen=True)
@@ -19,15 +22,6 @@ class Stood:
 
 
 @dataclass(frozen=True)
-class _Run:
-    """Neighbours that stay neighbours: they are copied together."""
-
-    part: int
-    first: int  # place of the first document
-    end: int  # and where the run ends
-
-
-@dataclass(frozen=True)
 class Joining:
     """The documents of ``parts`` that ``order`` names, in that order."""
 
@@ -36,41 +30,35 @@ class Joining:
 
     @cached_property
     def tables(self) -> Tables:
-        """All their rows."""
-        documents = [self.parts[run.part].documents[run.first : run.end] for run in self._runs]
-        levels = {}
-        for level, form in LEVELS.items():
-            rows = []
-            for run in self._runs:
-                starts = self.parts[run.part].starts[level]
-                rows.append(self.parts[run.part][level][starts[run.first] : starts[run.end]])
-            levels[level] = np.concatenate(rows) if rows else np.zeros(0, dtype=form)
-        return Tables(np.concatenate(documents) if documents else Tables.empty().documents, levels)
-
-    def documents(self, part: int) -> Renumbered:
-        """Return which documents of a part are there, and at which place."""
-        new = {stood.place: place for place, stood in enumerate(self.order) if stood.part == part}
-        return Renumbered.of(len(self.parts[part].documents), new)
-
-    def rows(self, level: str, part: int) -> Renumbered:
-        """Return which rows of a level of a part are there, and what their new numbers are."""
-        starts = self.parts[part].starts[level]
-        stays, new = np.zeros(int(starts[-1]), dtype=bool), np.zeros(int(starts[-1]), dtype=np.int64)
-        at = 0  # the new place of the run's first document
-        for run in self._runs:
-            if run.part == part:
-                old = slice(starts[run.first], starts[run.end])
-                stays[old] = True
-                new[old] = np.arange(old.stop - old.start) + self.tables.starts[level][at]
-            at += run.end - run.first
-        return Renumbered(stays, new)
+        """All their rows; those of a level are looked at, and copied unless it is wide, when they are asked for."""
+        documents = [self.parts[run.part].documents[run.first : run.end] for run in self.documents.runs]
+        joined = np.concatenate(documents) if documents else Tables.empty().documents
+        return Tables(joined, ByName(list(LEVELS), self._level))
 
     @cached_property
-    def _runs(self) -> list[_Run]:
-        runs: list[_Run] = []
+    def documents(self) -> Numbering:
+        """How the documents are counted through."""
+        runs: list[Run] = []
         for stood in self.order:
             if runs and (runs[-1].part, runs[-1].end) == (stood.part, stood.place):
-                runs[-1] = _Run(stood.part, runs[-1].first, stood.place + 1)
+                runs[-1] = Run(stood.part, runs[-1].first, stood.place + 1)
             else:
-                runs.append(_Run(stood.part, stood.place, stood.place + 1))
-        return runs
+                runs.append(Run(stood.part, stood.place, stood.place + 1))
+        return Numbering(runs, [len(part.documents) for part in self.parts])
+
+    @cached_property
+    def rows(self) -> Callable[[str], Numbering]:
+        """How the rows of a level are counted through."""
+
+        def number(level: str) -> Numbering:
+            starts = [part.starts[level].tolist() for part in self.parts]
+            runs = [
+                Run(run.part, starts[run.part][run.first], starts[run.part][run.end]) for run in self.documents.runs
+            ]
+            return Numbering(runs, [each[-1] for each in starts])
+
+        return lru_cache(maxsize=len(LEVELS))(number)
+
+    def _level(self, level: str) -> Rows | Spliced:
+        rows = Spliced([part[level] for part in self.parts], self.rows(level))
+        return rows if level in WIDE else np.asarray(rows)

@@ -1,4 +1,8 @@
-"""The manifest: what an index says of itself, read and checked in one place."""
+"""The manifest: what an index says of itself, read and checked in one place.
+
+An index is a large part and a few smaller ones that came since (:mod:`index.storage.growth`). The manifest of one part
+alone is as it was before there could be several, so that what was written then is still opened.
+"""
 
 import hashlib
 import json
@@ -13,7 +17,7 @@ from typing import Any, TypeVar, get_type_hints
 from index.engine import About
 from index.entry import Entry
 from index.errors import StaleStoreError, StoreError
-from index.matching.vectors import Measured
+from index.matching.measured import Measured
 from index.storage.remedies import damaged, making, rebuilding
 
 FORMAT = 13  # raise it when a file's form, or what is derived from a document, changes
@@ -48,12 +52,32 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """What stands in ``manifest.json``: an index's contents, and the files of the one version that holds them."""
+class PartFiles:
+    """A part of an index: the files that hold it, and what is no longer there."""
 
-    contents: Contents
     version: str  # the folder of the files
     files: Mapping[str, Mark]  # by name
+    search: Measured | None = None  # how its vectors are searched; None: exactly
+    gone: tuple[int, ...] = ()  # places of documents in it that were removed or replaced since, ascending
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What stands in ``manifest.json``: an index's contents, and the files that hold them."""
+
+    contents: Contents
+    parts: tuple[PartFiles, ...]  # one at least
+    stands: tuple[int, ...]  # of each document the part that it stands in
+
+    @property
+    def version(self) -> str:
+        """The folder of the first part's files."""
+        return self.parts[0].version
+
+    @property
+    def files(self) -> Mapping[str, Mark]:
+        """The first part's files."""
+        return self.parts[0].files
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -89,8 +113,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Make ``manifest`` the description of the index in ``folder``, in one step."""
-    about = asdict(manifest)
-    content = signed({"format": FORMAT} | about.pop("contents") | about)
+    content = signed(_content(manifest))
     partial = folder / f".{MANIFEST}"
     try:
         with partial.open("wb") as stream:
@@ -122,27 +145,66 @@ def _manifest(content: dict[str, Any]) -> Manifest:
     given = dict(content)
     if given.pop("sha256") != sha256(_json(given)):
         raise ValueError("sha256")
-    # Signed by anybody, it may name a version of its own folder, and files of that version, and nothing elsewhere.
-    version, files = given["version"], given["files"]
-    if not VERSION.fullmatch(version) or any(Path(name).name != name for name in files):
-        raise ValueError(version)
     contents = Contents(
         encoder=_flat(About, given["encoder"]),
-        search=None if given["search"] is None else _flat(Measured, given["search"]),
+        search=_measured(given["search"]),
         sentences=given["sentences"],
         keys=given["keys"],
         documents=tuple(_flat(Entry, entry) for entry in given["documents"]),
     )
-    return Manifest(contents, version, {name: _flat(Mark, mark) for name, mark in files.items()})
+    parts = tuple(_part(part) for part in ({**given, "gone": given.get("gone", [])}, *given.get("further", [])))
+    stands = tuple(given.get("stands", [0] * len(contents.documents)))
+    if len(stands) != len(contents.documents) or not all(stand in range(len(parts)) for stand in stands):
+        raise ValueError("stands")
+    return Manifest(contents, parts, stands)
+
+
+def _content(manifest: Manifest) -> dict[str, Any]:
+    """Return what :func:`_manifest` reads."""
+    contents = manifest.contents
+    about = {"format": FORMAT} | vars(contents)
+    about["encoder"], about["search"] = asdict(contents.encoder), contents.search and asdict(contents.search)
+    about["documents"] = [vars(entry) for entry in contents.documents]
+    first, *further = (
+        {
+            "version": part.version,
+            "files": {name: vars(mark) for name, mark in part.files.items()},
+            "search": part.search and asdict(part.search),
+            "gone": list(part.gone),
+        }
+        for part in manifest.parts
+    )
+    about |= {name: first[name] for name in ("version", "files")}
+    if further or first["gone"]:
+        about |= {"gone": first["gone"], "further": further, "stands": list(manifest.stands)}
+    return about
+
+
+def _part(given: dict[str, Any]) -> PartFiles:
+    # Signed by anybody, it may name a version of its own folder, and files of that version, and nothing elsewhere.
+    version, files, gone = given["version"], given["files"], tuple(given["gone"])
+    if not VERSION.fullmatch(version) or any(Path(name).name != name for name in files):
+        raise ValueError(version)
+    if not all(isinstance(place, int) for place in gone):
+        raise TypeError("gone")
+    marks = {name: _flat(Mark, mark) for name, mark in files.items()}
+    return PartFiles(version, marks, _measured(given["search"]), gone)
+
+
+def _measured(given: dict[str, Any] | None) -> Measured | None:
+    return None if given is None else _flat(Measured, given)
 
 
 def _flat(form: type[T], given: dict[str, Any]) -> T:
     """Return a dataclass without parts from its fields. TypeError: one is missing, too many, or of another type."""
     made = form(**given)
-    for name, kind in get_type_hints(form).items():
+    for name, kind in _FIELDS[form].items():
         if not isinstance(getattr(made, name), kind):
             raise TypeError(name)
     return made
+
+
+_FIELDS: dict[type[Any], dict[str, Any]] = {form: get_type_hints(form) for form in (About, Entry, Mark, Measured)}
 
 
 def _understood(content: dict[str, Any]) -> tuple[Entry, ...]:

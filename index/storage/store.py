@@ -1,11 +1,13 @@
 """An index: documents, sentences, keys, vectors and words that belong together.
 
 It is a value: :meth:`Index.changed` gives a new one, with documents added or removed, and leaves the old one as it is.
-Documents stand in the order of their ids, so that an index depends on what is in it and not on how it came there. What
-it is made of is mapped from files into memory (files.py); a document's text is read when somebody asks for it.
+Documents stand in the order of their ids, so that an index depends on what is in it and not on how it came there: made
+of several parts (growth.py) it numbers its documents, sentences and keys, weighs words and finds vectors as one built
+afresh. What it is made of is mapped from files into memory (files.py); a document's text is read when somebody asks for
+it.
 """
 
-from collections.abc import Callable, Collection, Iterable, KeysView, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,26 +17,21 @@ from numpy.typing import NDArray
 
 from index.datatypes import Encoder, Language
 from index.engine import EVERYWHERE, About, Candidates, Learned, Mask, Numbers, T, Where
-from index.matching.bm25 import Words
+from index.matching.bm25 import Ranking
 from index.matching.classifier import Classifier
-from index.matching.classifier import from_bytes as classifiers_from_bytes
-from index.matching.classifier import to_bytes as classifiers_to_bytes
-from index.matching.inverted import Inverted
-from index.matching.spellings import Spellings
+from index.matching.joined_vectors import JoinedVectors
+from index.matching.joined_words import JoinedWords
+from index.matching.spellings import KnownWords, known_words
 from index.matching.vectors import VectorIndex
 from index.reading.sources import Source
+from index.storage import growth
 from index.storage.catalogue import StoredCatalogue
-from index.storage.files import map_arrays, read_version, write_arrays, write_version
-from index.storage.joining import Joining, Stood
+from index.storage.growth import first_grown, first_with_gone
 from index.storage.leading import Admitted, Leading
-from index.storage.making import Made, Progress, beginnings, make, nothing
+from index.storage.making import Progress, make, nothing
 from index.storage.manifest import Contents
-from index.storage.remedies import damaged, other_encoder
-from index.storage.tables import LEVELS, Tables
-
-_CLASSIFIERS = "classifiers.npz"
-_INVERTED = ("stems", "spellings-own", "spellings-asked")  # how the files of inverted files begin
-_OLD, _MADE = 0, 1  # parts that are joined
+from index.storage.parts import Parts
+from index.storage.remedies import other_encoder
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,22 +41,14 @@ class Index:
     Vectors and words speak of keys by their number in the catalogue.
     """
 
-    catalogue: StoredCatalogue
-    vectors: VectorIndex  # of the keys
-    words: Words  # stems of the keys
-    spellings: Spellings
-    classifiers: Mapping[str, Classifier]  # by document, where expected questions tell its sentences apart
+    parts: Parts
     encoder: About  # the one whose vectors these are
 
     @classmethod
     def build(cls, sources: Iterable[Source], encoder: Encoder, progress: Progress = lambda _: None) -> "Index":
         """Cut, key and embed the documents."""
         about = About(encoder.name, encoder.fingerprint, encoder.dimension)
-        made = nothing(encoder.dimension)
-        words = Words.weigh(made.stems, made.tables["lengths"])
-        catalogue = StoredCatalogue(made.tables, ())
-        empty = cls(catalogue, VectorIndex.build(made.vectors), words, made.spellings, {}, about)
-        return empty.changed(encoder, add=sources, progress=progress)
+        return cls(Parts.none(encoder.dimension), about).changed(encoder, add=sources, progress=progress)
 
     def changed(
         self,
@@ -72,34 +61,52 @@ class Index:
         """Return the index with documents added, or replaced where their id is there, and others removed.
 
         Only what is added is embedded; to remove needs no encoder.
+
+        Raises:
+            StoreError: what is to be written anew with the change is damaged on the disk.
         """
         made = make(add, encoder, progress) if encoder else nothing(self.encoder.dimension)
         if len({entry.id for entry in made.entries}) < len(made.entries):
             raise ValueError("two documents with the same id")
         gone = {*remove, *(entry.id for entry in made.entries)}
-        return self._joined(made, gone, encoder) if gone else self
+        return Index(self.parts.changed(made, gone, encoder), self.encoder) if gone else self
 
-    def _joined(self, made: Made, gone: Collection[str], encoder: Encoder | None) -> "Index":
-        """Return the index with what was made, and without the documents of some ids."""
-        parts = (self.catalogue.entries, made.entries)
-        stood = {entry.id: Stood(_OLD, place) for place, entry in enumerate(parts[_OLD]) if entry.id not in gone}
-        stood |= {entry.id: Stood(_MADE, place) for place, entry in enumerate(parts[_MADE])}
-        joining = Joining((self.catalogue.tables, made.tables), [stood[name] for name in sorted(stood)])
-        tables = joining.tables
-        old_keys, made_keys = joining.rows("keys", _OLD), joining.rows("keys", _MADE)
-        stems = Inverted.merged([(self.words.inverted, old_keys), (made.stems, made_keys)])
-        old_documents, made_documents = joining.documents(_OLD), joining.documents(_MADE)
-        classifiers = {name: model for name, model in self.classifiers.items() if name not in gone}
-        return Index(
-            StoredCatalogue(tables, tuple(parts[one.part][one.place] for one in joining.order)),
-            self.vectors.changed(
-                old_keys, made.vectors, made_keys.new, (lambda: beginnings(tables, encoder)) if encoder else None
-            ),
-            Words.weigh(stems, tables["lengths"]),
-            Spellings.merged([(self.spellings, old_documents), (made.spellings, made_documents)]),
-            dict(sorted((classifiers | made.classifiers).items())),
-            self.encoder,
-        )
+    def joined(self, encoder: Encoder | None = None, *, erase: bool = False) -> "Index":
+        """Return the index with its parts joined as far as they have grown, itself if they have not.
+
+        To ``erase`` is to join each part that still holds what is gone.
+
+        Raises:
+            StoreError: one of them is damaged on the disk.
+        """
+        held = self.parts.held
+        first = first_grown(held, growth.EARLY)
+        first = min(first, first_with_gone(held)) if erase else first
+        return Index(self.parts.joined(first, encoder), self.encoder) if first < len(held) else self
+
+    @cached_property
+    def catalogue(self) -> StoredCatalogue:
+        """What there is to cite."""
+        return StoredCatalogue(self.parts.tables, self.parts.entries)
+
+    @cached_property
+    def vectors(self) -> VectorIndex | JoinedVectors:
+        """The vectors of the keys."""
+        if only := self.parts.only:
+            return only.vectors
+        return JoinedVectors([one.part.vectors for one in self.parts.held], self.parts.joining.rows("keys"))
+
+    @cached_property
+    def words(self) -> Ranking:
+        """The stems of the keys."""
+        if only := self.parts.only:
+            return only.words
+        return JoinedWords([one.part.words for one in self.parts.held], self.parts.joining.rows("keys"))
+
+    @property
+    def classifiers(self) -> Mapping[str, Classifier]:
+        """By document, where expected questions tell its sentences apart."""
+        return self.parts.classifiers
 
     def write(self, folder: Path) -> None:
         """Write the index to ``folder``, in place of what was there, in one step, for who holds the folder's lock.
@@ -107,54 +114,26 @@ class Index:
         Raises:
             StoreError: the folder cannot be written.
         """
-        write_version(folder, self.contents, self._write)
-
-    def _write(self, version: Path) -> None:
-        tables = self.catalogue.tables
-        arrays = {"documents": tables.documents, **tables.levels}
-        for name, inverted in zip(
-            _INVERTED, (self.words.inverted, self.spellings.own, self.spellings.asked), strict=True
-        ):
-            arrays |= {f"{name}-{part}": content for part, content in inverted.to_arrays().items()}
-        arrays |= {"stems-weights": self.words.weights, "stems-most": self.words.most}
-        write_arrays(version, arrays)
-        self.vectors.write(version)
-        (version / _CLASSIFIERS).write_bytes(classifiers_to_bytes(self.classifiers))
+        self.parts.write(folder, self.encoder)
 
     @classmethod
-    def load(cls, folder: Path) -> "Index":
+    def load(cls, folder: Path, *, checked: bool = True) -> "Index":
         """Open what :meth:`write` wrote, after checking every file against the manifest.
+
+        Whoever only changes an index, and holds its lock, need not have it ``checked``: its files' sizes are looked at
+        then, and the rest of those that are written anew.
 
         Raises:
             StaleStoreError: written by another format version of this program.
             StoreError: there is no index, or it is damaged; the message says what is wrong and what to do.
         """
-        return read_version(folder, cls._read)
-
-    @classmethod
-    def _read(cls, version: Path, contents: Contents) -> "Index":
-        arrays = map_arrays(version)
-        tables = Tables(arrays["documents"], {level: arrays[level] for level in LEVELS})
-        stems, own, asked = (
-            Inverted.from_arrays({part: arrays[f"{name}-{part}"] for part in Inverted.PARTS}) for name in _INVERTED
-        )
-        words = Words(stems, arrays["lengths"], arrays["stems-weights"], arrays["stems-most"])
-        vectors = VectorIndex.read(version, contents.search)
-        classifiers = classifiers_from_bytes((version / _CLASSIFIERS).read_bytes())
-        catalogue = StoredCatalogue(tables, contents.documents)
-        if len({len(catalogue.keys), len(vectors), words.count, contents.keys}) > 1:
-            raise damaged(version.parent, f"{len(catalogue.keys)} keys, but {len(vectors)} vectors")
-        if len(tables.documents) != len(catalogue.entries):
-            raise damaged(version.parent, f"{len(tables.documents)} documents, but {len(catalogue.entries)} are named")
-        return cls(catalogue, vectors, words, Spellings(own, asked), classifiers, contents.encoder)
+        parts, contents = Parts.load(folder, checked=checked)
+        return cls(parts, contents.encoder)
 
     @property
     def contents(self) -> Contents:
         """What a manifest says of the index, whatever files it is stored in."""
-        catalogue = self.catalogue
-        return Contents(
-            self.encoder, self.vectors.measured, len(catalogue.sentences), len(catalogue.keys), catalogue.entries
-        )
+        return self.parts.contents(self.encoder)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both hold the same documents, made with the same encoder; what is derived from these is so too.
@@ -174,10 +153,11 @@ class Index:
         """What changes when what it holds does."""
         return self.contents.fingerprint
 
-    @property
-    def known_words(self) -> KeysView[str]:
+    @cached_property
+    def known_words(self) -> KnownWords:
         """The folded words of all keys: those of documents before those of questions, then the most frequent first."""
-        return self.spellings.known
+        kept = self.parts.joining.documents.renumbered
+        return known_words([(one.part.spellings, left) for one, left in zip(self.parts.held, kept, strict=True)])
 
     def candidates(
         self, vector: NDArray[np.float32], terms: Sequence[str], k: int, where: Where = EVERYWHERE

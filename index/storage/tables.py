@@ -10,7 +10,7 @@ Not in sqlite3, which was tried with 200,000 sentences as rows: it takes 0.6 s t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -33,6 +33,7 @@ from index.matching.keys import Key
 from index.passages import anchor_name
 from index.reading.sources import Source
 from index.storage.record import read_record, record_of
+from index.storage.spliced import Spliced
 
 Rows = NDArray[Any]
 
@@ -64,9 +65,9 @@ class Tables:
     """The rows of some documents, in the order of ``documents``."""
 
     documents: Rows
-    levels: dict[str, Rows]
+    levels: Mapping[str, Any]  # Rows, or what is sliced like them
 
-    def __getitem__(self, level: str) -> Rows:
+    def __getitem__(self, level: str) -> Any:  # noqa: ANN401 - see ``levels``
         """Return the rows of a level, of all documents."""
         return self.levels[level]
 
@@ -78,7 +79,8 @@ class Tables:
     def of(self, level: str, document: int) -> Rows:
         """Return the rows of a level of one document."""
         starts = self.starts[level]
-        return self.levels[level][starts[document] : starts[document + 1]]
+        rows: Rows = self.levels[level][starts[document] : starts[document + 1]]
+        return rows
 
     def owner(self, level: str, rows: NDArray[np.int64] | int) -> NDArray[np.int64]:
         """Return the documents to which rows of a level belong."""
@@ -86,13 +88,20 @@ class Tables:
 
     def tokens_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the encoder's tokens of some keys, one key after the other."""
-        starts, ends = self._token_starts[keys].tolist(), self._token_starts[keys + 1].tolist()
-        pieces = [self["tokens"][start:end] for start, end in zip(starts, ends, strict=True)]
+        rows, starts, ends = self["tokens"], self._token_starts[keys], self._token_starts[keys + 1]
+        if isinstance(rows, Spliced):
+            pieces = rows.slices(starts, ends)
+        else:
+            pieces = [rows[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, np.int64)
 
     @cached_property
     def _token_starts(self) -> NDArray[np.int64]:
         return np.concatenate([[0], np.cumsum(self["keys"]["tokens"], dtype=np.int64)])
+
+    def whole(self) -> "Tables":
+        """Return the same rows as arrays of their own."""
+        return Tables(self.documents, {level: np.asarray(self[level]) for level in LEVELS})
 
     def same(self, other: "Tables") -> bool:
         """Tell whether both hold the same rows."""
