@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from index.collection import open_or_build
-from index.engine import Leads
+from index.engine import EVERYWHERE, Leads, Where
 from index.incoming import Summary
 from index.reading.sources import read_sources
 from index.storage.manifest import read_manifest
@@ -35,7 +35,9 @@ def answers(index: Index) -> dict[str, Any]:
     """Return all that a search could see of an index."""
     query = HashEncoder().encode_queries(["Qui protège les mineurs à Paris ?"])[0]
     ids, scores = index.vectors.search(query, 100)
-    candidates = index.candidates(query, ["protég", "pari", "aid"], 1000)
+    terms = ["protég", "pari", "aid"]
+    some = Where(frozenset(index.catalogue.ids[::2]))
+    found = [index.candidates(query, terms, k, where) for k in (3, 1000) for where in (EVERYWHERE, some)]
     return {
         "documents": dict(index.catalogue.documents),
         "passages": dict(index.catalogue.passages),
@@ -47,9 +49,10 @@ def answers(index: Index) -> dict[str, Any]:
         "stems": {term: postings(index, term) for term in sorted(terms_of(index))},
         "rarity": {term: index.rarity(term) for term in sorted(terms_of(index))},
         "known": list(index.known_words),
-        "candidates": {field.name: plain(getattr(candidates, field.name)) for field in fields(candidates)},
+        "candidates": [{field.name: plain(getattr(one, field.name)) for field in fields(one)} for one in found],
+        "names": [index.catalogue.names(where) for where in (EVERYWHERE, some)],
         "entries": [replace(entry, added=False) for entry in index.catalogue.entries],
-        "words": index.words.scores(["protég", "pari", "aid"]).tolist(),
+        "words": index.words.scores(terms).tolist(),
         "learned": {
             name: learned.log_probabilities("Qui est protégé ?", "fr", query)
             for name, learned in index.classifiers.items()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from assistant.asking.query import MAX_CHARACTERS, check_question, read_query
 from index.errors import QuestionError
 from index.matching.encoder import load_encoder
+from index.matching.spellings import KnownWords
 from index.text.analysis import fold
 
 # In the order of an index: the document's own words first.
@@ -79,6 +80,19 @@ def test_a_misspelt_word_becomes_the_nearest_of_the_index(typed: str, meant: str
 )
 def test_what_is_known_short_far_or_no_word_stays(typed: str) -> None:
     assert searched(f"le plan {typed}") == f"le plan {typed}"
+
+
+LETTERS = st.text("abeéœz漢😀", min_size=1, max_size=11)
+
+
+@given(st.lists(LETTERS, max_size=40), LETTERS)
+def test_few_words_are_compared_and_none_of_those_that_are_near_is_missed(words: list[str], typed: str) -> None:
+    in_order = dict.fromkeys(words)
+    known = KnownWords(in_order)
+    assert searched(typed, known) == searched(typed, in_order.keys())
+    assert known.like("abeé", 1) == [word for word in in_order if word in set(known.like("abeé", 1))]
+    far = KnownWords(dict.fromkeys(["bateau", "maison", "raison", "saisons"]))
+    assert far.like("maisom", 1) == ["maison", "saisons"]
 
 
 def test_a_word_that_the_encoder_knows_is_no_misspelling() -> None:

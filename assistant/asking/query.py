@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from index.datatypes import Language
 from index.errors import QuestionError
+from index.matching.spellings import KnownWords
 from index.paths import LEXICON
 from index.text.analysis import fold, split_words
 from index.text.language import detect_language
@@ -61,7 +62,8 @@ def _repaired(token: str, words: Collection[str], knows: Callable[[str], bool]) 
     from rapidfuzz.process import extract
 
     slips = 1 if len(word) < 8 else 2
-    nearest = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    near = words.like(word, slips) if isinstance(words, KnownWords) else words
+    nearest = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None)
     # Of equally near ones the longest, since letters are dropped more than added; then the first.
     return min(nearest, key=lambda match: (match[1], -len(match[0])), default=(token,))[0]
 
