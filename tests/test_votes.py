@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.asking.votes import Voted, voted_of
-from index.text.votes import Ballot, Cast, cast_in, is_group
+from index.text.votes import Ballot, Cast, cast_in, is_group, is_names
 from tests.test_named import assistant
 
 VOTE = """Scrutin public n° 88 sur l'amendement n° 7
@@ -41,6 +41,11 @@ M. Éric Sorel.
 )
 def test_what_a_line_says_of_a_vote(line: str, cast: Cast | None) -> None:
     assert cast_in(line) == cast
+
+
+def test_a_line_in_capitals_is_looked_at_once() -> None:
+    assert not is_names("GROUPEMENT DES ÉTANGS DE LA HAUTE VAURIENNE, 5 MEMBRES ; " * 20)  # else for ever
+    assert is_names("MM. Jean Aubert, Paul COLIN-BO, Mmes Ida Bo et Lise d’Orme (Ain).")
 
 
 def test_which_line_names_a_group() -> None:

@@ -16,8 +16,8 @@ _LABEL = re.compile(
     r"(?:\(\d{1,4}[^()]{0,40}\)\s*:?|[:–—-]\s*\d{1,4}(?:\s(?:voix|votes?|membres?|députés?|sénateurs?))?|:)",
     re.IGNORECASE,
 )
-_NAMES = re.compile(
-    r"(?:(?:MM?\.|Mmes?|Mlles?|et|de|du|des|la|le|d['’]|[A-ZÀ-ÖØ-Þ][\w’'-]*\.?|\([^()\d:]*\))[\s,;.]*)+", re.DOTALL
+_NAMES = re.compile(  # possessive: else each capital of a line in capitals would be tried as a name of its own
+    r"(?:(?:MM?\.|Mmes?|Mlles?|et|de|du|des|la|le|d['’]|[A-ZÀ-ÖØ-Þ][\w’'-]*+\.?|\([^()\d:]*\))[\s,;.]*+)++", re.DOTALL
 )
 _GROUP = re.compile(
     r"(?:(?:députés |sénateurs |sénatrices |élus )?(?:non[- ]inscrits?|n['’]appartenant à aucun groupe)|groupe)\b",
