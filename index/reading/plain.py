@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from index.datatypes import Span
 from index.reading.plain_head import has_blank_line, titled
 from index.reading.plain_rows import figures_of, gaps_of, is_rule
-from index.text.contents import is_contents_heading, is_entry
+from index.text.contents import contents_in, is_dotted
 from index.text.headings import heading_of, is_formula, numbered
 from index.text.lines import LONGEST_HEADING, fixed
 from index.text.marks import mark_of
 from index.text.nesting import nested
 from index.text.ruling import Piece, PieceKind
 from index.text.sentences import ends_sentence
-from index.text.votes import is_group, is_vote
+from index.text.votes import cast_in, is_group, is_vote
 
 AROUND = 6  # lines before and after, in which the width of the text is looked for
 NARROWEST, LONGEST_WRAPPED = 40, 130  # characters: no program cuts lines at fewer, or at more
@@ -74,6 +74,7 @@ class _Reading:
             _Line(line, line.of(text), has_blank_line(text[end : line.start]))
             for line, end in zip(lines, ends, strict=False)
         ]
+        self.contents = contents_in([line.words for line in self.lines])
         self.alone = False  # whether the last paragraph is one line so far
 
     def read(self) -> None:
@@ -83,7 +84,7 @@ class _Reading:
         adjacent = last is not None and not line.parted and last.span.end == self._end_before()
         if _is_short(line.span) and not any(map(str.isalnum, line.words)) and not self._means(line, adjacent):
             self._add(Piece(line.span, PieceKind.CAPTION))  # dashes, stars: what they part is no paragraph
-        elif self._is_contents(line):
+        elif self.place in self.contents:
             self._add(Piece(line.span, PieceKind.CAPTION))
         elif match := fixed(_HEADING, line.words):
             start = line.span.start + match.start("heading")
@@ -108,11 +109,6 @@ class _Reading:
     def _means(self, line: _Line, adjacent: bool) -> bool:
         """Tell whether a line of signs says what the line before it is: a heading, the header of a table."""
         return is_rule(line.words) or (adjacent and _UNDERLINE.fullmatch(line.words) is not None)
-
-    def _is_contents(self, line: _Line) -> bool:
-        """Tell whether a line is one of a table of contents, or its heading."""
-        entries = [is_entry(near.words) for near in self.lines[max(0, self.place - 1) : self.place + 2] if near != line]
-        return any(entries) and (is_entry(line.words) or is_contents_heading(line.words))
 
     def _end_before(self) -> int:
         return self.lines[self.place - 1].span.end if self.place else 0
@@ -166,9 +162,11 @@ class _Reading:
             return False
         before = self.lines[self.place - 1]
         heading = heading_of(before.words)
-        if any(map(is_formula, (before.words, line.words))) or any(map(is_vote, (before.words, line.words))):
+        if any(map(is_formula, (before.words, line.words))) or any(map(is_dotted, (before.words, line.words))):
             return False
-        if heading_of(line.words) or (is_group(line.words) and (after := self._next()) and is_vote(after.words)):
+        if is_vote(before.words) or _casts(line):
+            return False
+        if heading_of(line.words) or (is_group(line.words) and _casts(self._next())):
             return False
         if heading is not None and heading.length is None:
             return False
@@ -210,6 +208,10 @@ class _Reading:
         if mark[0] in ("capital", "roman"):  # or an initial, "D. Martin", where a line happened to end
             return ended or mark_of(last.span.of(self.text)) is not None
         return True
+
+
+def _casts(line: _Line | None) -> bool:
+    return line is not None and line.words[:1].isupper() and cast_in(line.words) is not None
 
 
 _BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a capital

@@ -17,6 +17,7 @@ _CARRIES_ON = re.compile(r"\s*+[€$£%°&=+/<>:;,)\]]")  # "5 M. € par an", "
 _NUMBER = re.compile(r"\d.*|[IVXLC]+(?:er)?")
 _SPACE = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[^\W\d_]++\Z")
+LEADING = 4  # dots that lead from a name to its number
 _LONGEST = 20  # characters: no abbreviation and no number of a list is longer
 _MEASURE = re.compile(r"\d\s?(?:[cdkm]?m|km/h|[cdm]?l|h|min|mn|k?g|mg|ha|t|kwh?|[ap]\.m)\Z", re.IGNORECASE)
 _CONSONANT = re.compile(r"[b-df-hj-np-tv-xz]")
@@ -70,8 +71,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], limit: int) -> b
     following = _NEXT.match(text, match.end(), limit)
     if following is None:
         return match["mark"] != "." or _CARRIES_ON.match(text, match.end(), limit) is None
-    if following["first"].islower():
-        return False
+    if following["first"].islower() or (len(match["mark"]) >= LEADING and following["first"].isdigit()):
+        return False  # "Pour ..... 5"
     if match["mark"] != ".":
         return True
     if match.start() - start < LONGEST_MARK and match.end() - start < mark_length(text[start : start + LONGEST_MARK]):

@@ -17,10 +17,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(  # possessive: else each capital of a line in capitals would be tried as a name of its own
-    r"(?:(?:MM?\.|Mmes?|Mlles?|et|de|du|des|la|le|d['’]|[A-ZÀ-ÖØ-Þ][\w’'-]*+\.?|\([^()\d:]*\))[\s,;.]*+)++", re.DOTALL
+    r"(?:(?:MM?\.|Mmes?|Mlles?|et|de|du|des|la|le|d['’]|[A-ZÀ-ÖØ-Þ][\w’'-]*+\.?|\([^()\d:]*\)"
+    r"|présidente? (?:de séance|du Sénat|de l['’]Assemblée nationale))[\s,;.]*+)++",
+    re.DOTALL,
 )
 _GROUP = re.compile(
-    r"(?:(?:députés |sénateurs |sénatrices |élus )?(?:non[- ]inscrits?|n['’]appartenant à aucun groupe)|groupe)\b",
+    r"(?:(?:députés |sénateurs |sénatrices |élus )?(?:non[- ]inscrits?|n['’]appartenant à aucun groupe"
+    r"|ne figurant sur la liste d['’]aucun groupe)|groupe)\b",
     re.IGNORECASE,
 )
 
