@@ -110,7 +110,7 @@ def question(folder: Path) -> dict[str, Any]:
     index = Index.load(folder)
     opened = time.perf_counter() - begun
     assistant = Assistant(index, encoder)
-    questions = _questions(index)
+    questions = questions_of(index)
     for text in questions[:20]:
         assistant.ask(text)
     times = []
@@ -191,7 +191,7 @@ def _step(arguments: list[str]) -> dict[str, Any]:
     return figures
 
 
-def _questions(index: Index) -> list[str]:
+def questions_of(index: Index) -> list[str]:
     """Return the first halves of sentences, three words of others, and some with a slip."""
     choice = random.Random(1)  # noqa: S311 - the same every time
     questions = []
