@@ -121,9 +121,12 @@ def _compared(address: Address, local: Engine, encoder: Encoder, questions: list
 
 
 def _candidates(engine: Engine, encoder: Encoder, text: str) -> Any:  # noqa: ANN401 - Candidates
-    query = read_query(text, engine.known_words, encoder.knows)
-    vector = encoder.encode_queries([query.text])[0]
-    return engine.candidates(vector, analyse(query.text, query.language), CANDIDATES)
+    def search() -> Any:  # noqa: ANN401
+        query = read_query(text, engine.known_words, encoder.knows)
+        vector = encoder.encode_queries([query.text])[0]
+        return engine.candidates(vector, analyse(query.text, query.language), CANDIDATES)
+
+    return engine.as_one(search)
 
 
 def _changed(place: Path | Address, file: Path, encoder: Encoder) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from index.paths import DATA, SHIPPED, SHIPPED_INDEX
 from index.postgres.collection import add_sources, remove
 from index.postgres.connection import Server
 from index.postgres.engine import PostgresEngine
+from index.postgres.schema import make_vector_index
 from index.reading.documents import parse_document
 from index.reading.sources import Source, read_sources
 from index.storage.store import Index
@@ -29,6 +30,7 @@ SELECT (SELECT count(*) FROM dans_le_texte.terms), (SELECT count(*) FROM dans_le
     (SELECT count(*) FROM dans_le_texte.keys), (SELECT count(*) FROM dans_le_texte.sections),
     (SELECT count(*) FROM dans_le_texte.documents)
 """
+SCANS = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'keys_by_vector'"
 WHERES = (
     EVERYWHERE,
     Where(documents=frozenset({"d1", "d2", "d5"})),
@@ -119,8 +121,31 @@ def questions(name: str, every: int) -> Sequence[str]:
     return [json.loads(line)["q"] for line in lines]
 
 
+def test_an_index_of_vectors_finds_what_is_nearest(shipped: tuple[Assistant, Assistant]) -> None:
+    encoder, address = load_encoder(), database().address()
+    local = shipped[0].engine
+    assert isinstance(local, Index)
+    copy(local, address, encoder)
+    with Server(address).lend() as session:
+        make_vector_index(session)
+        name = session.rows("SELECT current_database()")[0][0]
+        session.run(f"ALTER DATABASE {name} SET enable_seqscan = off")  # it is there, and is to be used
+    there, found = PostgresEngine.open(address, encoder), []
+    for asked in questions("holdout.jsonl", 24):
+        vector = encoder.encode_queries([asked])[0]
+        truth = local.candidates(vector, [], 200)
+        best = truth.numbers[np.argsort(-truth.dense, kind="stable")[:10]]
+        roughly = there.candidates(vector, [], 200)
+        found.append((np.isin(best, roughly.numbers).mean(), np.isin(truth.numbers, roughly.numbers).mean()))
+    of_ten, of_all = np.mean(found, axis=0)
+    assert of_ten >= 0.98
+    assert of_all >= 0.95
+    with Server(address).lend() as session:
+        assert session.rows(SCANS)[0][0] >= len(found)
+
+
 def test_the_answers_are_those_of_the_local_engine(shipped: tuple[Assistant, Assistant]) -> None:
     local, there = shipped
-    for asked in questions("holdout.jsonl", 24):
+    for asked in questions("holdout.jsonl", 48):
         ours, theirs = local.ask(asked).to_dict(), there.ask(asked).to_dict()
         assert theirs == ours, asked
