@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -42,7 +43,7 @@ class Database:
         """Make an empty one in a new folder, and start it."""
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-        self._user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        self._user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
         secret = self.folder / "password"
         secret.write_text(PASSWORD)
         if self._user:
@@ -58,7 +59,14 @@ class Database:
     def start(self) -> None:
         """Start the server, and wait until it answers."""
         options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
-        command = [self._programs / "postgres", "-D", self.folder / "data", "-p", str(self.port), *options]
+        command: list[str | Path] = [
+            self._programs / "postgres",
+            "-D",
+            self.folder / "data",
+            "-p",
+            str(self.port),
+            *options,
+        ]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, stdout=log, stderr=log, cwd=self.folder, start_new_session=True, **self._user
