@@ -128,8 +128,9 @@ def database() -> Database:
 
 def copy(index: Index, address: Address, encoder: Encoder) -> None:
     """Put what a local index holds into a database, without making it anew."""
-    held = index.catalogue
-    vectors, stems = index.vectors.rows(), index.words.inverted
-    made = Made(held.entries, held.tables, vectors, stems, index.spellings, dict(index.classifiers))
+    held = index.parts.only
+    assert held is not None, "an index of several parts"
+    vectors, stems, entries = held.vectors.rows(), held.words.inverted, index.catalogue.entries
+    made = Made(entries, held.tables, vectors, stems, held.spellings, dict(held.classifiers))
     with Server(address).lend() as session:
         write_anew(session, address, made, encoder, None)
