@@ -24,8 +24,8 @@ from index.postgres.where import Condition, condition_of
 # database's time each. Of a long question fewer are looked at, and those with its rarest stems.
 BUDGET = 60_000
 MORE = 2  # times as many as wanted are chosen roughly: by numbers of 16 bits, or of 64 where here they have 32
-# Times as many as wanted are kept in view while the index of vectors is searched. Of 20,000 generated sentences, twice as
-# many find 0.987 of the 10 nearest and 0.933 of the 200, which is too few.
+# Times as many as wanted are kept in view while the index of vectors is searched. Twice as many find, among 20,000
+# generated sentences, 0.987 of the 10 nearest and 0.933 of the 200, which is too few.
 WIDER = 5
 SCANNED = 20_000  # sentences: where so few are admitted, all of them are compared instead of searched for
 _MOST = 1000  # that the index of vectors can be asked for
