@@ -3,10 +3,15 @@
 import pytest
 
 from assistant.answer import Form
+from assistant.answering.listing import _prose, holds_list
 from assistant.answering.splitting import parts_of, wants_list, without_comparison
 from assistant.fitting.evaluate_answers import Bench, open_bench
 from assistant.forms import text_of
+from index.matching.encoder import load_encoder
 from index.paths import PROJECT
+from index.reading.documents import parse_document
+from index.reading.sources import Source
+from index.storage.store import Index
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +80,51 @@ def test_documents_stand_side_by_side_the_oldest_first(bench: Bench) -> None:
 def test_prose_under_another_heading_is_no_list(bench: Bench) -> None:
     answer = bench.assistant.ask("Quelles sont toutes les planètes du système solaire ?", documents=["plan-oise"])
     assert answer.form is Form.SENTENCE
+
+
+def test_a_sentence_about_all_of_a_list_is_no_member_of_it() -> None:
+    text = """# Rapport
+
+## Les difficultés
+
+Trois difficultés ont été relevées. Le gel a brisé deux serres. Elle a ensuite perdu un tracteur. Ces pannes ont coûté
+3 000 euros. Chacune a été réparée.
+"""
+    encoder = load_encoder()
+    index = Index.build([Source(parse_document(text, identifier="r", sha256="1"))], encoder)
+    catalogue = index.catalogue
+    kept = [catalogue.text_of(position) for position in _prose(catalogue, range(len(catalogue.sentences)))]
+    assert kept == ["Le gel a brisé deux serres.", "Elle a ensuite perdu un tracteur."]
+
+
+def test_one_sentence_may_be_a_list_by_itself() -> None:
+    assert holds_list("Le conseil retient trois mesures : planter des haies, fermer la route et former vingt agents.")
+    assert not holds_list("Le conseil retient ceci : la route sera fermée.")
+    assert not holds_list("Les haies, les routes et les ponts sont fermés.")
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "heading"),
+    [
+        ("Liste les difficultés rencontrées en 2023", "ferme-2023", "Les difficultés"),
+        ("Quelles difficultés l’association a-t-elle connues ?", "ferme-2024", "Les difficultés"),
+        ("Quelles sont les décisions du conseil ?", "transport", "Ce qui est décidé"),
+    ],
+)
+def test_a_list_is_given_where_heading_and_title_have_the_words(
+    bench: Bench, question: str, document: str, heading: str
+) -> None:
+    answer = bench.assistant.ask(question, documents=[document])
+    assert answer.form is Form.LIST
+    assert {citation.headings[-1] for citation in answer.parts[0].citations} == {heading}
+    assert answer.why is not None
+    assert answer.why.heading == heading
+
+
+def test_no_list_is_made_of_a_section_about_something_else(bench: Bench) -> None:
+    for question, document in (
+        ("Quelles difficultés l’association a-t-elle connues ?", "plan-oise"),
+        ("Quels sont les partenaires de la ferme ?", "transport"),
+        ("List all the house rules.", "ferme-2023"),
+    ):
+        assert bench.assistant.ask(question, documents=[document]).form is not Form.LIST

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Form, Part, cite
 from assistant.answering.examiner import Examiner
-from assistant.answering.listing import Listed, candidates, choose
+from assistant.answering.listing import WORTH, Listed, candidates, choose, holds_list
 from assistant.answering.splitting import compares, parts_of, subject_of_list, wants_list, without_comparison
 from assistant.finding.turns import Judged
 from index.datatypes import Encoder
@@ -70,9 +70,15 @@ def _listed(
     positions = [position for section in sections for position in section.positions]
     readings = read(seen.query.text, positions)
     found = choose(catalogue, sections, dict(zip(positions, readings, strict=False)))
-    # Prose under a heading that names something else is no list, however near its best sentence comes.
-    if found is None or not (found.named or (found.enumerated and seen.judgement.answered)):
+    if found is None:
         return None
+    # Prose under a heading that names something else is no list, however near its best sentence comes.
+    answered = seen.judgement.answered
+    if not (found.named or found.worth >= WORTH or (found.enumerated and answered)):
+        return None
+    best = seen.found.hits[0].sentence
+    if answered and not found.enumerated and holds_list(catalogue.text_of(best)):
+        return None  # the sentence says it all
     return Part("", True, _confidence(seen) if seen.judgement.answered else None, _cited(catalogue, found))
 
 

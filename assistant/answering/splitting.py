@@ -19,6 +19,8 @@ MOST = 4  # parts
 _LIST = re.compile(
     r"\b(?:list\w*|enumer\w*|tou(?:s|tes) les|all (?:of )?the|every|cite[zr]?|donne(?:z|r)?(?: moi)?[ -]les)\b"
     r"|\bquel(?:le)?s (?:sont|ont|etaient|furent|seront|\w+(?:s|x)\b)"
+    r"|\bqu'est ce qui (?:est|a ete|sera)\b|\bque (?:faut il|doit on|doivent)\b|\b(?:name|give)(?: me)? (?:all|every)\b"
+    r"|\bwhat is (?:forbidden|allowed|not allowed|prohibited|required|banned|included|excluded|covered)\b"
     r"|\bquel(?:le)?s\b.*\b(?:tou(?:s|tes)|differente?s)\b"
     r"|\bwhat (?:are|were) (?:all )?(?:the|its|their)\b|\b(?:which|what) \w+s\b"
 )
