@@ -44,3 +44,15 @@ def test_cells_that_arrange_the_page_and_items_behind_a_line_end_stand_alone_and
     )
     assert "\n\nElle remonte.\n\n" in text
     assert text.endswith(f"Sont payés :\n\n1° l'eau ;\n\n2° le gaz.\n\n{ADVICE}")
+
+
+def test_control_characters_beside_soft_hyphens_lose_nothing(tmp_path: Path) -> None:
+    for sign in map(chr, (*range(1, 9), 11, 12, *range(14, 32), 127, 0xFFFE)):
+        call = f"<sup><a href='#n'>1</a></sup>{sign}"
+        text = page(
+            tmp_path, f"<h1>Les aides</h1><p>Le ré\u00addui{sign}t ferme.</p><p>Oui{call} non.</p><p id=n>1 Si.</p>"
+        )
+        assert "Le rédui" in text
+        assert "t ferme." in text
+        assert "Oui" in text
+        assert "non." in text

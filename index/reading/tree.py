@@ -26,6 +26,8 @@ _BLOCKS = HEADINGS | frozenset(
     "header footer fieldset legend details summary center "
     "head item row list quote".split()  # trafilatura's own names
 )
+_BLANK = re.compile(r"[\x0b\x0c\x1c-\x1f]")  # white space to Python
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # what HTML makes one space of; a no-break space is none of them
 _PARTED = re.compile(r"(?: ?\v){2,}")  # two <br>: a new paragraph
 
@@ -44,9 +46,11 @@ def without_unseen(root: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
     """Take out the characters that nobody sees, such as those where a word may be parted."""
     before = sum(map(ink, texts(root)))
     for element in root.iter():
-        if isinstance(element.tag, str):
-            element.text = without_invisible(element.text) if element.text else element.text
-        element.tail = without_invisible(element.tail) if element.tail else element.tail
+        for name in ("text", "tail"):
+            told = getattr(element, name) if name == "tail" or isinstance(element.tag, str) else None
+            # lxml reads control characters, and would lose all of a text with some that it is given back.
+            if told and (seen := _CONTROL.sub("\ufffd", _BLANK.sub(" ", without_invisible(told)))) != told:
+                setattr(element, name, seen)
     ledger.leave(Reason.HYPHEN, "\u00ad" * (before - sum(map(ink, texts(root)))))
 
 
