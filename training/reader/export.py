@@ -15,6 +15,7 @@ from torch.nn.functional import gelu, normalize
 
 from assistant.finding.rows import PAD, Pieces, Row
 from training.reader.network import Network
+from training.reader.smoothing import smoothed
 
 
 class Plain(nn.Module):
@@ -49,14 +50,17 @@ class Plain(nn.Module):
         return split
 
 
-def export(network: Network, folder: Path, pieces: Path) -> None:
-    """Write the files that assistant/finding/reader.py opens into ``folder``; ``pieces`` is the vocabulary's file."""
+def export(network: Network, folder: Path, pieces: Path, rows: Sequence[Row]) -> None:
+    """Write the files that assistant/finding/reader.py opens into ``folder``.
+
+    ``pieces`` is the vocabulary's file; ``rows`` show how large the network's numbers get.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     whole = folder / "whole.onnx"
     ids = torch.randint(4, 1000, (2, 17))
     torch.onnx.export(
-        Plain(network).eval(),
+        Plain(smoothed(network, rows)).eval(),
         (ids,),
         str(whole),
         input_names=["ids"],
