@@ -43,6 +43,13 @@ def found(*scores: tuple[int, float], evidence: Evidence = NOTHING, unanswered: 
     return Found(hits, {} if unanswered is None else {"phare": unanswered}, {})
 
 
+def test_a_bent_feature_counts_otherwise_beyond_its_knots() -> None:
+    weights = {"a": 1.0, "a over 2.0": -1.0, "a over 5.0": 3.0}
+    model = Model(0.0, weights, threshold=0.5, knots={"a": [2.0, 5.0]})
+    for value, logit in ((-1.0, -1.0), (2.0, 2.0), (4.0, 2.0), (5.0, 2.0), (6.0, 5.0)):
+        assert model.probability({"a": value}) == pytest.approx(1 / (1 + exp(-logit))), value
+
+
 def test_a_probability_is_the_logistic_of_a_weighted_sum() -> None:
     model = Model(-1.0, {"a": 2.0, "b": -0.5}, threshold=0.5)
     assert model.probability({"a": 1.0, "b": 2.0, "unused": 99.0}) == pytest.approx(0.5)  # logit 0

@@ -7,7 +7,7 @@ something else, no probability is claimed and words alone decide.
 """
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 from assistant.asking.kinds import KINDS_OF_ANSWER, kinds_asked, kinds_held
@@ -47,16 +47,28 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Model:
-    """One logistic regression: log-odds = intercept + sum of coefficient * feature."""
+    """One logistic regression: log-odds = intercept + sum of coefficient * feature, some of them bent."""
 
     intercept: float
     coefficients: dict[str, float]
     threshold: float  # the probability from which on the best hit is given as an answer
+    knots: dict[str, list[float]] = field(default_factory=dict)  # of the features that are bent: see bent()
 
     def probability(self, values: dict[str, float]) -> float:
         """Return the probability, 0..1, that the best hit answers."""
+        values = bent(values, self.knots)
         logit = self.intercept + sum(weight * values[name] for name, weight in self.coefficients.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def bent(values: dict[str, float], knots: dict[str, list[float]]) -> dict[str, float]:
+    """Return the features with those of ``knots`` also as "NAME over KNOT", how far each is beyond each of its knots.
+
+    So a model that adds up draws a line with a bend at each knot: a point more says much in the middle of a scale and
+    little at its ends (the hinges of Friedman 1991, Multivariate adaptive regression splines).
+    """
+    beyond = {f"{name} over {knot}": max(0.0, values[name] - knot) for name, some in knots.items() for knot in some}
+    return {**values, **beyond}
 
 
 @dataclass(frozen=True)

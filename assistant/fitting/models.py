@@ -7,12 +7,16 @@ from numpy.typing import NDArray
 
 from assistant.finding.evidence import Evidence, Rows, matrix_of, rows_of
 from assistant.finding.reading import Balance
-from assistant.finding.refusal import Model, features
+from assistant.finding.refusal import Model, bent, features
 from assistant.finding.search import Found
 from assistant.fitting.material import Asked
 
 SHRINK = 0.02  # of the weights towards 0, against weights that one question decides
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
+FOLDS = 10
+# What is bent at its quartiles. On documents that nothing was fitted on, the area under the ROC curve is .797 with
+# these and .781 without, .800 with all.
+BENT = ("score", "margin", "lead", "own_dense", "own_late", "read", "read_best", "read_alone", "read_any")
 
 
 def fit_weights(asked: Sequence[Asked]) -> Evidence:
@@ -61,29 +65,50 @@ def fit_refusal(asked: Sequence[Asked], refused: float | None = None) -> Model:
     Its threshold, by cross-validated probabilities, refuses the share ``refused`` of the answerable questions; where
     none is given, it is that of :func:`least_wrong`.
     """
-    from sklearn.linear_model import LogisticRegressionCV
+    from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
     from sklearn.model_selection import cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    table = [features(one.engine, one.query, one.found) for one in asked]
+    plain = [features(one.engine, one.query, one.found) for one in asked]
+    knots = {name: _quartiles([row[name] for row in plain]) for name in BENT if name in plain[0]}
+    table = [bent(row, knots) for row in plain]
     names = [name for name in table[0] if len({row[name] for row in table}) > 1]
     values = np.array([[row[name] for name in names] for row in table])
     right = np.array([one.found.hits[0].sentence in one.case.gold for one in asked])
+    apart = folds(asked)
     regression = LogisticRegressionCV(
-        Cs=STRENGTHS, cv=10, scoring="neg_log_loss", max_iter=2000, l1_ratios=(0,), use_legacy_attributes=False
+        Cs=STRENGTHS, cv=apart, scoring="neg_log_loss", max_iter=4000, l1_ratios=(0,), use_legacy_attributes=False
     )
-    pipeline = make_pipeline(StandardScaler(), regression)
-    unseen = cross_val_predict(pipeline, values, right, cv=10, method="predict_proba")[:, 1]
+    scaler = StandardScaler().fit(values)
+    fitted = regression.fit(scaler.transform(values), right)
+    again = make_pipeline(StandardScaler(), LogisticRegression(C=fitted.C_, max_iter=4000))
+    unseen = cross_val_predict(again, values, right, cv=apart, method="predict_proba")[:, 1]
     answerable = np.array([bool(one.case.gold) for one in asked])
     threshold = least_wrong(unseen, answerable) if refused is None else float(np.quantile(unseen[answerable], refused))
-    pipeline.fit(values, right)
-    scaler, fitted = pipeline[0], pipeline[1]
     coefficients = fitted.coef_[0] / scaler.scale_
     intercept = float(fitted.intercept_[0] - coefficients @ scaler.mean_)
     return Model(
-        round(intercept, 4), dict(zip(names, np.round(coefficients, 4).tolist(), strict=True)), round(threshold, 4)
+        round(intercept, 4),
+        dict(zip(names, np.round(coefficients, 4).tolist(), strict=True)),
+        round(threshold, 4),
+        knots,
     )
+
+
+def _quartiles(values: Sequence[float]) -> list[float]:
+    return sorted({round(float(value), 2) for value in np.quantile(values, (0.25, 0.5, 0.75))})
+
+
+def folds(asked: Sequence[Asked]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Return ``FOLDS`` pairs of places: what to fit on, and what to try it on, of other documents if they suffice."""
+    from sklearn.model_selection import GroupKFold, StratifiedKFold
+
+    documents = [id(one.engine) for one in asked]
+    right = [one.found.hits[0].sentence in one.case.gold for one in asked]
+    if len(set(documents)) >= FOLDS:
+        return list(GroupKFold(FOLDS).split(documents, right, documents))
+    return list(StratifiedKFold(FOLDS).split(documents, right))
 
 
 def least_wrong(said: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:

@@ -18,7 +18,7 @@ from training.corpora import read_synonyms
 from training.reader.export import export, farthest
 from training.reader.groups import Groups, cut_texts
 from training.reader.joint import Lessons, joint_loss
-from training.reader.loop import Stage, train
+from training.reader.loop import Stage, average, train
 from training.reader.network import fresh
 from training.reader.pairs import WORDS, WORDS_EVERY, draw, pair_loss, words_loss
 from training.reader.sources import Part, read_all
@@ -64,6 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     train(network, JOINT, second, given.work)
     train(network, LONGER, second, given.work)
     train(network, LAST, second, given.work)
+    average(network, (LONGER, LAST), given.work)
     made = given.work / "reader"
     made.mkdir(exist_ok=True)
     seen, checked = (

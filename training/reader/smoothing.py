@@ -16,12 +16,12 @@ from torch import Tensor, nn
 from assistant.finding.rows import Row
 from training.reader.network import Network
 
-TAKEN = 0.8  # the share of a channel's size that the weights take: of .4 to 1, tried in steps, the nearest to the floats
+TAKEN = 0.8  # share of a channel's size that the weights take: of .4 to 1 the nearest to the float network
 LEAST, MOST = 1e-2, 1e3  # what a channel is divided by at all
 
 
 def smoothed(network: Network, rows: Sequence[Row]) -> Network:
-    """Return a network that computes the same, its blocks made ready for 8 bits; ``rows`` show how large channels get."""
+    """Return a network that computes the same, ready for 8 bits; ``rows`` show how large its channels get."""
     network = copy.deepcopy(network)
     layers: list[Any] = list(network.bert.encoder.layer)  # transformers does not say what its layers hold
     blocks = [linear for layer in layers for linear in (layer.intermediate.dense, layer.output.dense)]

@@ -1,0 +1,73 @@
+"""What happens to the reader's network after it has learnt: it is averaged, and made ready for 8 bits."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from onnxruntime import InferenceSession
+from torch import Tensor, nn
+from transformers import BertConfig, BertModel
+
+from assistant.finding.rows import BEGIN, END, Row
+from training.reader.export import Plain
+from training.reader.loop import Stage, average
+from training.reader.network import Network
+from training.reader.smoothing import smoothed
+
+ROWS = [Row([BEGIN, *range(4 + n, 16 + n), END], (1, 3), ((4, 12),)) for n in range(12)]
+
+
+def network(seed: int) -> Network:
+    torch.manual_seed(seed)
+    config = BertConfig(
+        vocab_size=40, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, pad_token_id=1
+    )
+    return Network(BertModel(config, add_pooling_layer=False)).eval()
+
+
+@pytest.fixture
+def uneven() -> Network:
+    """A network with one channel that is a hundred times the others, and a small weight to meet it."""
+    made = network(3)
+    with torch.no_grad():
+        layer: Any  # transformers does not say what its layers hold
+        for layer in made.bert.encoder.layer:
+            layer.intermediate.dense.weight[7] *= 100
+            layer.output.dense.weight[:, 7] /= 100
+    return made
+
+
+def seen(made: nn.Module, rows: list[Row] = ROWS) -> Tensor:
+    with torch.no_grad():
+        return torch.stack([made(torch.tensor([row.ids]))[0][0] for row in rows])
+
+
+def error_in_8_bits(made: Network, folder: Path, true: Tensor) -> float:
+    """Return the mean distance of the vectors of the network in 8 bits from the true ones."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    whole, small = folder / "whole.onnx", folder / "small.onnx"
+    torch.onnx.export(Plain(made), (torch.tensor([ROWS[0].ids]),), str(whole), input_names=["ids"], dynamo=False)
+    quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8)
+    session = InferenceSession(str(small), providers=["CPUExecutionProvider"])
+    found = torch.stack([torch.from_numpy(session.run(None, {"ids": [row.ids]})[0][0]) for row in ROWS])
+    return float((found - true).norm(dim=-1).mean())
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")  # of the exporter
+def test_smoothing_changes_nothing_but_what_8_bits_lose(uneven: Network, tmp_path: Path) -> None:
+    true = seen(Plain(uneven))
+    smooth = smoothed(uneven, ROWS)
+    torch.testing.assert_close(seen(Plain(smooth)), true, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(seen(Plain(uneven)), true)  # the network itself is left as it was
+    assert error_in_8_bits(smooth, tmp_path, true) < error_in_8_bits(uneven, tmp_path, true) * 0.6
+
+
+def test_the_average_is_the_mean_of_how_stages_ended(tmp_path: Path) -> None:
+    first, second, given = network(1), network(2), network(4)
+    for name, ended in (("first", first), ("second", second)):
+        torch.save({"network": ended.state_dict()}, tmp_path / f"{name}.pt")
+    average(given, [Stage("first", 1, 1e-4, 0), Stage("second", 1, 1e-4, 0)], tmp_path)
+    for name, weights in given.state_dict().items():
+        torch.testing.assert_close(weights, (first.state_dict()[name] + second.state_dict()[name]) / 2)
