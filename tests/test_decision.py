@@ -7,6 +7,7 @@ from math import exp, log, log1p
 import pytest
 
 from assistant.asking.query import Query
+from assistant.finding.cells import LOOKED_UP
 from assistant.finding.decision import Decider
 from assistant.finding.evidence import Evidence
 from assistant.finding.fitted import Fitted, FittedFor, Open, load_fitted
@@ -186,17 +187,39 @@ def test_what_the_search_settles_is_not_read(index: Index, score: float, answere
     assert judgement.confidence == pytest.approx(1 / (1 + exp(-score)))
 
 
-def test_a_row_of_a_table_is_judged_without_being_read() -> None:
+@pytest.fixture(scope="module")
+def table() -> Index:
     text = "# Ports\n\nVille ; Mai ; Juin\n\nBrest ; 4 ; 5\n\nLe port ouvre ; la criée aussi."
     plain = parse_document(text, identifier="d", sha256="1")
-    header, row, prose = (span for section in plain.sections for span in section.paragraphs)
-    ruled = replace(plain, rulings=(Ruling(row, (header,)),))
-    table, reader = Index.build([Source(ruled)], ENCODER), Scripted({})
-    decider = Decider(table, ENCODER, reader, fitted("scripted"))
+    header, row, _ = (span for section in plain.sections for span in section.paragraphs)
+    return Index.build([Source(replace(plain, rulings=(Ruling(row, (header,)),)))], ENCODER)
+
+
+def test_a_row_of_a_table_is_judged_without_being_read(table: Index) -> None:
+    decider = Decider(table, ENCODER, reader := Scripted({}), fitted("scripted"))
     seen, judgement = decider.decide(QUERY, case := found((place(table, "Brest"), 1.0)))
     assert (seen, judgement.confidence, reader.seen) == (case, pytest.approx(1 / (1 + exp(-1.0))), [])
-    decider.decide(QUERY, found((place(table, prose.of(text)), 1.0)))
+    decider.decide(QUERY, found((place(table, "Le port ouvre"), 1.0)))
     assert len(reader.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "looked_up"),
+    [
+        ("Combien à Brest en juin ?", True),
+        ("Combien dans le port de Brest en juin ?", True),  # "Ports" is the heading
+        ("Combien à Brest en juillet ?", False),
+        ("Combien à Brest ?", False),  # of no column
+        ("Combien en juin ?", False),  # of no row
+        ("Pourquoi 5 à Brest en juin ?", False),
+    ],
+)
+def test_a_row_that_has_all_words_with_its_header_is_looked_up(table: Index, question: str, looked_up: bool) -> None:
+    case, query = found((place(table, "Brest"), -1.0)), Query(question, question, "fr")
+    for reader in (None, Scripted({})):
+        _, judgement = Decider(table, ENCODER, reader, fitted("scripted")).decide(query, case)
+        assert judgement.answered == looked_up
+        assert judgement.confidence == pytest.approx(LOOKED_UP if looked_up else 1 / (1 + exp(1.0)))
 
 
 def test_a_reader_that_nothing_was_fitted_for_is_not_asked(index: Index) -> None:

@@ -7,9 +7,10 @@ cascade, as in Viola & Jones 2001.
 from collections.abc import Sequence
 
 from assistant.asking.query import Query
+from assistant.finding.cells import is_row, looked_up
 from assistant.finding.fitted import Fitted, FittedFor
 from assistant.finding.reader import Reader
-from assistant.finding.reading import candidate, is_row, ordered, read, telling_first
+from assistant.finding.reading import candidate, ordered, read, telling_first
 from assistant.finding.refusal import Judge, Judgement, Uncalibrated
 from assistant.finding.search import Found
 from index.datatypes import Encoder
@@ -31,9 +32,11 @@ class Decider:
     def decide(self, query: Query, found: Found) -> tuple[Found, Judgement]:
         """Return what was found in its final order, and the judgement on the first of it."""
         judgement = self._judge.judge(self._engine, query, found)
-        if self._reader is None or not found.hits or self._fitted.open.settles(judgement):
+        if not found.hits or self._fitted.open.settles(judgement):
             return found, judgement
         if is_row(self._engine, found.hits[0]):
+            return found, looked_up(self._engine, query, found.hits[0], judgement)
+        if self._reader is None:
             return found, judgement
         seen = ordered(self._engine, self._fitted.balances, read(self._engine, self._reader, query.text, found))
         seen = telling_first(self._engine, query.asked, seen)

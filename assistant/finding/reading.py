@@ -10,7 +10,6 @@ from assistant.finding.search import Found, Hit
 from index.engine import Catalogue, Engine
 
 READ = 6  # sentences
-CELLS = " ; "  # stands between the cells of a row, as every reader of files writes it
 _OF_QUESTIONS = re.compile(r"\b(?:demand|question|interrog|interpell|ask)", re.IGNORECASE)  # what somebody asked
 
 
@@ -59,14 +58,6 @@ def ordered(engine: Engine, balances: Balances, found: Found) -> Found:
     lowest = min((hit.score for hit in weighed), default=0.0)
     others = (replace(hit, score=min(hit.score, lowest)) for hit in found.hits if not hit.reading)
     return replace(found, hits=(*weighed, *others))
-
-
-def is_row(engine: Engine, hit: Hit) -> bool:
-    """Tell whether a hit is a row of a table, which says nothing without its header: the reader learnt sentences."""
-    catalogue = engine.catalogue
-    sentence = catalogue.sentences[hit.sentence]
-    text = catalogue.documents[sentence.document].text
-    return CELLS in catalogue.text_of(hit.sentence) and any(CELLS in span.of(text) for span in sentence.ruled_by)
 
 
 def telling_first(engine: Engine, question: str, found: Found) -> Found:

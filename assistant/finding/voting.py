@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.votes import Voted
+from assistant.finding.cells import CELLS
 from index.engine import Catalogue, Where
 from index.text.analysis import STOP_WORDS, split_words
 from index.text.votes import Ballot, cast_in
 
-CELLS = " ; "  # stands between the cells of a row, as every reader of files writes it
 _EMPTY = STOP_WORDS["fr"] | {"mm", "mme", "mmes", "mlle"}  # what names are joined by
 _BETWEEN = re.compile(r"[,;\n()]|\b(?:et|MM?|Mmes?|Mlles?)\b")
 TOGETHER = 900  # characters: a longer list of names is quoted without the line above it

@@ -1,0 +1,58 @@
+"""Rows of tables: they say nothing without the header above them, and are looked up rather than read.
+
+The reader has learnt sentences: read, it refused five of six rows that answer. What a row answers is what its own cells
+and its header name together, as "Quelles sont les recettes de Brévigny en été ?" does.
+"""
+
+from assistant.asking.kinds import kinds_asked
+from assistant.asking.query import Query
+from assistant.finding.refusal import Judgement
+from assistant.finding.search import Hit
+from index.engine import Engine
+from index.text.analysis import analyse
+
+CELLS = " ; "  # stands between the cells of a row, as every reader of files writes it
+# The probability of a row whose cells and header have every word of a question. Too few questions on tables are at hand
+# to fit it: of those in tests/cases all that are so looked up are answered rightly.
+LOOKED_UP = 0.9
+_HOW_MANY = frozenset({"combien", "much", "many"})  # stems that ask, and are in no cell
+
+
+def is_row(engine: Engine, hit: Hit) -> bool:
+    """Tell whether a hit is a row of a table with a header."""
+    return CELLS in _row(engine, hit) and bool(_header(engine, hit))
+
+
+def looked_up(engine: Engine, query: Query, hit: Hit, judgement: Judgement) -> Judgement:
+    """Return the judgement of the search on a row; a surer one where row and header have all that is asked.
+
+    A reason is in no cell.
+    """
+    if "reason" in kinds_asked(query.text) or not _has_all(engine, query, hit):
+        return judgement
+    sure = judgement.confidence
+    return Judgement(answered=True, confidence=None if sure is None else max(LOOKED_UP, sure))
+
+
+def _has_all(engine: Engine, query: Query, hit: Hit) -> bool:
+    """Tell whether all words of a question are in a row, its header and what stands over both, some in either."""
+    catalogue = engine.catalogue
+    language = catalogue.language_of(hit.sentence)
+    document = catalogue.documents[catalogue.document_of(hit.sentence)]
+    heading = document.sections[catalogue.sentences[hit.sentence].section].heading or ""
+    texts = (query.text, _row(engine, hit), _header(engine, hit), f"{document.title} {heading}")
+    asked, row, header, over = (set(analyse(text, language)) for text in texts)
+    return bool(asked & row) and bool(asked & header) and asked - _HOW_MANY <= row | header | over
+
+
+def _row(engine: Engine, hit: Hit) -> str:
+    """Return the row alone: its text in the catalogue has the header before it."""
+    sentence = engine.catalogue.sentences[hit.sentence]
+    return sentence.span.of(engine.catalogue.documents[sentence.document].text)
+
+
+def _header(engine: Engine, hit: Hit) -> str:
+    """Return the line above the table that names its columns; "" if there is none."""
+    sentence = engine.catalogue.sentences[hit.sentence]
+    text = engine.catalogue.documents[sentence.document].text
+    return next((line for span in sentence.ruled_by if CELLS in (line := span.of(text))), "")
