@@ -6,6 +6,7 @@ which costs both the same.
 """
 
 import argparse
+import os
 import shutil
 import tempfile
 import time
@@ -92,13 +93,27 @@ def asked(engine: Engine, encoder: Encoder, questions: list[str]) -> dict[str, A
     assistant = Assistant(engine, encoder, reader=None)
     for text in questions[:20]:
         assistant.ask(text)
+    begun, own = _of_the_database(), time.process_time()
     whole = [_timed(lambda text=text: assistant.ask(text))[1] for text in questions]  # type: ignore[misc]
+    own, there = time.process_time() - own, _of_the_database() - begun
     search = [_timed(lambda text=text: _candidates(engine, encoder, text))[1] for text in questions]  # type: ignore[misc]
     return {
         f"{name}_{what}_ms": round(float(np.quantile(times, share)) * 1e3, 1)
         for name, times in (("candidates", search), ("ask", whole))
         for what, share in (("median", 0.5), ("p99", 0.99))
+    } | {
+        "ask_processor_ms": round(own * 1e3 / len(questions), 1),
+        "ask_database_processor_ms": round(there * 1e3 / len(questions), 1),
     }
+
+
+def _of_the_database() -> float:
+    """Return the processor seconds that the server has used: what else runs on the machine adds nothing to them."""
+    used = 0
+    for pid in [database().process.pid, *database().children()]:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        used += sum(map(int, fields[11:15]))  # user and system, its own and of those children that have ended
+    return used / os.sysconf("SC_CLK_TCK")
 
 
 def _compared(address: Address, local: Engine, encoder: Encoder, questions: list[str]) -> dict[str, Any]:

@@ -75,14 +75,15 @@ class Database:
 
     def kill(self) -> None:
         """End every process of the server at once, as a power cut would."""
-        pids = [self.process.pid, *self._children()]
+        pids = [self.process.pid, *self.children()]
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
         wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
-    def _children(self) -> list[int]:
+    def children(self) -> list[int]:
+        """Return the processes of the server but its first one."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in listed.split()]
 

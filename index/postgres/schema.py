@@ -5,19 +5,20 @@ over several machines by it. ``terms``, ``words`` and ``corpus`` count over all 
 whoever writes, last and one after the other.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from index.datatypes import Encoder
 from index.engine import About
 from index.errors import StoreError
 from index.postgres.address import Address
-from index.postgres.connection import NoCollectionError, Session
+from index.postgres.connection import LostConnectionError, NoCollectionError, Session
 from index.storage.manifest import FORMAT
 
 SCHEMA = 1  # raise it when a table changes
 FORM = f"{SCHEMA}.{FORMAT}"  # of the tables, and of what is derived from a document
 TURN = 0x64_6C_74  # the class of our advisory locks: no other program's, it is to be hoped
-_MAKING = -1  # the lock of whoever makes the tables; documents have those from 0
+_MAKING, _INDEXING = -1, -2  # the locks of whoever makes the tables, or the index of vectors; documents' are from 0
 _INDEX = "keys_by_vector"
 
 # COLLATE "C": ids in the order in which Python has them.
@@ -175,9 +176,17 @@ def has_vector_index(session: Session) -> bool:
 
 
 def make_vector_index(session: Session) -> None:
-    """Make the index of vectors, outside any transaction; others read and write meanwhile."""
-    if has_vector_index(session):
-        return
+    """Make the index of vectors, outside any transaction, unless somebody does; others read and write meanwhile."""
+    if session.rows("SELECT pg_try_advisory_lock(%s, %s)", (TURN, _INDEXING)) == [(True,)]:
+        try:
+            if not has_vector_index(session):
+                _index_vectors(session)
+        finally:
+            with suppress(LostConnectionError):  # which gives the lock back as well
+                session.rows("SELECT pg_advisory_unlock(%s, %s)", (TURN, _INDEXING))
+
+
+def _index_vectors(session: Session) -> None:
     session.run(f"DROP INDEX IF EXISTS dans_le_texte.{_INDEX}")  # one that was never finished
     # By inner product: by cosine it would leave out the vectors of texts without a known word, which are 0.
     session.run(f"CREATE INDEX CONCURRENTLY {_INDEX} ON dans_le_texte.keys USING hnsw (vector halfvec_ip_ops)")
