@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass
 
 from assistant.answer import Answer
-from assistant.render import WIDTH, heading, quoted, visible
+from assistant.render import WIDTH, heading, polish, quoted, visible
 from assistant.why import Why
 from index.datatypes import Language
 
@@ -114,7 +114,7 @@ def _evidence(why: Why, language: Language, *, found: bool) -> list[Reason]:
             if why.prepared.likeness >= least
         )
         name = words["prepared" if why.prepared.answered else "prepared-not"]
-        lines.append(Reason(name, f"{quoted(visible(why.prepared.question), language)} ({like})"))
+        lines.append(Reason(name, f"{quoted(polish(visible(why.prepared.question), language), language)} ({like})"))
     if not why.heading:
         lines.append(Reason(words["reading"], _reading(why, language, found=found)))
     if why.behind:

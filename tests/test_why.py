@@ -112,7 +112,7 @@ def test_it_is_said_in_words_of_the_question_s_language() -> None:
         "Mots de la question dans la phrase citée | mineurs | ",
         "Mots présents autour, dans le passage ou les titres | plan | ",
         "Mots qui ne sont ni dans cette phrase ni autour | dix | ",
-        "Question préparée la plus proche, à laquelle cette phrase répond | «\u00a0Qui ?\u00a0» (très proche) | ",
+        "Question préparée la plus proche, à laquelle cette phrase répond | «\u00a0Qui\u00a0?\u00a0» (très proche) | ",
         "Lecture de la phrase en regard de la question | elle y répond, avec une probabilité de 87\u00a0% selon cette "
         "seule lecture\u00a0; les mots qui répondent\u00a0: «\u00a0Plus d'une centaine\u00a0» | ",
         "Phrase suivante dans le classement | peu après | Le reste suit.",
