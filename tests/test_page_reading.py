@@ -87,7 +87,8 @@ def test_every_french_mark_of_two_parts_has_its_no_break_space(visit: Visit, loc
     ask(page, BUDGET)
     # What people typed and what the document says stay as they are; everything else is ours.
     page.evaluate(
-        "document.querySelectorAll('.asked, blockquote, .why span[lang], #paper, #contents, #inside').forEach(node => node.remove())"
+        "document.querySelectorAll('.asked, blockquote, .why span[lang], #paper, #contents, #inside')"
+        ".forEach(node => node.remove())"
     )
     ours = page.evaluate(
         "[...document.querySelectorAll('#room *')].flatMap(node => [node.getAttribute('aria-label'), node.placeholder, "
