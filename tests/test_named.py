@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.asking.named import article_of, spoken_of, year_of
-from assistant.asking.requests import is_about_requests, is_request
+from assistant.asking.requests import is_about_requests, is_request, only_asks
 from assistant.assistant import Assistant
 from index.matching.encoder import load_encoder
 from index.reading.documents import parse_document
@@ -163,3 +163,9 @@ def test_what_is_only_asked_is_no_answer_but_to_a_question_about_it() -> None:
     assert asked.ask("Que demande Mme Roy ?").citations[0].quote == refused.nearest[-1].quote
     assert is_about_requests("Que veut savoir Mme Roy ?")
     assert not is_about_requests("Je voudrais savoir quand la crèche rouvrira.")
+
+
+def test_what_a_request_tells_beside_is_still_told() -> None:
+    told = "Il demande si elle compte rouvrir le musée, fermé depuis 2027."
+    assert not only_asks(told, "Depuis quand le musée est-il fermé ?")
+    assert only_asks(told, "Le musée, fermé depuis 2027, rouvrira-t-il ?")

@@ -30,6 +30,7 @@ _REQUEST = re.compile(  # folded
     r"(?:whether|if|how|when|where|why|who|what|which|to (?:say|specify|indicate))\b"
     r"|\b(?:wish(?:e[sd])?|would like|wants?|wanted) to know\b"
 )
+_FIGURES = re.compile(r"\d+")
 _CLOSING = ' *_»”")'  # behind a question mark
 _BEFORE = 12  # words: what a request begins with, and not what it only mentions
 # Words by which a question is about what was asked, not about the thing itself.
@@ -51,6 +52,11 @@ def is_request(sentence: str) -> bool:
         return False
     before = folded[: match.start()]
     return len(before.split()) <= _BEFORE and not re.search(r"[:;«»]", before)
+
+
+def only_asks(sentence: str, question: str) -> bool:
+    """Tell whether a sentence asks, and tells nothing beside: no figure that the question has not."""
+    return is_request(sentence) and set(_FIGURES.findall(sentence)) <= set(_FIGURES.findall(question))
 
 
 def is_about_requests(question: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.asking.named import Article, Spoken, article_of, spoken_of, year_of
 from assistant.asking.query import Query
-from assistant.asking.requests import is_about_requests, is_request
+from assistant.asking.requests import is_about_requests, only_asks
 from assistant.asking.votes import Voted, voted_of
 from assistant.finding.decision import Decider
 from assistant.finding.evidence import Evidence
@@ -64,7 +64,7 @@ class Naming:
         if is_about_requests(query.asked):
             return self._timed(query, where, found)
         near = found.hits[:LOOKED_AT]
-        asking = [hit for hit in near if is_request(self.engine.catalogue.text_of(hit.sentence))]
+        asking = [hit for hit in near if only_asks(self.engine.catalogue.text_of(hit.sentence), query.asked)]
         telling = tuple(hit for hit in found.hits if hit not in asking)
         if not telling:
             return found, self._by_name(found=False)
@@ -102,7 +102,8 @@ class Naming:
             return (found, self._by_name(found=False)) if known else self.decider.decide(query, found)
         own = self.searcher.search(query, replace(where, speaker=spoken.speaker))
         if own.hits and not spoken.words:
-            return replace(own, hits=_in_reading_order(own.hits)), self._by_name(found=True)
+            words = [hit for hit in own.hits if not self._is_line(hit)] or own.hits
+            return replace(own, hits=_in_reading_order(words)), self._by_name(found=True)
         return self.decider.decide(query, own if own.hits else found)
 
     def _of_year(self, year: int, query: Query, where: Where, found: Found) -> tuple[Found, Judgement]:
@@ -152,6 +153,12 @@ class Naming:
 
     def _document(self, hit: Hit) -> Document:
         return self.engine.catalogue.documents[self.engine.catalogue.document_of(hit.sentence)]
+
+    def _is_line(self, hit: Hit) -> bool:
+        """Tell whether a hit is a line that says who spoke and when, and nobody's words."""
+        return self.engine.catalogue.sentences[hit.sentence].span in (
+            self._document(hit).sections[self._section(hit)].lines
+        )
 
     def _section(self, hit: Hit) -> int:
         return self.engine.catalogue.section_of(hit.sentence)[1]
