@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answer import Form
 from assistant.answering.listing import _prose, holds_list
-from assistant.answering.splitting import parts_of, wants_list, without_comparison
+from assistant.answering.splitting import is_bare, parts_of, wants_list, without_comparison
 from assistant.fitting.evaluate_answers import Bench, open_bench
 from assistant.forms import text_of
 from index.matching.encoder import load_encoder
@@ -128,3 +128,26 @@ def test_no_list_is_made_of_a_section_about_something_else(bench: Bench) -> None
         ("List all the house rules.", "ferme-2023"),
     ):
         assert bench.assistant.ask(question, documents=[document]).form is not Form.LIST
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "bare"),
+    [
+        ("Peut-on fumer, dans l’un et dans l’autre ?", "Peut-on fumer\u00a0?", False),
+        ("Qui présidait l’association, année par année ?", "Qui présidait l’association\u00a0?", False),
+        ("Compare les difficultés des deux années.", "les difficultés\u00a0?", True),
+        ("What do both reports say about eels?", "eels\u00a0?", True),
+    ],
+)
+def test_what_is_asked_of_each_document_keeps_its_hyphens(question: str, asked: str, bare: bool) -> None:
+    assert without_comparison(question) == asked
+    assert is_bare(asked) is bare
+
+
+def test_a_document_that_is_compared_with_one_that_answers_is_given_sooner(bench: Bench) -> None:
+    alone = bench.assistant.ask("les difficultés ?", documents=["ferme-2023"])
+    assert not alone.found
+    answer = bench.assistant.ask("Compare les difficultés des deux années.", documents=["ferme-2023", "ferme-2024"])
+    assert [part.found for part in answer.parts] == [True, True]
+    gold = bench.gold("ferme-2023", ["La sécheresse a détruit", "Le logement manque toujours", "Enfin, le minibus"])
+    assert bench.quoted(answer.parts[0].citations) == gold

@@ -6,12 +6,16 @@ from dataclasses import replace
 from assistant.answer import Answer, Citation, Form, Part, cite
 from assistant.answering.examiner import Examiner
 from assistant.answering.listing import WORTH, Listed, candidates, choose, holds_list
-from assistant.answering.splitting import compares, parts_of, subject_of_list, wants_list, without_comparison
+from assistant.answering.splitting import compares, is_bare, parts_of, subject_of_list, wants_list, without_comparison
 from assistant.finding.turns import Judged
 from index.datatypes import Encoder
 from index.engine import Catalogue, Where
 
 DOCUMENTS = 8  # that are compared
+# Probability from which on a document is given beside another that answers the same question: who compares them knows
+# that they are about it. Of the comparisons of training/examples/answers, six documents that were refused alone lie
+# above it, all of them right. (Of the parts of one question as many are wrong as right there: each is judged alone.)
+AMONG = 0.25
 _Read = Callable[[str, Sequence[int]], Sequence[float]]
 _Examine = Callable[..., Judged]
 
@@ -21,10 +25,8 @@ def parted(question: str, examine: _Examine, answer_of: Callable[[str, Judged], 
     pieces = parts_of(question)
     if len(pieces) < 2:
         return []
-    parts = []
-    for number, piece in enumerate(pieces):
-        seen = examine(piece, history=pieces[:number][-1:], where=where)
-        parts.append(_part(piece, answer_of(piece, seen)))
+    seen = [examine(piece, history=pieces[:number][-1:], where=where) for number, piece in enumerate(pieces)]
+    parts = [_part(piece, answer_of(piece, one)) for piece, one in zip(pieces, seen, strict=True)]
     return parts if any(part.found for part in parts) else []
 
 
@@ -45,14 +47,28 @@ def compared(
     chosen.sort(key=lambda name: (catalogue.documents[name].date or "", catalogue.ids.index(name)))
     parts = []
     asked = without_comparison(question)
-    for name in chosen:
-        within = replace(where, documents=frozenset([name]))
-        seen = examiner.examine(asked, where=within)
+    lists, subject = wants_list(question), is_bare(asked)
+    inside = [replace(where, documents=frozenset([name])) for name in chosen]
+    judged = _among([examiner.examine(asked, where=within) for within in inside])
+    for name, within, seen in zip(chosen, inside, judged, strict=True):
         part = _part(catalogue.documents[name].title, answer_of(asked, seen))
-        if wants_list(question) and (every := _listed(catalogue, examiner.encoder, asked, seen, examiner.read, within)):
-            part = every
+        if lists or subject:
+            every = _listed(catalogue, examiner.encoder, asked, seen, examiner.read, within, named=not lists)
+            part = every or part
         parts.append(replace(part, name=catalogue.documents[name].title, document=name))
     return parts if any(part.found for part in parts) and len(parts) > 1 else []
+
+
+def _among(seen: Sequence[Judged]) -> list[Judged]:
+    """Return what was found in each document, answered from ``AMONG`` on where any of them answers."""
+    if not any(one.judgement.answered for one in seen):
+        return list(seen)
+    return [
+        replace(one, judgement=replace(one.judgement, answered=True))
+        if one.found.hits and (one.judgement.confidence or 0.0) >= AMONG
+        else one
+        for one in seen
+    ]
 
 
 def listed(
@@ -63,14 +79,22 @@ def listed(
 
 
 def _listed(
-    catalogue: Catalogue, encoder: Encoder, question: str, seen: Judged, read: _Read, where: Where
+    catalogue: Catalogue,
+    encoder: Encoder,
+    question: str,
+    seen: Judged,
+    read: _Read,
+    where: Where,
+    *,
+    named: bool = False,
 ) -> Part | None:
+    """Return the list; ``named`` takes one under a heading that names it only."""
     words = subject_of_list(question)
     sections = candidates(catalogue, encoder, words, seen.found.hits, where)
     positions = [position for section in sections for position in section.positions]
     readings = read(seen.query.text, positions)
     found = choose(catalogue, sections, dict(zip(positions, readings, strict=False)))
-    if found is None:
+    if found is None or (named and not found.named):
         return None
     # Prose under a heading that names something else is no list, however near its best sentence comes.
     answered = seen.judgement.answered

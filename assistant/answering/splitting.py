@@ -80,20 +80,36 @@ def compares(question: str) -> bool:
 
 def without_comparison(question: str) -> str:
     """Return a question as it is asked of one document: without the words that compare; itself where none is left."""
-    words = re.findall(r"\w+", question)
-    folded = [fold(word) for word in words]
-    text = " ".join(folded)
+    words = list(re.finditer(r"\w+", question))
+    text = " ".join(fold(word[0]) for word in words)
     gone: set[int] = set()
     for match in [*_COMPARED.finditer(text), *_TELLING.finditer(text)]:
         first = text[: match.start()].count(" ")
         gone |= set(range(first, first + match[0].strip().count(" ") + 1))
-    left = " ".join(word for place, word in enumerate(words) if place not in gone)
+    left, end = "", 0
+    for place, word in enumerate(words):
+        between = question[end : word.start()]
+        # What joins two words goes with either of them.
+        glued = place > 0 and place not in gone and place - 1 not in gone
+        left += (between if glued else " ") + ("" if place in gone else word[0])
+        end = word.end()
+    left = _DANGLING.sub("", " ".join(left.split())).strip(" ,;:")
     return f"{left}\u00a0?" if own_words(left) else question
+
+
+# What is left hanging at the end: "Peut-on fumer, dans l'un et dans l'autre ?".
+_DANGLING = re.compile(r"(?:[\s,]+(?:dans|en|de|du|des|d|à|selon|par|pour|et|l|in|of|by|for|and|the))+$", re.IGNORECASE)
+
+
+def is_bare(question: str) -> bool:
+    """Tell whether a question is no more than a subject: "des formations ?"."""
+    return re.search(rf"(?:^|\s){_ASKING}", question, re.IGNORECASE) is None
 
 
 _TELLING = re.compile(
     r"\b(?:que|qu est ce que|what|how) (?:disent|dit|do|does|did)(?: they| the)?(?: say)?(?: about)?\b"
     r"|\b(?:rapports?|documents?|textes?|reglements?|reports?|places|annees|years)\b|\bcomment a\b|\bde facon\b"
+    r"|\b(?:say|says|said) about\b"
 )
 
 
