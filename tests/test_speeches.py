@@ -125,3 +125,16 @@ def test_a_question_of_the_assemblee() -> None:
     assert document.kind == "assemblee"
     assert said[-2:] == [("Mme Ida Aba", "Le pont coule."), ("Ministère\u00a0: Eaux", "Nous le levons.")]
     assert [(part.date, part.page) for part in document.sections[-2:]] == [("2029-10-09", 8120), ("2029-12-18", 9944)]
+
+
+def test_a_fixed_line_between_speeches_stands_where_it_stands_and_is_nobody_s() -> None:
+    text = (
+        HEADER.format(" ", "12/02/2031 - page 1").rsplit("\n\n", 1)[0]
+        + "\n\nMme Ida Aba. Le pont coule.\n\nRéponse apportée en séance publique le 14/05/2031\n\nIl gît.\n\n"
+        "M. Luc Bo, ministre des eaux. Non."
+    )
+    document, said = spoken(text)
+    assert [speaker for speaker, line in said if line.startswith("Réponse apportée")] == [None]
+    spans = [s.span.start for passage in make_passages(document) for s in passage.sentences]
+    assert spans == sorted(spans)
+    assert said[-2:] == [("Mme Ida Aba", "Il gît."), ("M. Luc Bo, ministre des eaux", "Non.")]

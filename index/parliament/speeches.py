@@ -28,6 +28,7 @@ from index.parliament.forms import (
     SITTING,
     SPEAKER,
 )
+from index.parliament.people import full_names
 from index.text.analysis import fold
 from index.text.marks import mark_of
 
@@ -57,7 +58,7 @@ def split_speeches(text: str, sections: Sequence[Section], name: str | None = No
     share = _SHARE_REPEATED if exchanged else _SHARE
     if len(read) < _FEWEST or not named or len(read) * share < len(paragraphs):
         return None
-    full = _full_names(list(named))
+    full = full_names(list(named))
     return tuple(part for section in sections for part in _parts(text, section, read, full, name))
 
 
@@ -146,41 +147,13 @@ def _speech(text: str, paragraph: Span) -> _Speech | None:
     return _Speech(None, crowd.end()) if crowd else None
 
 
-def _full_names(speakers: Sequence[str]) -> dict[str, str]:
-    """Return for each way of naming a speaker the fullest one: with the office, and a name for an office alone."""
-    full: dict[str, str] = {}
-    for speaker in speakers:
-        who = speaker.split(",")[0]
-        if len(speaker) > len(full.get(who, "")):
-            full[who] = speaker
-    for office in [who for who in full if re.match(r"\S+\s+(?:le|la|l['’])", who)]:
-        civil, role = re.split(r"\s+(?:le|la|l['’])\s*", office, maxsplit=1)
-        holders = {
-            name
-            for who, name in full.items()
-            if who != office and who.startswith(civil) and re.search(rf",\s*{re.escape(role)}", name)
-        }
-        holders = holders or {name for who, name in full.items() if who != office and who.startswith(f"{office} ")}
-        if len(holders) == 1:
-            full[office] = holders.pop()
-    return full | {who: name for who in full if (name := _whole_name(who, full))}
-
-
-def _whole_name(who: str, full: dict[str, str]) -> str | None:
-    """Return the one fuller name of somebody who is called by a surname alone."""
-    civil, _, surname = who.partition(" ")
-    if not surname or " " in surname:
-        return None
-    others = [other for other in full if other != who and other.startswith(f"{civil} ")]
-    holders = {full[other] for other in others if fold(other).endswith(f" {fold(surname)}")}
-    return holders.pop() if len(holders) == 1 else None
-
-
 def _parts(
     text: str, section: Section, read: dict[int, _Speech], full: dict[str, str], name: str | None
 ) -> Iterator[Section]:
     """Yield what stands before the first speech, then the speeches."""
-    current = replace(section, paragraphs=())
+    first = min((span.start for span in section.paragraphs if span.start in read), default=len(text))
+    late = [line for line in section.lines if line.start > first]  # nobody says them, wherever they stand
+    current = replace(section, paragraphs=(), lines=tuple(line for line in section.lines if line not in late))
     speaking = False
     paragraphs: list[Span] = []
     captions: list[Span] = []
@@ -192,7 +165,11 @@ def _parts(
         paragraphs.clear()
         captions.clear()
 
-    for span in section.paragraphs:
+    for span in sorted([*section.paragraphs, *late], key=lambda span: span.start):
+        if span in late:
+            yield from closed()
+            yield replace(current, heading=None, paragraphs=(), lines=(span,), captions=(), speaker=None)
+            continue
         speech = read.get(span.start)
         silent = speaking and speech is None and _is_nobodys(span.of(text), before)
         before = span.of(text)
