@@ -20,9 +20,9 @@ from index.postgres.snapshots import Moment
 from index.postgres.weighing import Weighing
 from index.postgres.where import Condition, condition_of
 
-# Keys that may be looked at because they hold a stem of the question, times its stems: 0.5 microseconds of the
-# database's time each. Of a long question fewer are looked at, and those with its rarest stems.
-BUDGET = 60_000
+# Keys that may be looked at because they hold a stem of the question, times its stems: a microsecond of the database's
+# time each, 7 ms for most questions. Of a long question fewer are looked at, and those with its rarest stems.
+BUDGET = 30_000
 MORE = 2  # times as many as wanted are chosen roughly: by numbers of 16 bits, or of 64 where here they have 32
 # Times as many as wanted are kept in view while the index of vectors is searched. Twice as many find, among 20,000
 # generated sentences, 0.987 of the 10 nearest and 0.933 of the 200, which is too few.
