@@ -117,4 +117,4 @@ def test_it_is_said_in_fixed_words_around_the_document_s_own() -> None:
     assert "Y parlent\u00a0: Mme &lt;A&gt;" in html_answer(refused, 1, "/", {"senat": "fr"})
     assert "Mme \\<A\\>" in markdown_turn(refused, "fr")
     many = Answer("q", "en", False, 0.03, instead=Instead("1998", dates=tuple(f"2{n:03}-05-01" for n in range(9))))
-    assert instead_words(many).endswith("dated: 1 May 2000; 1 May 2001; 1 May 2002; 1 May 2003; 5 others.")
+    assert instead_words(many).endswith("Dates of its texts: 1 May 2000; 1 May 2001; 1 May 2002; 1 May 2003; 5 others.")
