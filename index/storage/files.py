@@ -27,7 +27,7 @@ from index.storage.manifest import VERSION, Manifest, Mark, read_manifest, write
 from index.storage.remedies import damaged
 
 T = TypeVar("T")
-_PARSING = (
+PARSING = (
     Lock()
 )  # NumPy parses what a file says of itself with ast, and CPython 3.11 fails if two threads do so at once
 
@@ -144,7 +144,7 @@ def write_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
 def map_arrays(folder: Path) -> dict[str, NDArray[Any]]:
     """Map what :func:`write_arrays` wrote into memory."""
     # As plain arrays: NumPy's class for mapped ones makes each look at a few numbers several times slower.
-    with _PARSING:
+    with PARSING:
         return {
             file.stem: np.asarray(np.load(file, mmap_mode="r", allow_pickle=False)) for file in folder.glob("*.npy")
         }

@@ -19,7 +19,7 @@ from index.matching.inverted import Inverted
 from index.matching.measured import Measured
 from index.matching.spellings import Spellings
 from index.matching.vectors import VectorIndex
-from index.storage.files import Written, map_arrays, write_arrays
+from index.storage.files import PARSING, Written, map_arrays, write_arrays
 from index.storage.joining import Joining, Stood
 from index.storage.making import Made, beginnings, nothing
 from index.storage.tables import LEVELS, Tables
@@ -86,7 +86,8 @@ class Part:
         )
         words = Words(stems, arrays["lengths"], arrays["stems-weights"], arrays["stems-most"])
         vectors = VectorIndex.read(folder, search)
-        classifiers = classifiers_from_bytes((folder / _CLASSIFIERS).read_bytes())
+        with PARSING:
+            classifiers = classifiers_from_bytes((folder / _CLASSIFIERS).read_bytes())
         keys = len(tables["keys"])
         if {len(vectors), words.count} != {keys}:
             raise ValueError(f"{keys} keys, but {len(vectors)} vectors")
