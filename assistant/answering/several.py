@@ -14,8 +14,8 @@ from index.engine import Catalogue, Where
 DOCUMENTS = 8  # that are compared
 # Probability from which on a document is given beside another that answers the same question: who compares them knows
 # that they are about it. Of the comparisons of training/examples/answers, six documents that were refused alone lie
-# above it, all of them right. (Parts of one question are judged alone: ten of the eleven above it are right there, but on
-# data/evaluation/answers parts came out right less often with it, .683 for .717.)
+# above it, all of them right. (Parts of one question are judged alone: ten of the eleven above it are right there, but
+# on data/evaluation/answers parts came out right less often with it, .683 for .717.)
 AMONG = 0.25
 _Read = Callable[[str, Sequence[int]], Sequence[float]]
 _Examine = Callable[..., Judged]
