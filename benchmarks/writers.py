@@ -69,6 +69,7 @@ def _upload(place: Place, encoder: Encoder) -> None:
     token = changes.take(file)
     while changes.arrivals([token])[0].stage is not Stage.DONE or file.parent.exists():
         time.sleep(0.001)
+    changes.idle.wait()
     changes.incoming.close()
 
 

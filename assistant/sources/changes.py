@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from threading import Condition, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 
 from assistant.live import Live
 from assistant.sources.incoming import Incoming
@@ -72,6 +72,7 @@ class Changes:
         self._waiting: list[str | Callable[[], None]] = []
         self._known = Lock()
         self._work = Condition()
+        self.idle = Event()  # nothing waits, and all is settled
         self._erase = True  # what an earlier process removed, and had no time to erase
         Thread(target=self._run, daemon=True).start()
 
@@ -134,7 +135,9 @@ class Changes:
                 self._settle()
             with self._work:
                 while not self._waiting:
+                    self.idle.set()
                     self._work.wait()
+                self.idle.clear()
                 first = self._waiting.pop(0)
                 batch = [first]
                 while isinstance(first, str) and len(batch) < TOGETHER and self._waiting[:1]:
