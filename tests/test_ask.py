@@ -217,6 +217,7 @@ def test_to_dict_has_every_field_of_the_contract() -> None:
         *("quote", "start", "end", "passage", "passage_start", "passage_end", "document", "title", "section"),
         *("speaker", "date", "page", "url", "anchor", "rank", "score", "quotes", "headings", "kind", "answering"),
         "recognised",
+        "unofficial_translation",
     }
     assert isinstance(told["citations"], list)
 
