@@ -18,13 +18,15 @@ from serving import ROOT
 from assistant.__main__ import MARK, main
 from assistant.answer import Answer, Citation
 from assistant.render import text_answer
+from assistant.why import Instead
 from index.collection import add
 from index.matching.encoder import load_encoder
 
-# Sets the window's title, clears the screen, C1's own CSI, turns the line round, goes back over it, rings.
-ATTACK = "\x1b]0;pris\x07\x1b[2J\x9b31m\u202e\x08\x7f\x0c"
+# Sets the window's title, clears the screen, C1's own CSI, turns the line round, goes back over it, rings. (A form
+# feed, which clears some terminals, parts the pages of a plain text.)
+ATTACK = "\x1b]0;pris\x07\x1b[2J\x9b31m\u202e\x08\x7f"
 QUESTION = "Quand le guichet ouvre-t-il ?"
-STRANGE = st.text(st.sampled_from("a é.\n\r\t\x1b\x9b\x07\x00\x7f\u202e\u2066\ud800\u2028[]0;m"), max_size=30)
+STRANGE = st.text(st.sampled_from("a é.\n\r\t\x0c\x1b\x9b\x07\x00\x7f\u202e\u2066\ud800\u2028[]0;m"), max_size=30)
 
 
 def acting(text: str) -> set[str]:
@@ -40,7 +42,8 @@ def test_whatever_an_answer_holds_only_our_marks_act(quote: str, name: str, who:
         quote=quote, document="d", title=name, section=name, speaker=who, date=None, page=None, url=None,
         anchor="d-1-1", rank=1, score=1.0, **place,
     )  # fmt: skip
-    answer = Answer(ask, "fr", found, 0.9, (cited, cited) * found, (cited,), ask, (ask,), ask)
+    told = Instead(ask, (ask,))
+    answer = Answer(ask, "fr", found, 0.9, (cited, cited) * found, (cited,), ask, told, (ask,), ask)
     for mark in (("", ""), MARK):
         shown = text_answer(answer, mark=mark)
         assert acting(shown.replace(MARK[0], "").replace(MARK[1], "")) == set()

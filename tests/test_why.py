@@ -68,13 +68,12 @@ def test_words_of_two_languages_are_not_said_to_be_lacking(pool: Assistant) -> N
 
 
 def test_the_reader_s_own_probability_and_the_next_candidate_stand_beside(pool: Assistant) -> None:
-    answer = pool.ask("Combien coûte l'entrée ?", k=1)
+    answer = pool.ask("Qui dirige la piscine ?", k=1)
     assert answer.found
     assert answer.why is not None
     assert answer.why.read is not None
     assert answer.why.read > 0.5
-    assert answer.why.words is not None
-    assert answer.why.words in answer.citations[0].quote
+    assert answer.why.words == "M. Henri Tassel"
     behind = answer.why.behind
     assert behind is not None
     assert behind.quote in TEXT
