@@ -33,7 +33,7 @@ from index.storage.store import Index
 
 SENTENCES = 100  # a document, on average
 VOCABULARY = 400_000
-ASKED = 200
+ASKED = 200  # questions at most, and no more than a fifth of the sentences
 _FUNCTION = (
     "de la le les des à et en un du une est pour par dans que qui sur au avec plus ce ont sont cette aux ne pas se "
     "leur ces ainsi être entre notamment dont afin lors sans sous"
@@ -195,8 +195,9 @@ def questions_of(index: Index) -> list[str]:
     """Return the first halves of sentences, three words of others, and some with a slip."""
     choice = random.Random(1)  # noqa: S311 - the same every time
     questions = []
-    for number in range(ASKED):
-        words = index.catalogue.text_of(choice.randrange(len(index.catalogue.sentences))).rstrip(".").split()
+    sentences = len(index.catalogue.sentences)
+    for number in range(min(ASKED, sentences // 5)):
+        words = index.catalogue.text_of(choice.randrange(sentences)).rstrip(".").split()
         half = words[: max(3, len(words) // 2)]
         if number % 4 == 1:
             half = sorted(words, key=len)[-3:]
