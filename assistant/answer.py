@@ -281,11 +281,12 @@ def _citation(catalogue: Catalogue, position: int, quote: Span, rank: int, score
         headings=section.chain,
         kind=document.kind,
         recognised=document.recognised_at(quote.start),
-        unofficial_translation=_translated(catalogue, document.id, quote),
+        unofficial_translation=translated(catalogue, document.id, quote),
     )
 
 
-def _translated(catalogue: Catalogue, document: str, quote: Span) -> Unofficial | None:
+def translated(catalogue: Catalogue, document: str, quote: Span) -> Unofficial | None:
+    """Return what the translation that belongs to a document says there, if one does."""
     translation = catalogue.translation_of(document)
     text = translation.of(quote) if translation else None
     return Unofficial(text, translation.language) if translation and text else None

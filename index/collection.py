@@ -91,12 +91,14 @@ def add(
     waiting: Callable[[], object] = _quiet,
     by_name: bool = False,
     pages: Pages = lambda page, of: None,
+    beside: Sequence[Path] = (),
 ) -> Summary:
     """Add documents to the index in ``folder``, which is made if there is none; only new ones are embedded.
 
     A file that cannot be read is named in the summary, and the others are added all the same. A file is known again by
     where it lies; ``by_name``, where that tells nothing, it takes the place of the added document of its name.
     ``pages`` is told of each page whose text has to be recognised in a picture: its number among them, and how many.
+    ``beside`` are translations and expected questions, joined to the documents that they are named after.
 
     Raises:
         StoreError: the folder cannot be written, the index is damaged, or was built with another encoder.
@@ -109,10 +111,17 @@ def add(
             index = Index.build((), encoder)
         summary = Summary()
         incoming = Incoming(
-            index.catalogue.entries, summary, progress, by_name=by_name, pages=pages, knows=encoder.knows
+            index.catalogue.entries,
+            summary,
+            progress,
+            by_name=by_name,
+            pages=pages,
+            knows=encoder.knows,
+            beside=beside,
+            stored=index.catalogue.source,
         )
         index = index.changed(encoder, add=incoming.sources(files), progress=progress)
-        if summary.added or summary.replaced or not (folder / MANIFEST).exists():
+        if summary.added or summary.replaced or summary.joined or not (folder / MANIFEST).exists():
             index.write(folder)
     return summary
 

@@ -3,19 +3,23 @@
 A file is known again by where it lies (``origin``), so that files of one name in two folders are two documents, and
 none takes the place of a document that ships. What it brings is passed over only if it stays in the index: where the
 document that has the same content is itself replaced a moment later, the file is read again and added.
+
+What was written for a document may come by itself (index/beside.py): it is joined to the document, which may come with
+it or be there already. A document that comes without keeps what it had, where that still fits.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from index.beside import belongs_to, carried_over, check_questions, joined
 from index.datatypes import Account
 from index.entry import Entry
 from index.errors import AssistantError, DocumentError
 from index.printable import printable
 from index.reading.account import NOTABLE
-from index.reading.documents import MAX_BYTES_EXTRACTED
+from index.reading.documents import MAX_BYTES_EXTRACTED, slug
 from index.reading.scans import Pages
 from index.reading.sources import Source, free_id, has_beside, names_for, origin_of, read_source
 from index.reading.whole import bytes_of
@@ -36,6 +40,8 @@ class Summary:
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)  # the same file, new content
     skipped: list[str] = field(default_factory=list)  # same content
+    joined: list[Path] = field(default_factory=list)  # what was written for a document, and now belongs to it
+    outgrown: list[str] = field(default_factory=list)  # replaced by a text that what belonged to them does not fit
     refused: list[tuple[Path, AssistantError]] = field(default_factory=list)
     doubtful: dict[str, float] = field(default_factory=dict)  # of PDFs, by id: the share of words known, if it is low
     shortened: dict[str, Account] = field(default_factory=dict)  # of what was read without much of its file, by id
@@ -53,11 +59,21 @@ class Incoming:
         by_name: bool = False,
         pages: Pages = lambda page, of: None,
         knows: Callable[[str], bool] = lambda word: True,
+        beside: Sequence[Path] = (),
+        stored: Callable[[str], Source] | None = None,
     ) -> None:
-        """Take what the manifest says of the documents that are there, and who ``knows`` a folded word."""
+        """Take what the manifest says of the documents that are there, and who ``knows`` a folded word.
+
+        ``beside`` is what comes for documents, by name, and ``stored`` gives one that is there.
+        """
         self._knows = knows
         self._by_name = by_name
+        self._beside: dict[str, list[Path]] = {}
+        for file in beside:
+            self._beside.setdefault(belongs_to(file) or "", []).append(file)
+        self._stored = stored
         self._taken: dict[str, Path] = {}  # the file that each id was read from just now
+        self._named: dict[str, str] = {}  # the id of what has just come, by the id that its name alone would give
         self._entries = {entry.id: entry for entry in entries}
         noted = ((name, entry.origin) for name, entry in self._entries.items())
         self._origins: dict[str, str] = {origin: name for name, origin in noted if origin}
@@ -69,6 +85,8 @@ class Incoming:
         """Yield the documents that the index lacks; all of those ids, together, are in it afterwards."""
         for file in files:
             yield from self._one(file)
+        for name in list(self._beside):
+            yield from self._joined_to(name)
 
     def _one(self, file: Path) -> Iterator[Source]:
         if (same := self._unchanged(file)) is not None:
@@ -77,6 +95,7 @@ class Incoming:
         try:
             source = replace(read_source(file, pages=self._pages), added=True)
             source = replace(source, origin=None) if self._by_name else source
+            check_questions(source.document, source.questions)
         except AssistantError as error:
             self._summary.refused.append((file, error))
             self._progress(1)
@@ -84,7 +103,7 @@ class Incoming:
         content = source.document.sha256
         known = self._known(source)
         before = self._entries[known] if known else None
-        if before and _brings(before) == _brings(source.entry):
+        if before and (_brings(before) == _brings(source.entry) or (self._by_name and before.sha256 == content)):
             self._skip(file, before.id)
         elif before is None and content in self._contents:
             self._passed_over.setdefault(content, []).append(file)
@@ -94,9 +113,43 @@ class Incoming:
             self._progress(1)
         else:
             name = known or free_id(names_for(source.document.id, None if self._by_name else file), self._entries)
-            yield self._take(file, source, name)
+            yield self._take(file, self._with_its_own(source, before), name)
             if before and before.sha256 != content:
                 yield from self._left_by(before)
+
+    def _with_its_own(self, source: Source, before: Entry | None) -> Source:
+        """Return a document with what came for it, and else with what its earlier version had."""
+        if self._by_name and before and self._stored:
+            source = carried_over(source, self._stored(before.id))
+            if _belonging(source.entry) != _belonging(before):
+                self._summary.outgrown.append(before.id)
+        return self._with_beside(source, source.document.id)
+
+    def _with_beside(self, source: Source, name: str) -> Source:
+        for file in self._beside.pop(name, ()):
+            try:
+                now = joined(source, file)
+            except AssistantError as error:
+                self._summary.refused.append((file, error))
+                continue
+            self._summary.documents[file] = source.document.id
+            if now.entry != source.entry:
+                self._summary.joined.append(file)
+            source = now
+        return source
+
+    def _joined_to(self, name: str) -> Iterator[Source]:
+        """Yield again the document that is there already, with what came for it."""
+        held = self._entries.get(self._named.get(name, name))
+        if held is None or held.id in self._taken or not held.added or self._stored is None:
+            refusal = _alone if held is None or held.added else _fixed
+            self._summary.refused += [(file, refusal(file)) for file in self._beside.pop(name)]
+            return
+        before = self._stored(held.id)
+        source = self._with_beside(before, name)
+        if source is not before:
+            self._entries[held.id] = source.entry
+            yield source
 
     def _unchanged(self, file: Path) -> str | None:
         """Return the id of the document that was read from these very bytes here, so that nothing is read twice.
@@ -127,6 +180,7 @@ class Incoming:
         (self._summary.replaced if name in self._entries else self._summary.added).append(name)
         self._summary.documents[file] = name
         self._taken[name] = file
+        self._named[slug(file.stem)] = name
         account = source.document.account
         if account and (account.share_left_out > NOTABLE or account.pages_unread):
             self._summary.shortened[name] = account
@@ -149,12 +203,17 @@ class Incoming:
 
     def _skip(self, file: Path, name: str) -> None:
         self._summary.documents[file] = name
+        self._named[slug(file.stem)] = name
         self._summary.skipped.append(name)
         self._progress(1)
 
 
 def _brings(entry: Entry) -> tuple[str | None, ...]:
-    return entry.sha256, entry.questions_sha256, entry.translation_sha256
+    return entry.sha256, *_belonging(entry)
+
+
+def _belonging(entry: Entry) -> tuple[str | None, ...]:
+    return entry.questions_sha256, entry.translation_sha256
 
 
 def share_known(text: str, knows: Callable[[str], bool]) -> float:
@@ -171,4 +230,20 @@ def _same_name(file: Path, other: Path) -> DocumentError:
     return DocumentError(
         f"{ours}\u00a0: se réduit au même identifiant que {theirs}\u00a0; renommez l’un des deux.",
         f"{ours}: has the same id as {theirs}; rename one of them.",
+    )
+
+
+def _alone(file: Path) -> DocumentError:
+    name = printable(file.name)
+    return DocumentError(
+        f"{name}\u00a0: son document n’est pas dans la collection\u00a0; ajoutez-le aussi, sous le même nom.",
+        f"{name}: its document is not in the collection; add it too, by the same name.",
+    )
+
+
+def _fixed(file: Path) -> DocumentError:
+    name = printable(file.name)
+    return DocumentError(
+        f"{name}\u00a0: son document est fourni avec la collection et ne change pas\u00a0; rien ne peut y être joint.",
+        f"{name}: its document comes with the collection and does not change; nothing can be joined to it.",
     )

@@ -1,10 +1,12 @@
 """The panel of documents in a real browser: files dropped and chosen, asked or not, renamed and removed."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from asked import send
 from axe_playwright_python.sync_playwright import Axe
 from desks import DESK, make_desk
 from serving import Server, serving
@@ -40,8 +42,12 @@ def office(folder: Path) -> Iterator[Server]:
 
 def drop(page: Any, **files: str) -> None:
     """Drop files, by name without ending, on the field for questions, and wait until each has ended."""
+    drop_named(page, {f"{name}.md": text for name, text in files.items()})
+
+
+def drop_named(page: Any, files: dict[str, str]) -> None:
     before = page.locator("#arrivals li").count()
-    page.evaluate(DROP, [[f"{name}.md", text] for name, text in files.items()])
+    page.evaluate(DROP, list(files.items()))
     page.wait_for_function(ENDED, arg=before + len(files))
 
 
@@ -137,6 +143,41 @@ def test_a_document_is_renamed_taken_away_and_removed_when_asked(visit: Visit, o
     assert "piscine" not in Index.load(folder).catalogue.ids
     assert not [file for file in folder.rglob("*") if file.is_file() and b"euros" in file.read_bytes()]
     page.wait_for_function("document.querySelector('#paper h2').textContent !== 'Piscine des Lilas'")
+
+
+def test_what_was_written_for_a_document_is_joined_to_it(visit: Visit, office: Server, folder: Path) -> None:
+    page = visit(at=office)
+    opens = "Le marché ouvre à huit heures."
+    start = len("# Marché\n\n")
+    lines = [{"start": start, "end": start + len(opens), "text": "The market opens at eight."}]
+    translation, market = "\n".join(map(json.dumps, lines)), f"# Marché\n\n{opens} Il ferme à midi.\n"
+    asked = json.dumps({"q": "Fin du marché ?", "lang": "fr", "register": "everyday", "gold": ["ferme à midi"]})
+    drop_named(page, {"marche.en.jsonl": translation, "marche.md": market, "absent.en.jsonl": translation})
+    assert outcomes(page) == {
+        "marche.md": "Ajouté.",
+        "marche.en.jsonl": "Traduction jointe à son document.",
+        "absent.en.jsonl": "Refusé\u00a0: Son document n’est pas dans la collection\u00a0; "
+        "ajoutez-le aussi, sous le même nom.",
+    }
+    drop_named(page, {"marche.questions.jsonl": asked, "marche.en.jsonl": translation, "marche.md": market})
+    assert [outcomes(page)[f"marche.{ending}"] for ending in ("questions.jsonl", "en.jsonl", "md")] == [
+        "Questions attendues jointes à leur document.",
+        *["Déjà là, à l’identique\u00a0: rien n’a changé."] * 2,
+    ]
+    facts = page.locator("#listed li", has_text="Marché").locator(".facts span").all_inner_texts()
+    assert facts == ["Markdown", "2 phrases", "avec une traduction anglaise", "1 question attendue"]
+    read = json.loads(send(office, "GET", f"/api/passage?document=marche&start={start}&end={start + 9}").text)
+    assert read["text"] == "Le marché"
+    assert read["unofficial_translation"] == {"text": "The market opens at eight.", "language": "en"}
+    shifted = json.dumps(lines[0] | {"start": start + 1})
+    drop_named(page, {"marche.en.jsonl": shifted, "marche.fr.jsonl": translation})
+    assert outcomes(page)["marche.en.jsonl"].startswith("Refusé\u00a0: Ligne 1\u00a0: ne va pas avec le texte")
+    assert outcomes(page)["marche.fr.jsonl"] == "Refusé\u00a0: «\u00a0marche\u00a0» est déjà en français."
+    drop_named(page, {"marche.md": market.replace("huit", "sept")})
+    assert outcomes(page)["marche.md"].endswith("ne va plus avec ce texte et n’a pas été repris.")
+    source = Index.load(folder).catalogue.source("marche")
+    assert source.translation is None
+    assert [question.text for question in source.questions] == ["Fin du marché ?"]
 
 
 def test_fifty_files_at_once_are_all_there(visit: Visit, office: Server, folder: Path) -> None:

@@ -107,6 +107,47 @@ def test_it_is_taken_over_when_it_changes_and_finds_nothing(tmp_path: Path) -> N
     assert Index.load(folder).catalogue.translation_of("guichet") is None
 
 
+def test_what_comes_by_itself_is_joined_to_its_document_and_stays_while_it_fits(tmp_path: Path) -> None:
+    file, folder, encoder = beside(tmp_path, LINES), tmp_path / "index", HashEncoder()
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    document = file.rename(alone / file.name)
+    translation = (tmp_path / "guichet.en.jsonl").rename(tmp_path / "Guichet.en.jsonl")
+    questions = tmp_path / "guichet.questions.jsonl"
+    asked = {"q": "À quelle heure ?", "lang": "fr", "register": "formal", "gold": ["à neuf heures"]}
+    questions.write_text(json.dumps(asked), encoding="utf-8")
+    by_name: dict[str, Any] = {"encoder": encoder, "by_name": True}
+    assert add(folder, [], beside=[translation], **by_name).refused[0][0] == translation
+    assert add(folder, [document], **by_name).added == ["guichet"]
+    both = add(folder, [document], beside=[translation, questions], **by_name)
+    assert (both.skipped, both.joined, both.refused) == (["guichet"], [translation, questions], [])
+    source = Index.load(folder).catalogue.source("guichet")
+    assert source.translation is not None
+    assert [piece.text for piece in source.translation.pieces] == [line["text"] for line in LINES]
+    assert [question.text for question in source.questions] == [asked["q"]]
+    again = add(folder, [document], beside=[translation], **by_name)
+    assert (again.skipped, again.joined) == (["guichet"], [])
+
+    questions.write_text(json.dumps(asked | {"gold": ["à dix heures"]}), encoding="utf-8")
+    [(refused, reason)] = add(folder, [], beside=[questions], **by_name).refused
+    assert (refused, "aucune phrase" in reason.said_in("fr")) == (questions, True)
+    document.write_text(TEXT.replace("Il ferme", "Elle ferme"), encoding="utf-8")
+    changed = add(folder, [document], **by_name)
+    assert (changed.replaced, changed.outgrown) == (["guichet"], ["guichet"])
+    source = Index.load(folder).catalogue.source("guichet")
+    assert source.translation is None
+    assert [question.text for question in source.questions] == [asked["q"]]
+
+
+def test_questions_that_do_not_fit_refuse_their_document_and_no_other(tmp_path: Path) -> None:
+    file = beside(tmp_path, LINES)
+    asked = {"q": "À quelle heure ?", "lang": "fr", "register": "formal", "gold": ["à dix heures"]}
+    (tmp_path / "guichet.questions.jsonl").write_text(json.dumps(asked), encoding="utf-8")
+    (tmp_path / "autre.txt").write_text("Autre\n\nUne phrase.\n", encoding="utf-8")
+    summary = add(tmp_path / "index", [file, tmp_path / "autre.txt"], HashEncoder())
+    assert ([name for name, _ in summary.refused], summary.added) == ([file], ["autre"])
+
+
 def test_that_of_the_shipped_document_is_complete() -> None:
     source = read_source(SHIPPED / "senat-traite-2019.txt")
     catalogue = Index.build([source], HashEncoder()).catalogue

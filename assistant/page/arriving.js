@@ -2,7 +2,7 @@
 const SENT_AT_ONCE = 3;
 const DONE = "done";
 const SHARE = { sending: 0, waiting: 50, reading: 55, read: 70, embedded: 90, done: 100 }; // % of a bar at each stage
-const arriving = { queue: [], sending: 0, following: new Map(), watching: false };
+const arriving = { queue: [], sending: 0, documents: 0, following: new Map(), watching: false };
 
 function stageOf(line, stage, text) {
   line.node.dataset.stage = stage;
@@ -19,10 +19,14 @@ function end(line, outcome, text) {
 
 const refusedText = (reason) => `${word("outcome-refused")}${word("colon")}${reason}`;
 
+// What was written for a document, by its name, and comes after it: a translation, expected questions.
+const belongs = (file) => shelf.listing.beside.some((ending) => file.name.toLowerCase().endsWith(ending));
+const joinedAs = (file) => (file.name.toLowerCase().endsWith(".questions.jsonl") ? "questions" : "translation");
+
 // Why a file need not be sent at all; null when it may be.
 function wrongWith(file) {
   const ending = file.name.includes(".") ? file.name.slice(file.name.lastIndexOf(".")).toLowerCase() : "";
-  if (!shelf.listing.endings.includes(ending)) return word("refused-kind").replace("{kinds}", kindsRead());
+  if (!belongs(file) && !shelf.listing.endings.includes(ending)) return word("refused-kind").replace("{kinds}", kindsRead());
   if (file.size > shelf.listing.limit) return word("refused-large").replace("{limit}", Math.floor(shelf.listing.limit / 1e6));
   return null;
 }
@@ -49,14 +53,18 @@ function takeFiles(files) {
 
 function sendNext() {
   while (arriving.sending < SENT_AT_ONCE && arriving.queue.length) {
+    const next = arriving.queue.findIndex((line) => !belongs(line.file));
+    if (next < 0 && arriving.documents) return; // the rest belongs to what is still on its way
+    const [line] = arriving.queue.splice(Math.max(next, 0), 1);
     arriving.sending += 1;
-    const line = arriving.queue.shift();
+    arriving.documents += next < 0 ? 0 : 1;
     send(line).then((token) => {
       stageOf(line, "waiting");
       arriving.following.set(token, { line, stage: "waiting" });
       follow();
     }, (error) => end(line, "refused", refusedText(error.message))).finally(() => {
       arriving.sending -= 1;
+      arriving.documents -= next < 0 ? 0 : 1;
       sendNext();
     });
   }
@@ -118,7 +126,12 @@ async function note(some, found) {
       changed = true;
       if (shelf.checked.kind === "only") shelf.checked.ids.add(now.document); // who adds a document means to ask it
       const left = now.left_out.map((what) => `${word(`left-${what.reason}`)} (${what.times.toLocaleString(state.language)})`);
-      end(each.line, now.outcome, word(`outcome-${now.outcome}`) + (left.length ? ` ${word("left-out").replace("{what}", left.join(", "))}` : ""));
+      const outcome = now.outcome === "joined" ? `joined-${joinedAs(each.line.file)}` : now.outcome;
+      end(each.line, now.outcome, [
+        word(`outcome-${outcome}`),
+        now.outgrown ? word("outgrown") : "",
+        left.length && !belongs(each.line.file) ? word("left-out").replace("{what}", left.join(", ")) : "",
+      ].filter(Boolean).join(" "));
     }
   }
   if (changed) await refresh();

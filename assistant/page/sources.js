@@ -81,7 +81,7 @@ function showListing() {
   $("#not-editable").hidden = listing.editable;
   $("#accepted").textContent = word("accepted").replace("{kinds}", kindsRead())
     .replace("{limit}", Math.floor(listing.limit / 1e6));
-  $("#files").accept = listing.endings.join(",");
+  $("#files").accept = [...listing.endings, ".jsonl"].join(",");
   $("#listed-title").textContent = `${word("listed")} (${listing.total.toLocaleString(state.language)})`;
   $(".finder-of-sources").hidden = listing.total < 8;
   $("#check-all-label").hidden = listing.total < 2;
@@ -102,6 +102,8 @@ function factsOf(one_) {
     dates.join(" – "),
     one_.pages ? one("pages", one_.pages) : "",
     one("sentences", one_.sentences),
+    one_.translated ? word(`translated-${one_.translated}`) : "",
+    one_.questions ? one("questions", one_.questions) : "",
     one_.own ? "" : word("shipped"),
   ].filter(Boolean);
 }

@@ -1,14 +1,15 @@
 """What every door but the page offers: a question, a list of documents, a passage; from JSON fields to JSON."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from assistant.answer import translated
 from assistant.answering.talk import OVERVIEW as ABOUT
 from assistant.page.rooms import Rooms
 from assistant.serving.schemas import ASK, DOCUMENTS, OVERVIEW, PASSAGE, Schema, checked
 from assistant.sources.visitor import Visitor
-from index.datatypes import Language
+from index.datatypes import Language, Span
 from index.errors import QuestionError, echo
 from index.text.language import detect_language
 
@@ -58,13 +59,16 @@ def list_documents(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, 
 def read_passage(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, Any]:
     """Return the characters ``start`` to ``end`` of a document, verbatim, at most ``READ`` of them.
 
+    Beside them stands what its translation says of the sentences that begin or end there, where there is one.
+
     Raises:
         QuestionError: there is no such document, or no such place in it.
     """
     given = checked(fields, PASSAGE)
     name, start = given["document"], given.get("start", 0)
     room = rooms.room(given.get("collection"), visitor)
-    document = room.assistant.catalogue.documents.get(name)
+    catalogue = room.assistant.catalogue
+    document = catalogue.documents.get(name)
     if document is None:
         raise QuestionError(f"Document inconnu\u00a0: {echo(name)}.", f"Unknown document: {echo(name)}.")
     length = len(document.text)
@@ -83,6 +87,7 @@ def read_passage(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, An
         "text": document.text[start:end],
         "length": length,
         "url": document.url,
+        "unofficial_translation": asdict(said) if (said := translated(catalogue, name, Span(start, end))) else None,
     }
 
 
@@ -117,7 +122,7 @@ OFFERS = (
         "read_passage",
         PASSAGE,
         "Read a part of a document, verbatim: what stands around a citation, whose start, end, passage_start and "
-        "passage_end are places in the same text.",
+        "passage_end are places in the same text; with its translation where one stands beside the document.",
         read_passage,
     ),
 )

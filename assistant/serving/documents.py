@@ -29,6 +29,7 @@ from assistant.sources.listing import kinds_of, left_out_of, list_documents, ori
 from assistant.sources.pages import Wanted, printed_page
 from assistant.sources.shelves import Shelves
 from assistant.sources.sources import Sources
+from index.beside import ENDINGS
 from index.errors import AssistantError, DocumentError, QuestionError
 from index.reading.documents import MAX_BYTES_EXTRACTED, SUFFIXES
 
@@ -86,6 +87,7 @@ class _Panel:
             "editable": sources.changes is not None and edits,
             "limit": LIMIT,
             "endings": list(SUFFIXES),
+            "beside": list(ENDINGS),
             "kinds": kinds_of(SUFFIXES),
         }
         return JSONResponse(listing | may)
@@ -203,12 +205,13 @@ def _described(arrival: Arrival, sources: Sources) -> dict[str, Any]:
         "document": arrival.document,
         "reason": said,
         "left_out": left_out,
+        "outgrown": arrival.outgrown,
     }
 
 
 def _without_name(sentence: str, arrival: Arrival) -> str:
     """Return why a file was refused as it stands beside its name."""
-    for mark in (": ", "\u00a0: "):
+    for mark in (": ", "\u00a0: ", ", "):
         sentence = sentence.removeprefix(f"{arrival.file.name}{mark}")
     return sentence[:1].upper() + sentence[1:]
 

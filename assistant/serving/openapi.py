@@ -12,6 +12,12 @@ from assistant.serving.schemas import ASK, DOCUMENTS, OVERVIEW, PASSAGE, Schema
 Description = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_UNOFFICIAL: Schema = {
+    "description": "What that says in another language, where a translation stands beside the document: nobody's own "
+    "words, and not to be quoted.",
+    "type": ["object", "null"],
+    "properties": {"text": _TEXT, "language": {"enum": ["fr", "en"]}},
+}
 _CITATION: Schema = {
     "type": "object",
     "description": "A quote, its place in the document's text, and where it stands.",
@@ -24,12 +30,7 @@ _CITATION: Schema = {
         "anchor": _TEXT,
         "rank": {"type": "integer", "minimum": 1},
         "score": {"type": "number"},
-        "unofficial_translation": {
-            "description": "What the quote says in another language, where a translation stands beside the document: "
-            "nobody's own words, and not to be quoted.",
-            "type": ["object", "null"],
-            "properties": {"text": _TEXT, "language": {"enum": ["fr", "en"]}},
-        },
+        "unofficial_translation": _UNOFFICIAL,
         "answering": {
             "description": "The words of the quote that answer, with their place in the text, where they are known.",
             "type": ["object", "null"],
@@ -116,7 +117,11 @@ _LIST: Schema = {
 _READ: Schema = {
     "type": "object",
     "required": ["document", "title", "start", "end", "text", "length"],
-    "properties": {"document": _TEXT, "title": _TEXT, "start": _COUNT, "end": _COUNT, "text": _TEXT, "length": _COUNT},
+    "properties": {
+        **dict.fromkeys(("document", "title", "text"), _TEXT),
+        **dict.fromkeys(("start", "end", "length"), _COUNT),
+        "unofficial_translation": _UNOFFICIAL,
+    },
 }
 _HEALTH: Schema = {
     "type": "object",

@@ -17,6 +17,7 @@ from threading import Condition, Event, Lock, Thread
 
 from assistant.live import Live
 from assistant.sources.incoming import Incoming
+from index.beside import belongs_to
 from index.collection import add, remove, rename, settle
 from index.datatypes import Encoder
 from index.errors import AssistantError
@@ -43,6 +44,7 @@ class Outcome(StrEnum):
 
     ADDED = "added"
     REPLACED = "replaced"
+    JOINED = "joined"  # a translation or expected questions, to their document
     SAME = "same"
     REFUSED = "refused"
 
@@ -57,6 +59,7 @@ class Arrival:
     outcome: Outcome | None = None
     document: str | None = None
     reason: AssistantError | None = None  # why it was refused
+    outgrown: bool = False  # whether something that belonged to the earlier version does not fit this one
 
 
 class Changes:
@@ -162,18 +165,20 @@ class Changes:
     def _add(self, batch: Sequence[Arrival]) -> None:
         try:
             self._ready()
-            for arrival in batch:
+            documents = [arrival for arrival in batch if belongs_to(arrival.file) is None]
+            for arrival in documents:
                 with arrival.file.open("rb") as stream:
                     keep(self._folder, arrival.file, hashlib.file_digest(stream, "sha256").hexdigest())
             summary = add(
                 self._folder,
-                self._files(batch),
+                self._files(documents),
                 self._encoder(),
-                progress=lambda _: self._embedded(batch),
+                progress=lambda _: self._embedded(documents),
                 by_name=True,  # each file lies in a place of its own that is soon gone
+                beside=[arrival.file for arrival in batch if belongs_to(arrival.file) is not None],
             )
             sweep(self._folder)
-            self._erase |= bool(summary.replaced)
+            self._erase |= bool(summary.replaced or summary.joined)
             self._live.take_over()
             for arrival in _ended(batch, summary):
                 self._note(arrival)
@@ -223,9 +228,12 @@ def _ended(batch: Sequence[Arrival], summary: Summary) -> Iterator[Arrival]:
         done, name = replace(arrival, stage=Stage.DONE), summary.documents.get(arrival.file)
         if arrival.file in refused:
             yield replace(done, outcome=Outcome.REFUSED, reason=refused[arrival.file])
+        elif belongs_to(arrival.file) is not None:
+            outcome = Outcome.JOINED if arrival.file in summary.joined else Outcome.SAME
+            yield replace(done, outcome=outcome, document=name)
         elif name in summary.added:
             yield replace(done, outcome=Outcome.ADDED, document=name)
         elif name in summary.replaced:
-            yield replace(done, outcome=Outcome.REPLACED, document=name)
+            yield replace(done, outcome=Outcome.REPLACED, document=name, outgrown=name in summary.outgrown)
         else:
             yield replace(done, outcome=Outcome.SAME, document=name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.render import visible
-from index.datatypes import MENDED, Document
+from index.datatypes import MENDED, Document, Language
 from index.engine import Catalogue
 from index.parliament.wording import of_chamber
 from index.paths import SHIPPED, holds_shipped
@@ -31,6 +31,8 @@ class Listed:
     until: str | None
     pages: int  # 0 when it has none
     sentences: int
+    translated: Language | None  # the language of the translation that belongs to it
+    questions: int  # expected questions that belong to it
     original: bool  # whether it can be had as it came
     own: bool  # whether it can be removed and renamed: the shipped document cannot
 
@@ -81,6 +83,8 @@ def _listed(catalogue: Catalogue, folder: Path, name: str) -> Listed:
         until=dates[-1] if dates else None,
         pages=len(document.pages),
         sentences=_sentences(catalogue, name),
+        translated=beside.language if (beside := catalogue.translation_of(name)) else None,
+        questions=len(catalogue.questions_of(name)),
         original=original_of(catalogue, folder, name) is not None,
         own=_is_own(folder, name),
     )

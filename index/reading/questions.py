@@ -47,7 +47,10 @@ def read_questions(path: Path) -> Questions:
     try:
         lines = raw.decode("utf-8").split("\n")  # JSON may hold other line separators within its strings
     except UnicodeDecodeError as error:
-        raise QuestionsError(f"{name}: not UTF-8 (byte {error.start}); save the file as UTF-8.") from None
+        raise QuestionsError(
+            f"{name}\u00a0: n’est pas en UTF-8 (octet {error.start})\u00a0; enregistrez le fichier en UTF-8.",
+            f"{name}: not UTF-8 (byte {error.start}); save the file as UTF-8.",
+        ) from None
     questions: list[ExpectedQuestion] = []
     topics: dict[str, Topic] = {}
     for number, line in enumerate(lines, start=1):
@@ -62,11 +65,15 @@ def read_questions(path: Path) -> Questions:
         except (ValueError, TypeError, KeyError, RecursionError) as error:  # the last of brackets without end
             what = f"{error} is missing" if isinstance(error, KeyError) else printable(str(error))
             raise QuestionsError(
-                f"{name}, line {number}: {what}; see index/reading/questions.py for the form."
+                f"{name}, ligne {number}\u00a0: n’a pas la forme que décrit index/reading/questions.py.",
+                f"{name}, line {number}: {what}; see index/reading/questions.py for the form.",
             ) from None
     unknown = {question.topic for question in questions if question.topic} - topics.keys()
     if unknown:
-        raise QuestionsError(f"{name}: no line names the topic {', '.join(sorted(unknown))}.")
+        topic = printable(", ".join(sorted(unknown)))
+        raise QuestionsError(
+            f"{name}\u00a0: aucune ligne ne nomme le sujet {topic}.", f"{name}: no line names the topic {topic}."
+        )
     return Questions(tuple(questions), topics, hashlib.sha256(raw).hexdigest())
 
 
@@ -80,8 +87,13 @@ def find_sentences(document: Document, sentences: Sequence[Sentence], gold: Iter
     for snippet in gold:
         places = _places(document.text, sentences, snippet)
         if len(places) != 1:
-            where = f"{len(places)} sentences" if places else "no sentence"
-            raise QuestionsError(f"“{snippet}” stands in {where} of {document.id}; quote a part of exactly one.")
+            french, where = "aucune phrase", "no sentence"
+            if places:
+                french, where = f"{len(places)} phrases", f"{len(places)} sentences"
+            raise QuestionsError(
+                f"«\u00a0{snippet}\u00a0» est dans {french} de {document.id}\u00a0; citez un extrait d’une seule.",
+                f"“{snippet}” stands in {where} of {document.id}; quote a part of exactly one.",
+            )
         found += places
     return found
 
