@@ -33,6 +33,9 @@ SECTION_TYPES = "text int4 text text text text text bool int4".split()
 KEY_COLUMNS = "document, number, kind, sentence, further, sections, vector, stems, length, tokens"
 # A vector's bytes are those of the database's own form.
 KEY_TYPES = "text int4 int2 int4 int4[] int4[] bytea text[] int4 bytea".split()
+TERM_COLUMNS, TERM_TYPES = "stem, frequency, length, keys", "text int4 int4 int8".split()
+WORD_COLUMNS, WORD_TYPES = "word, own, asked", "text int8 int8".split()
+_AT_ONCE = 1 << 16  # rows that are in memory as objects
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,20 @@ class Spelt:
     @classmethod
     def of(cls, several: Iterable[bytes]) -> "Spelt":
         """Add up what :meth:`to_bytes` gave."""
+        return cls.sum(cls(*map(Counter[str], json.loads(one))) for one in several)
+
+    @classmethod
+    def sum(cls, several: Iterable["Spelt"]) -> "Spelt":
+        """Add them up."""
         own, asked = Counter[str](), Counter[str]()
         for one in several:
-            first, second = json.loads(one)
-            own.update(first)
-            asked.update(second)
+            own.update(one.own)
+            asked.update(one.asked)
         return cls(own, asked)
+
+    def rows(self) -> Iterator[tuple[str, int, int]]:
+        """Yield them as rows of ``WORD_COLUMNS``."""
+        return ((word, self.own[word], self.asked[word]) for word in sorted({*self.own, *self.asked}))
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,7 @@ class Rows:
     def keys(self) -> Iterator[Row]:
         """Yield a row of ``KEY_COLUMNS`` for each key."""
         tables = self.made.tables
-        stems = list(_by_member(self.made.stems, len(tables["keys"])))
+        stems = _by_member(self.made.stems, len(tables["keys"]))
         first = 0
         for document, entry in enumerate(self.made.entries):
             keys, links = tables.of("keys", document), tables.of("links", document)
@@ -121,7 +132,7 @@ class Rows:
                 kind, sentence, _ = key
                 leads = [] if kind == KeyKind.UNANSWERED else [sentence, *further[number]]
                 where = np.unique(sections[leads]).tolist() if leads else whole
-                words, own = stems[first + number], tokens[number].astype(f"<u{self.token_bytes}").tobytes()
+                words, own = next(stems), tokens[number].astype(f"<u{self.token_bytes}").tobytes()
                 yield (
                     *(entry.id, number, kind, sentence, further[number], where),
                     *(vectors[number], words, lengths[number], own),
@@ -131,14 +142,26 @@ class Rows:
     @cached_property
     def terms(self) -> Counter[Held]:
         """How many keys of each length hold each stem how often."""
-        stems, lengths = self.made.stems, self.made.tables["lengths"]
+        return Counter({Held(stem, frequency, length): keys for stem, frequency, length, keys in self.held()})
+
+    def held(self) -> Iterator[tuple[str, int, int, int]]:
+        """Yield the same as rows of ``TERM_COLUMNS``: of a million sentences there are millions."""
+        stems, lengths = self.made.stems, self.made.tables["lengths"].astype(np.int64)
+        if not len(stems.counts):
+            return
+        longest, most = int(lengths.max()) + 1, int(stems.counts.max()) + 1
         term = np.repeat(np.arange(len(stems.terms)), np.diff(stems.starts))
-        triples = np.stack([term, stems.counts, lengths[stems.members]], axis=1).astype(np.int64)
-        distinct, counts = np.unique(triples, axis=0, return_counts=True)
-        names = stems.terms.tolist()
-        return Counter(
-            {Held(names[t], f, length): n for (t, f, length), n in zip(distinct.tolist(), counts.tolist(), strict=True)}
+        # Each three as one number, which is sorted ten times as fast.
+        distinct, counts = np.unique(
+            (term * most + stems.counts) * longest + lengths[stems.members], return_counts=True
         )
+        names = stems.terms.tolist()
+        for start in range(0, len(distinct), _AT_ONCE):
+            few = distinct[start : start + _AT_ONCE]
+            terms, frequencies = np.divmod(few // longest, most)
+            columns = (terms, frequencies, few % longest, counts[start : start + _AT_ONCE])
+            for place, *numbers in zip(*(column.tolist() for column in columns), strict=True):
+                yield names[place], *numbers
 
     @cached_property
     def spellings(self) -> Sequence[Spelt]:
@@ -176,10 +199,11 @@ def _by_member(inverted: Inverted, count: int) -> Iterator[list[str]]:
     order = np.argsort(inverted.members, kind="stable")
     ends = np.cumsum(np.bincount(inverted.members, minlength=count)).tolist()
     names = inverted.terms.tolist()
-    terms, counts = term[order].tolist(), inverted.counts[order].tolist()
+    terms, counts = term[order], inverted.counts[order]
     start = 0
     for end in ends:
-        yield [names[t] for t, n in zip(terms[start:end], counts[start:end], strict=True) for _ in range(n)]
+        held = zip(terms[start:end].tolist(), counts[start:end].tolist(), strict=True)
+        yield [names[t] for t, n in held for _ in range(n)]
         start = end
 
 

@@ -45,15 +45,12 @@ CREATE TABLE dans_le_texte.documents (
     spellings bytea NOT NULL,                      -- JSON: how often each word stands in its keys
     classifier bytea                               -- what its expected questions taught
 );
-CREATE INDEX documents_by_written ON dans_le_texte.documents (written);
 CREATE TABLE dans_le_texte.sections (
     document text COLLATE "C" NOT NULL, place int NOT NULL,
     name text, speaker text, folded_speaker text NOT NULL, date text COLLATE "C", article text NOT NULL,
     holds_text boolean NOT NULL, sentences int NOT NULL,
     PRIMARY KEY (document, place)
 );
-CREATE INDEX sections_by_name ON dans_le_texte.sections (name);
-CREATE INDEX sections_by_article ON dans_le_texte.sections (article);
 CREATE TABLE dans_le_texte.keys (
     document text COLLATE "C" NOT NULL, number int NOT NULL,
     kind smallint NOT NULL,
@@ -64,7 +61,6 @@ CREATE TABLE dans_le_texte.keys (
     tokens bytea NOT NULL,
     PRIMARY KEY (document, number)
 );
-CREATE INDEX keys_by_stem ON dans_le_texte.keys USING gin (stems);
 -- How many keys of a length hold a stem so often: their sum is how many hold it, and its highest weight is among them.
 CREATE TABLE dans_le_texte.terms (
     stem text COLLATE "C" NOT NULL, frequency int NOT NULL, length int NOT NULL,
@@ -75,6 +71,12 @@ CREATE TABLE dans_le_texte.words (
     word text COLLATE "C" PRIMARY KEY,
     own bigint NOT NULL CHECK (own >= 0), asked bigint NOT NULL CHECK (asked >= 0)
 );
+"""
+_INDEXES = """
+CREATE INDEX documents_by_written ON dans_le_texte.documents (written);
+CREATE INDEX sections_by_name ON dans_le_texte.sections (name);
+CREATE INDEX sections_by_article ON dans_le_texte.sections (article);
+CREATE INDEX keys_by_stem ON dans_le_texte.keys USING gin (stems);
 """
 _CORPUS = """
 SELECT format, made::text, version, encoder, fingerprint, dimension, token_bytes, documents, sentences, keys, stems
@@ -147,10 +149,14 @@ def make_tables(session: Session, address: Address, encoder: Encoder) -> None:
         except NoCollectionError:
             session.run("ROLLBACK TO SAVEPOINT looking")
         _make(session, encoder)
+        make_indexes(session)
 
 
 def make_tables_anew(session: Session, encoder: Encoder) -> None:
-    """Put empty tables in the place of those that are there, of whatever version, within a transaction."""
+    """Put empty tables in the place of those that are there, of whatever version, within a transaction.
+
+    They have no indexes yet: to make these at once, after all rows, is faster than to keep them (:func:`make_indexes`).
+    """
     session.rows("SELECT pg_advisory_xact_lock(%s, %s)", (TURN, _MAKING))
     session.run("DROP SCHEMA IF EXISTS dans_le_texte CASCADE")
     _make(session, encoder)
@@ -166,6 +172,11 @@ def _make(session: Session, encoder: Encoder) -> None:
         " VALUES (%s, %s, %s, %s, %s)",
         (FORM, encoder.name, encoder.fingerprint, encoder.dimension, 4 if wide else 2),
     )
+
+
+def make_indexes(session: Session) -> None:
+    """Make all indexes of the tables but the one of vectors."""
+    session.run(_INDEXES)
 
 
 def has_vector_index(session: Session) -> bool:

@@ -21,11 +21,15 @@ from index.postgres.rows import (
     KEY_TYPES,
     SECTION_COLUMNS,
     SECTION_TYPES,
+    TERM_COLUMNS,
+    TERM_TYPES,
+    WORD_COLUMNS,
+    WORD_TYPES,
     Held,
     Rows,
     Spelt,
 )
-from index.postgres.schema import TURN, Corpus, make_tables_anew, read_corpus
+from index.postgres.schema import TURN, Corpus, make_indexes, make_tables_anew, read_corpus
 from index.storage.making import Made
 
 _LOCKS = 256  # that documents share: a database has a few thousand in all
@@ -116,7 +120,8 @@ def write_anew(session: Session, address: Address, made: Made, encoder: Encoder,
         if seen is not None and read_corpus(session, address, to_change=True) != seen:
             raise _overtaken(address)
         make_tables_anew(session, encoder)
-        _replace(session, address, Change(made, (), {}), [])
+        _fill(session, address, made)
+        make_indexes(session)
 
 
 def _lock(session: Session, touched: Iterable[str], waiting: Callable[[], object]) -> None:
@@ -157,6 +162,19 @@ def _replace(session: Session, address: Address, change: Change, gone: list[str]
     )
 
 
+def _fill(session: Session, address: Address, made: Made) -> None:
+    """Load documents into empty tables: what counts over all of them as rows, too, not one sum after the other."""
+    corpus = read_corpus(session, address)
+    rows, tables = Rows(made, corpus.token_bytes), made.tables
+    _copy(session, "keys", KEY_COLUMNS, KEY_TYPES, rows.keys())
+    _copy(session, "sections", SECTION_COLUMNS, SECTION_TYPES, rows.sections())
+    _copy(session, "documents", DOCUMENT_COLUMNS, DOCUMENT_TYPES, rows.documents(corpus.version + 1))
+    _copy(session, "terms", TERM_COLUMNS, TERM_TYPES, rows.held())
+    _copy(session, "words", WORD_COLUMNS, WORD_TYPES, Spelt.sum(rows.spellings).rows())
+    counts = (len(made.entries), len(tables["sentences"]), len(tables["keys"]), int(tables["lengths"].sum()))
+    session.rows(_CORPUS, counts)
+
+
 def _overtaken(address: Address) -> OvertakenError:
     return OvertakenError(
         f"{address}\u00a0: quelqu’un d’autre vient de changer ces documents\u00a0; essayez de nouveau.",
@@ -186,15 +204,11 @@ def _count_terms(session: Session, new: Counter[Held], old: Counter[Held]) -> No
 
 
 def _count_words(session: Session, made: Iterable[Spelt], old: Spelt) -> None:
-    own, asked = Counter[str](), Counter[str]()
-    for spelt in made:
-        own.update(spelt.own)
-        asked.update(spelt.asked)
-    for query, own_more, asked_more in (
-        (_WORDS, own - old.own, asked - old.asked),
-        (_FEWER_WORDS, old.own - own, old.asked - asked),
-    ):
-        if words := sorted({*own_more, *asked_more}):
-            session.rows(query, (words, [own_more[word] for word in words], [asked_more[word] for word in words]))
-    less = sorted({*(old.own - own), *(old.asked - asked)})
+    new = Spelt.sum(made)
+    more = Spelt(new.own - old.own, new.asked - old.asked)
+    fewer = Spelt(old.own - new.own, old.asked - new.asked)
+    for query, change in ((_WORDS, more), (_FEWER_WORDS, fewer)):
+        if rows := list(change.rows()):
+            session.rows(query, tuple(map(list, zip(*rows, strict=True))))
+    less = [word for word, _, _ in fewer.rows()]
     session.rows("DELETE FROM dans_le_texte.words WHERE own = 0 AND asked = 0 AND word = ANY(%s)", [less])
