@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable
 from threading import Event, Thread
-from typing import Any, Literal
+from typing import Any
 
 # Read by Gradio when it is imported, and by the Hugging Face libraries under it: no telemetry, no look-up of a version.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -48,6 +48,7 @@ from assistant.serving.silence import stay_silent
 from assistant.sources.shelves import Shelves
 from assistant.sources.visitor import GUEST, Visitor
 from index.errors import AssistantError
+from index.languages import FIRST, Language
 from index.library import Library
 from index.matching.encoder import load_encoder
 from index.postgres.collection import listed
@@ -62,7 +63,7 @@ THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospac
 
 def build(rooms: Rooms) -> gr.Blocks:
     """Describe the page and Gradio's own endpoint over ``rooms``."""
-    blocks = gr.Blocks(title=WORDS["fr"]["title"], analytics_enabled=False, fill_width=True)
+    blocks = gr.Blocks(title=WORDS[FIRST]["title"], analytics_enabled=False, fill_width=True)
     with blocks:
         gr.HTML(
             markup(),
@@ -172,7 +173,7 @@ def _endpoints(rooms: Rooms) -> list[Callable[..., dict[str, Any]]]:
     def ask(
         question: str,
         k: int = 3,
-        language: Literal["fr", "en"] | None = None,
+        language: Language | None = None,
         section: str | None = None,
         history: list[str] | None = None,
         documents: list[str] | None = None,

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
+from index.languages import FIRST, LANGUAGES
 from index.postgres.address import hidden, place
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--overview", metavar="ID", help="de quoi parle ce document, sans question / what this document is about")
     add("--why", action="store_true", help="et pourquoi cette réponse, ou ce refus / and why this answer, or none")
     add("--json", action="store_true", help="la réponse entière en JSON / the whole answer as JSON")
-    add("--language", choices=("fr", "en"), help="langue de la réponse, sinon celle de la question / of the answer")
+    add("--language", choices=LANGUAGES, help="langue de la réponse, sinon celle de la question / of the answer")
     add("--section", help="seulement cette section\u00a0: question, réponse / only this section of the document")
     add(
         "--document",
@@ -132,7 +133,7 @@ def _ask(given: argparse.Namespace) -> "Answer":
 
     question, documents = " ".join(given.question), given.document
     if given.overview is not None:
-        question, documents = OVERVIEW[given.language or "fr"], [given.overview]
+        question, documents = OVERVIEW[given.language or FIRST], [given.overview]
     if question == "-":
         try:
             question = sys.stdin.buffer.read().decode("utf-8").strip()

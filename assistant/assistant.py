@@ -21,6 +21,7 @@ from assistant.finding.turns import Judged, surer
 from index.datatypes import Encoder, Language
 from index.engine import EVERYWHERE, Catalogue, Engine, Where
 from index.errors import QuestionError, StoreError, echo
+from index.languages import LANGUAGES
 from index.library import Library
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED
@@ -112,10 +113,10 @@ class Assistant:
                 f"k est {echo(k)}\u00a0: donnez un entier à partir de 1.",
                 f"k is {echo(k)}: give a whole number from 1.",
             )
-        if language not in (None, "fr", "en"):
+        if language is not None and language not in LANGUAGES:
             raise QuestionError(
-                f"language est {echo(language)}\u00a0: donnez fr ou en.",
-                f"language is {echo(language)}: give fr or en.",
+                f"language est {echo(language)}\u00a0: donnez {' ou '.join(LANGUAGES)}.",
+                f"language is {echo(language)}: give {' or '.join(LANGUAGES)}.",
             )
         if isinstance(documents, Iterator):
             documents = tuple(documents)  # an engine may have to begin again

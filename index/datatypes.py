@@ -11,8 +11,10 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.languages import FIRST
+from index.languages import Language as Language
+
 Vectors = NDArray[np.float32]  # (n, d), rows of norm 1 unless said otherwise
-Language = Literal["fr", "en"]
 # "debate": the speeches of a sitting or a hearing; "assemblee" and "senate": a written or oral question of a chamber.
 DocumentKind = Literal["plain", "senate", "assemblee", "debate"]
 
@@ -157,7 +159,7 @@ class Document:
     text: str
     sections: tuple[Section, ...]
     sha256: str  # of the file's bytes
-    language: Language = "fr"
+    language: Language = FIRST
     kind: DocumentKind = "plain"
     url: str | None = None
     path: Path | None = None
@@ -254,6 +256,10 @@ class Topic:
     slug: str
     fr: str
     en: str
+
+    def called(self, language: Language) -> str | None:
+        """Return its name in one language; None where it has none."""
+        return {"fr": self.fr, "en": self.en}.get(language) or None
 
 
 class Encoder(Protocol):

@@ -13,6 +13,7 @@ AssistantError                anything below; the doors show its text as it is
 from collections.abc import Sequence
 
 from index.entry import Entry
+from index.languages import FALLBACK, Language
 
 ECHOED = 80  # characters of what was given that an error repeats: enough to recognise it, not enough to flood anyone
 
@@ -26,11 +27,11 @@ class AssistantError(Exception):
     def __init__(self, sentence: str, english: str | None = None) -> None:
         """Keep the sentence, in French where ``english`` says the same in English."""
         super().__init__(sentence if english is None else f"{sentence} / {english}")
-        self._said = {"fr": sentence, "en": english or sentence}
+        self._said: dict[Language, str] = {"fr": sentence, "en": english or sentence}
 
-    def said_in(self, language: str) -> str:
-        """Return the sentence in one language, "fr" or "en", where it is known in both."""
-        return self._said[language]
+    def said_in(self, language: Language) -> str:
+        """Return the sentence in one language where it is known in several; in English where it is not known in it."""
+        return self._said.get(language, self._said[FALLBACK])
 
 
 class QuestionError(AssistantError):

@@ -68,7 +68,7 @@ def test_each_heavy_library_has_one_importer() -> None:
 
 # Each room may use those before it; the modules beside the rooms stand where they are used.
 ORDER = (
-    "index.paths index.printable index.entry index.errors index.datatypes index.text index.parliament "
+    "index.paths index.printable index.entry index.languages index.errors index.datatypes index.text index.parliament "
     "index.passages index.reading index.beside index.matching index.engine index.storage index.incoming index.postgres "
     "index.collection index.renewing index.library index.showing index.backup index.arguments index.__main__ "
     "assistant.asking assistant.finding assistant.why assistant.answer assistant.answering assistant.assistant "

@@ -64,14 +64,14 @@ def _agreed(catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str,
     slug = max(topics, key=lambda name: topics[name], default=None)
     if slug is None or topics[slug] < max(NAMES_TOPIC, seen.found.hits[0].evidence.vote):
         return None
-    name = getattr(catalogue.topic(document, slug), language) or None
+    name = catalogue.topic(document, slug).called(language)
     if name is None:
         return None
     if seen.found.unanswered[document].asked_dense >= KNOWN and topics[slug] > EVEN:
-        return str(name)
+        return name
     text = question if seen.resolved else seen.query.text
     both = covered(encoder, own_words(name), text) + covered(encoder, own_words(text), name)
-    return str(name) if both >= ALIKE else None
+    return name if both >= ALIKE else None
 
 
 def _has(catalogue: Catalogue, scope: Collection[str], word: str) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.datatypes import Language
 from index.engine import Catalogue
 from index.errors import QuestionError
+from index.languages import FIRST, Language, language_named
 
 FILTERS = ("document", "section", "speaker", "since", "until")
 _COLLECTION = re.compile(r"collection=[a-z0-9-]{1,64}", re.ASCII)
@@ -67,7 +67,7 @@ def number_in(value: Any, otherwise: int) -> int:  # noqa: ANN401 - from outside
 
 def language_in(request: Request) -> Language:
     """Return the language that the page speaks."""
-    return "en" if request.get("language") == "en" else "fr"
+    return language_named(request.get("language")) or FIRST
 
 
 def address_in(value: Any) -> str:  # noqa: ANN401 - from outside

@@ -38,6 +38,7 @@ from assistant.page.seeking import places_of
 from assistant.render import paste_citation, source_parts, visible
 from index.datatypes import Language, Sentence
 from index.errors import AssistantError
+from index.languages import FIRST, LANGUAGES
 from index.paths import SHIPPED_INDEX
 from index.text.analysis import fold
 
@@ -112,8 +113,8 @@ class Room:
         """Return what a page needs to open, once the index is there: documents, suggestions, examples."""
         return {
             **self.documents({}),
-            "suggestions": {language: offered(self.assistant.catalogue, language) for language in ("fr", "en")},
-            "examples": {language: examples(self.assistant.catalogue, language) for language in ("fr", "en")},
+            "suggestions": {language: offered(self.assistant.catalogue, language) for language in LANGUAGES},
+            "examples": {language: examples(self.assistant.catalogue, language) for language in LANGUAGES},
             "choices": self._choices(),
             "logged": self.log is not None,
         }
@@ -210,4 +211,4 @@ class Room:
         """Return the languages of documents, by id."""
         known = self.assistant.catalogue.documents
         # A document may have gone from the collection since it was cited.
-        return {name: known[name].language if name in known else "fr" for name in documents}
+        return {name: known[name].language if name in known else FIRST for name in documents}

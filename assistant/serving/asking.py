@@ -9,8 +9,9 @@ from assistant.answering.talk import OVERVIEW as ABOUT
 from assistant.page.rooms import Rooms
 from assistant.serving.schemas import ASK, DOCUMENTS, OVERVIEW, PASSAGE, Schema, checked
 from assistant.sources.visitor import Visitor
-from index.datatypes import Language, Span
+from index.datatypes import Span
 from index.errors import QuestionError, echo
+from index.languages import FIRST, Language, language_named
 from index.text.language import detect_language
 
 READ = 10_000  # characters of a document that are read at once
@@ -38,7 +39,7 @@ def ask(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, Any]:
 def overview(rooms: Rooms, visitor: Visitor, fields: Fields) -> dict[str, Any]:
     """Return an Answer to "What is this document about?": its key sentences, headings, speakers and dates."""
     given = checked(fields, OVERVIEW)
-    language = given.get("language", "fr")
+    language = given.get("language", FIRST)
     room = rooms.room(given.get("collection"), visitor)
     return room.ask(ABOUT[language], documents=[given["document"]], language=language).to_dict()
 
@@ -95,11 +96,9 @@ def wanted_language(fields: object, accepted: Language | None) -> Language:
     """Return the language of a sentence about ``fields``: the one asked for, the reader's, or else the question's."""
     given = fields if isinstance(fields, Mapping) else {}
     asked, question = given.get("language"), given.get("question")
-    if asked in ("fr", "en"):
-        return "en" if asked == "en" else "fr"
-    if accepted:
-        return accepted
-    return detect_language(question[:2000]) if isinstance(question, str) and question.strip() else "fr"
+    if known := language_named(asked) or accepted:
+        return known
+    return detect_language(question[:2000]) if isinstance(question, str) and question.strip() else FIRST
 
 
 OFFERS = (

@@ -31,6 +31,7 @@ from assistant.sources.shelves import Shelves
 from assistant.sources.sources import Sources
 from index.beside import ENDINGS
 from index.errors import AssistantError, DocumentError, QuestionError
+from index.languages import LANGUAGES
 from index.reading.documents import MAX_BYTES_EXTRACTED, SUFFIXES
 
 LIMIT = MAX_BYTES_EXTRACTED  # bytes of one file
@@ -194,7 +195,7 @@ async def _written(request: Request, file: Path) -> bool:
 
 def _described(arrival: Arrival, sources: Sources) -> dict[str, Any]:
     reason = arrival.reason
-    said = {language: _without_name(reason.said_in(language), arrival) for language in ("fr", "en")} if reason else None
+    said = {language: _without_name(reason.said_in(language), arrival) for language in LANGUAGES} if reason else None
     left_out = []
     if arrival.stage is Stage.DONE and arrival.document:
         left_out = left_out_of(sources.live.assistant.catalogue, arrival.document)

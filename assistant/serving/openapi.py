@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.answer import Form
 from assistant.serving.schemas import ASK, DOCUMENTS, OVERVIEW, PASSAGE, Schema
+from index.languages import LANGUAGES
 
 Description = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -16,7 +17,7 @@ _UNOFFICIAL: Schema = {
     "description": "What that says in another language, where a translation stands beside the document: nobody's own "
     "words, and not to be quoted.",
     "type": ["object", "null"],
-    "properties": {"text": _TEXT, "language": {"enum": ["fr", "en"]}},
+    "properties": {"text": _TEXT, "language": {"enum": list(LANGUAGES)}},
 }
 _CITATION: Schema = {
     "type": "object",
@@ -81,7 +82,7 @@ _ANSWER: Schema = {
     "required": ["question", "language", "found", "citations", "nearest"],
     "properties": {
         "question": _TEXT,
-        "language": {"enum": ["fr", "en"]},
+        "language": {"enum": list(LANGUAGES)},
         "found": {"type": "boolean"},
         "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
         "citations": {"type": "array", "items": _CITATION},

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from index.datatypes import Language
+from index.languages import FIRST, LANGUAGES, Language, language_named
 
 # French, then English.
 _SENTENCES: dict[str, tuple[str, str]] = {
@@ -51,8 +51,8 @@ def reader_language(accepted: str) -> Language:
 
     Weights (";q=0.8") are not read: every browser lists the languages in order.
     """
-    found = re.search(r"(?:^|,)\s*(fr|en)\b", accepted[:1000], re.IGNORECASE)
-    return "en" if found and found[1].lower() == "en" else "fr"
+    found = re.search(rf"(?:^|,)\s*({'|'.join(LANGUAGES)})\b", accepted[:1000], re.IGNORECASE)
+    return language_named(found[1].lower() if found else None) or FIRST
 
 
 def refusal(status: int, said: str, *, as_text: bool = False, headers: Iterable[tuple[str, str]] = ()) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from index.errors import QuestionError, echo
+from index.languages import LANGUAGES
 
 Schema = dict[str, Any]
 
@@ -24,7 +25,7 @@ def _fields(required: list[str], **properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-LANGUAGE = _text("The language of what surrounds the quotes; by default the question's.", enum=["fr", "en"])
+LANGUAGE = _text("The language of what surrounds the quotes; by default the question's.", enum=list(LANGUAGES))
 COLLECTION = _text("The key of the collection to ask, as list_documents gives it; by default the first one.")
 ASK = _fields(
     ["question"],

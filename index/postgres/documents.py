@@ -10,13 +10,14 @@ import numpy as np
 
 from index.engine import Numbers
 from index.errors import StoreError
+from index.languages import LANGUAGES
 from index.matching.classifier import Classifier
 from index.matching.classifier import from_bytes as classifiers_from_bytes
 from index.postgres.connection import Row
 from index.postgres.directory import Listed
 from index.postgres.snapshots import Snapshots
 from index.storage.catalogue import StoredCatalogue
-from index.storage.tables import DOCUMENT, LANGUAGES, LEVELS, Tables
+from index.storage.tables import DOCUMENT, LEVELS, Tables
 
 KEPT = 256  # documents whose text stays in memory after somebody has looked at it
 PLACES_KEPT = 4096  # documents of which it stays known in which section each sentence stands: a few kilobytes each

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.engine import Numbers
+from index.languages import LANGUAGES
 from index.matching.classifier import to_bytes
 from index.matching.inverted import Inverted
 from index.matching.keys import KeyKind
 from index.postgres.connection import Row
 from index.storage.making import Made
-from index.storage.tables import LANGUAGES
 from index.text.analysis import fold
 from index.text.headings import article_key
 

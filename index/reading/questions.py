@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.datatypes import Document, ExpectedQuestion, Language, Sentence, Topic
+from index.datatypes import Document, ExpectedQuestion, Sentence, Topic
 from index.errors import QuestionsError
+from index.languages import LANGUAGES, Language, language_named
 from index.printable import printable
 from index.reading.whole import bytes_of
 
@@ -111,9 +112,9 @@ def _places(text: str, sentences: Sequence[Sentence], snippet: str) -> set[int]:
 
 
 def _question(entry: dict[str, Any]) -> ExpectedQuestion:
-    language, gold = entry["lang"], entry["gold"]
-    if language not in ("fr", "en"):
-        raise ValueError(f"lang is {language!r}, not fr or en")
+    language, gold = language_named(entry["lang"]), entry["gold"]
+    if language is None:
+        raise ValueError(f"lang is {entry['lang']!r}, not {' or '.join(LANGUAGES)}")
     if not isinstance(gold, list) or not all(isinstance(snippet, str) and snippet for snippet in gold):
         raise ValueError("gold is not a list of snippets")
     topic = _text(entry, "topic") if entry.get("topic") is not None else None

@@ -1,4 +1,4 @@
-"""The translation that may stand beside a document: NAME.en.jsonl beside a French one, NAME.fr.jsonl beside an English.
+"""The translation that may stand beside a document: NAME.en.jsonl beside NAME.pdf, a French one.
 
     {"text_sha256": "2f96…"}                     may stand first: of the document's text in UTF-8
     {"start": 5101, "end": 5176, "text": "More than a hundred …"}
@@ -12,20 +12,20 @@ import json
 from pathlib import Path
 from typing import Any
 
-from index.datatypes import Document, Language, Translated, Translation
+from index.datatypes import Document, Translated, Translation
 from index.errors import TranslationError
+from index.languages import LANGUAGES, Language
 from index.printable import printable
 from index.reading.whole import bytes_of
 
 MAX_BYTES = 40_000_000  # twice a document of plain text
-OTHER: dict[Language, Language] = {"fr": "en", "en": "fr"}
-SUFFIXES = tuple(f".{language}.jsonl" for language in OTHER)
+SUFFIXES = tuple(f".{language}.jsonl" for language in LANGUAGES)
 
 
 def translation_beside(file: Path, language: Language) -> Path | None:
-    """Return the file of the translation of a document in ``language``, where there is one."""
-    beside = file.with_name(f"{file.stem}.{OTHER[language]}.jsonl")
-    return beside if beside.exists() else None
+    """Return the file of the translation of a document in ``language``, where there is one: the first of several."""
+    others = (f"{file.stem}.{other}.jsonl" for other in LANGUAGES if other != language)
+    return next((beside for other in others if (beside := file.with_name(other)).exists()), None)
 
 
 def read_translation(file: Path, document: Document) -> Translation:
@@ -55,7 +55,12 @@ def read_translation(file: Path, document: Document) -> Translation:
             f"{name}\u00a0: ce n’est pas une traduction en JSON, une phrase par ligne (index/reading/translations.py).",
             f"{name}: no translation in JSON, a sentence a line (index/reading/translations.py).",
         ) from None
-    return Translation(OTHER[document.language], tuple(pieces), hashlib.sha256(raw).hexdigest())
+    return Translation(_language_of(file), tuple(pieces), hashlib.sha256(raw).hexdigest())
+
+
+def _language_of(file: Path) -> Language:
+    """Return the language that a translation's name tells: "NAME.en.jsonl"."""
+    return next(language for language in LANGUAGES if file.name.endswith(f".{language}.jsonl"))
 
 
 def fits_after(piece: Translated, before: Translated | None, text: str) -> bool:

@@ -12,10 +12,11 @@ import numpy as np
 from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic, Translation
 from index.engine import EVERYWHERE, Mask, Names, Where
 from index.entry import Entry
+from index.languages import LANGUAGES
 from index.matching.keys import Key, question_keys, sentence_keys
 from index.reading.sources import Source
 from index.storage.record import section_facts
-from index.storage.tables import LANGUAGES, Tables, document_of, passages_of, sentence_of, source_of
+from index.storage.tables import Tables, document_of, passages_of, sentence_of, source_of
 from index.storage.views import ById, Numbered
 from index.text.context import ruled_words
 from index.text.headings import article_key
@@ -147,9 +148,9 @@ class StoredCatalogue:
 
     def text_of(self, position: int) -> str:
         """Return the words of the sentence at ``position``, after those that rule it."""
-        if self.tables["sentences"][position]["ruled"]:
-            return ruled_words(self._document(self.place_of(position)).text, self.sentences[position])
         row = self.tables["sentences"][position]
+        if row["ruled"]:
+            return ruled_words(self._document(self.place_of(position)).text, self.sentences[position])
         text = self.tables.of("texts", self.place_of(position))
         return text[row["first_byte"] : row["end_byte"]].tobytes().decode()
 

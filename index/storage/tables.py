@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from index.datatypes import (
     Document,
     ExpectedQuestion,
-    Language,
     Passage,
     Sentence,
     Span,
@@ -29,6 +28,7 @@ from index.datatypes import (
     Translated,
     Translation,
 )
+from index.languages import LANGUAGES
 from index.matching.keys import Key
 from index.passages import anchor_name
 from index.reading.sources import Source
@@ -37,7 +37,6 @@ from index.storage.spliced import Spliced
 
 Rows = NDArray[Any]
 
-LANGUAGES: tuple[Language, ...] = ("fr", "en")
 LEVELS: dict[str, Any] = {
     "records": np.uint8,  # what is known of the document besides its text, as JSON in UTF-8
     "questions": np.uint8,  # what stands beside it, the same way: expected questions, a translation
