@@ -151,8 +151,7 @@ class StoredCatalogue:
         row = self.tables["sentences"][position]
         if row["ruled"]:
             return ruled_words(self._document(self.place_of(position)).text, self.sentences[position])
-        text = self.tables.of("texts", self.place_of(position))
-        return text[row["first_byte"] : row["end_byte"]].tobytes().decode()
+        return self.tables.of("texts", self.place_of(position))[row["first_byte"] : row["end_byte"]].tobytes().decode()
 
     def language_of(self, position: int) -> Language:
         """Return the language of the document that holds the sentence at ``position``."""
