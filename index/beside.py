@@ -10,16 +10,16 @@ from pathlib import Path
 
 from index.datatypes import Document, ExpectedQuestion
 from index.errors import QuestionsError, TranslationError
+from index.languages import NAMES
 from index.passages import make_passages
 from index.printable import printable
 from index.reading.documents import slug
 from index.reading.questions import find_sentences, read_questions
 from index.reading.sources import QUESTIONS_SUFFIX, Source
-from index.reading.translations import OTHER, read_translation
+from index.reading.translations import language_of, read_translation
 from index.reading.translations import SUFFIXES as TRANSLATIONS
 
 ENDINGS = (*TRANSLATIONS, QUESTIONS_SUFFIX)
-_NAMES = {"fr": ("français", "French"), "en": ("anglais", "English")}
 
 
 def belongs_to(file: Path) -> str | None:
@@ -40,8 +40,8 @@ def joined(source: Source, file: Path) -> Source:
         check_questions(document, found.expected)
         topics = tuple(found.topics.values())
         return replace(source, questions=found.expected, topics=topics, questions_sha256=found.sha256)
-    if not file.name.lower().endswith(f".{OTHER[document.language]}.jsonl"):
-        name, (french, english) = printable(file.name), _NAMES[document.language]
+    if language_of(file) == document.language:
+        name, (french, english) = printable(file.name), NAMES[document.language]
         raise TranslationError(
             f"{name}\u00a0: «\u00a0{document.id}\u00a0» est déjà en {french}.",
             f"{name}: “{document.id}” is in {english} already.",

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 Language = Literal["fr", "en"]  # ISO 639-1
 LANGUAGES: tuple[Language, ...] = get_args(Language)  # a stored index names them by their place here
+NAMES: dict[Language, tuple[str, str]] = {"fr": ("français", "French"), "en": ("anglais", "English")}  # in both
 FIRST: Language = "fr"  # the shipped document's, and of whoever does not say
 FALLBACK: Language = "en"  # in which a sentence is said that is not known in the language of whoever reads it
 

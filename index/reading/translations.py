@@ -55,12 +55,12 @@ def read_translation(file: Path, document: Document) -> Translation:
             f"{name}\u00a0: ce n’est pas une traduction en JSON, une phrase par ligne (index/reading/translations.py).",
             f"{name}: no translation in JSON, a sentence a line (index/reading/translations.py).",
         ) from None
-    return Translation(_language_of(file), tuple(pieces), hashlib.sha256(raw).hexdigest())
+    return Translation(language_of(file), tuple(pieces), hashlib.sha256(raw).hexdigest())
 
 
-def _language_of(file: Path) -> Language:
+def language_of(file: Path) -> Language:
     """Return the language that a translation's name tells: "NAME.en.jsonl"."""
-    return next(language for language in LANGUAGES if file.name.endswith(f".{language}.jsonl"))
+    return next(language for language in LANGUAGES if file.name.lower().endswith(f".{language}.jsonl"))
 
 
 def fits_after(piece: Translated, before: Translated | None, text: str) -> bool:
