@@ -16,8 +16,8 @@ from index.printable import printable
 from index.reading.documents import slug
 from index.reading.questions import find_sentences, read_questions
 from index.reading.sources import QUESTIONS_SUFFIX, Source
-from index.reading.translations import language_of, read_translation
 from index.reading.translations import SUFFIXES as TRANSLATIONS
+from index.reading.translations import language_of, read_translation
 
 ENDINGS = (*TRANSLATIONS, QUESTIONS_SUFFIX)
 
