@@ -6,7 +6,7 @@ import pytest
 
 from index.datatypes import Span
 from index.reading.documents import read_document
-from index.text.abbreviations import RULES, Rule
+from index.text.abbreviations import RULES, Rule, Stop
 from index.text.sentences import ends_sentence, split_sentences
 
 
@@ -17,6 +17,13 @@ def sentences_of(text: str) -> list[str]:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_each_rule_holds_in_its_example(rule: Rule) -> None:
     assert sentences_of(" ".join(rule.example)) == list(rule.example)
+
+
+def test_the_languages_agree_on_the_words_that_they_share() -> None:
+    stops: dict[str, Stop] = {}
+    for rule in RULES:
+        for word in rule.words:
+            assert stops.setdefault(word, rule.stop) is rule.stop, word
 
 
 # Of the kinds of pySBD's golden rules for French (tests/lang/test_french.py), in words of our own: two sentences, a

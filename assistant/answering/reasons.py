@@ -74,7 +74,7 @@ def _typed(question: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     seen: set[str] = set()
     for match in _TYPED.finditer(question):
         # "Il a été vu" is no word of summer, "l'été" is.
-        empty = EMPTY if question[: match.start()].endswith(("'", "’")) else EMPTY | STOP_WORDS["fr"]
+        empty = EMPTY if question[: match.start()].endswith(("'", "’")) else EMPTY | STOP_WORDS
         pieces = [piece for piece in match[0].split("-") if fold(piece) not in empty and len(piece) > 1]
         word = match[0] if len(pieces) > 1 else "".join(pieces)
         if pieces and fold(word) not in seen:

@@ -41,7 +41,7 @@ _DEFINING = re.compile(
     r"\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|mean|stand for"
 )
 _MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay super parfait accord bye".split())
-EMPTY = (STOP_WORDS["fr"] | STOP_WORDS["en"] | ALSO_EMPTY) - {"ete", "font", "mes"}
+EMPTY = (STOP_WORDS | ALSO_EMPTY) - {"ete", "font", "mes"}
 
 
 def needs_context(question: str) -> bool:

@@ -141,5 +141,5 @@ _DEPARTMENTS = frozenset(
 
 def _telling(text: str) -> frozenset[str]:
     """Return the words of a question that say what is asked for."""
-    empty = STOP_WORDS["fr"] | STOP_WORDS["en"] | _SAYING
+    empty = STOP_WORDS | _SAYING
     return frozenset(word for word in split_words(text) if word not in empty and len(word) > 1)

@@ -38,6 +38,6 @@ def voted_of(question: str) -> Voted | None:
     if not (_VOTE.search(folded) or _NOT.search(folded)) or _OTHER.search(folded):
         return None
     ballot = Ballot.ABSENT if _NOT.search(folded) else ballot_named(folded)
-    empty = STOP_WORDS["fr"] | STOP_WORDS["en"] | _EMPTY
+    empty = STOP_WORDS | _EMPTY
     words = tuple(word for word in split_words(folded) if word not in empty and (len(word) > 1 or word.isdigit()))
     return Voted(ballot, words, _WHO.match(folded) is not None)

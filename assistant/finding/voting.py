@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from assistant.asking.votes import Voted
 from assistant.finding.cells import CELLS
 from index.engine import Catalogue, Where
-from index.text.analysis import STOP_WORDS, split_words
+from index.languages import FIRST, WORDS
+from index.text.analysis import split_words
 from index.text.votes import Ballot, cast_in
 
-_EMPTY = STOP_WORDS["fr"] | {"mm", "mme", "mmes", "mlle"}  # what names are joined by
+_EMPTY = WORDS[FIRST].stop_words | {"mm", "mme", "mmes", "mlle"}  # what names are joined by
 _BETWEEN = re.compile(r"[,;\n()]|\b(?:et|MM?|Mmes?|Mlles?)\b")
 TOGETHER = 900  # characters: a longer list of names is quoted without the line above it
 

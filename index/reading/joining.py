@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.datatypes import Reason
+from index.languages import either
 from index.reading.account import Ledger
 from index.reading.arranged import cells_of_rows, depths_of, kind_of_row
 from index.reading.blocks import Block
@@ -30,10 +31,8 @@ _SYMBOL = re.compile(r"[•●▪◦‣■□○◆❖➢➔→►✓✔∙·\uf
 BULLET = re.compile(r"(?:[–—-]|[o§](?=\s)|\(?\d{1,2}[.)]|\(?[a-z]\))(?:\s|$)")  # ... or part of a sentence
 _ENDED = re.compile(r"[.!?:;…]\W{0,3}$")
 _CLOSED = re.compile(r"[.:;,…]\W{0,3}$")  # how a heading in the size of prose does not end
-_OPEN = re.compile(  # how no line ends that means to
-    r"(?:[,(/-]|\b(?:de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|the|of|and|or|to|in|a|for|by))$",
-    re.IGNORECASE,
-)
+# How no line ends that means to.
+_OPEN = re.compile(rf"(?:[,(/-]|\b(?:a|{either(lambda words: words.unended)}))$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:\d{1,2}\.)+\d{0,2}\s|[IVX]{1,4}\s*[.–—-]\s")
 _NOTE = re.compile(r"[\d*†‡]")  # how a footnote begins
 _BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a capital

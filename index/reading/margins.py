@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.datatypes import Reason
+from index.languages import either
 from index.reading.account import Ledger
 from index.reading.letters import CALL
 from index.reading.printed import ALIKE, LARGER, SMALLER, Line, usual_distance, usual_size
@@ -31,14 +32,12 @@ FEWEST_ENTRIES = 4  # of a table of contents that nothing announces
 
 _ROMAN = r"(?:xl|x{1,3})(?:ix|iv|v?i{0,3})|ix|iv|vi{0,3}|i{1,3}"
 _NUMBER = rf"(\d{{1,4}}|{_ROMAN})"
-_OF = r"(?:\s*(?:/|sur|of|de)\s*\d{1,4})?"
+_OF = rf"(?:\s*(?:/|{either(lambda words: words.page_of)})\s*\d{{1,4}})?"
 _FIRST = re.compile(rf"\W*(?:page\s|p\.)?\s*{_NUMBER}{_OF}(?![\w.,]*\d)\b(?![.)])", re.IGNORECASE)
 _LAST = re.compile(rf"(?:^|[\s–—-]){_NUMBER}{_OF}\W*$", re.IGNORECASE)
 _ONLY = re.compile(rf"\W*(?:page|p\.)?\s*{_NUMBER}{_OF}\W*", re.IGNORECASE)
 _UNLIKE_PROSE = ("page", "p.", "http", "www", "suite")
-_CONTENTS = re.compile(
-    r"(?:\W|\d)*(?:sommaire|tables? (?:des|of)|contents|list(?:e|es|s) (?:des|of)|index)\b", re.IGNORECASE
-)
+_CONTENTS = re.compile(rf"(?:\W|\d)*{either(lambda words: words.contents_begin)}\b", re.IGNORECASE)
 _ENTRY = re.compile(r"(?<=[\s.…·_])(\d{1,4}|[ivxl]{1,7})\W*$")  # the page at the end of a line of contents
 _DOTTED = re.compile(r"(?:(?:[.·_]\s*){4}|…\s*…)\s*\w{1,7}\W*$")
 _PLAIN_ENTRY = re.compile(r"[^\W\d_]\W*\s(?:\d{1,4}|[ivxl]{1,7})$")

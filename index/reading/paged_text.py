@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from index.datatypes import Reason
+from index.languages import either
 from index.reading.account import Ledger
 
 EDGE = 2  # lines at the top and at the bottom of a page that may be the page's own
 FEWEST = 2  # pages that have it
 
 _NUMBER = re.compile(r"\d+")
-_ONLY_PAGE = re.compile(r"\W*(?:(?:page|p\.)\s*)?#(?:\s*(?:/|sur|de|of)\s*#)?\W*")  # digits are "#"
+_OF = either(lambda words: words.page_of)
+_ONLY_PAGE = re.compile(rf"\W*(?:(?:page|p\.)\s*)?#(?:\s*(?:/|{_OF})\s*#)?\W*")  # digits are "#"
 _PARTED = re.compile(r"\n(?:[^\S\n]*\n)+")
 _RULE = re.compile(r"^[^\S\n]*[_–—-]{5,}[^\S\n]*$", re.MULTILINE)
 _NOTE = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\(?\*{1,3}\)?\s|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})\s*\S")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.datatypes import Span
+from index.languages import either
 from index.reading.plain_head import has_blank_line, titled
 from index.reading.plain_rows import figures_of, gaps_of, is_rule
 from index.text.contents import contents_in, is_dotted
@@ -40,8 +41,7 @@ _ACT = re.compile(
 )
 _FIELD = re.compile(r"[^\W\d_a-zà-ÿ][^:;.!?]{2,60}\s?:\s\S.{0,60}")  # "Nombre de votants : 6"
 _UNENDED = re.compile(  # how no line ends that stands alone
-    r"(?:[,(/–—-]|\b(?:de|du|des|la|le|les|l['’]|d['’]|un|une|et|ou|à|au|aux|en|par|pour|sur|dans|M\.|Mme|MM\.|the|of|and|or|to|in"
-    r"|for|by))$",
+    rf"(?:[,(/–—-]|\b(?:l['’]|d['’]|M\.|Mme|MM\.|{either(lambda words: words.unended)}))$",
     re.IGNORECASE,
 )
 

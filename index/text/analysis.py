@@ -1,12 +1,12 @@
-"""Words as both languages write them: folded, made whole again, stemmed."""
+"""Words as all languages write them: folded, made whole again, stemmed."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from index.datatypes import Language
+from index.languages import WORDS, Language, all_words
 from index.text.hyphens import belongs
 from index.text.invisible import without_invisible
 
@@ -24,19 +24,8 @@ _LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*+\n\s*+")
 _LINK = re.compile(r"!?\[([^\]\[]{1,200})\]\([^()\s]{1,500}\)")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # combining marks: what accents become
-STOP_WORDS = {
-    "fr": frozenset(
-        "a ai as au aux avec c ce ces cet cette ca cela ceci d dans de des du elle elles en est et etait ete "
-        "etre eu eux font fait il ils j je l la le les leur leurs lui m ma mais me meme mes moi mon n ne nos "
-        "notre nous on ont ou par pas pour qu que quel quelle quelles quels qui quoi s sa sans se sera seront "
-        "ses si son sont sur t ta te tes toi ton tu un une va vont vos votre vous y".split()
-    ),
-    "en": frozenset(
-        "a about an and any are as at be been being by can could did do does for from had has have he her him "
-        "his how i if in is it its me my of on or our she should so some that the their them then there these "
-        "they this those to was we were what when where which who whom whose why will with would you your s t".split()
-    ),
-}
+
+STOP_WORDS = all_words(lambda words: words.stop_words)
 
 
 def fold(text: str) -> str:
@@ -74,24 +63,23 @@ def analyse(text: str, language: Language) -> list[str]:
 
 def stems_of(words: Iterable[str], language: Language) -> list[str]:
     """Return the stems of folded words without stop words."""
-    return [stem(word, language) for word in words if word not in STOP_WORDS[language]]
+    return [stem(word, language) for word in words if word not in WORDS[language].stop_words]
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str, language: Language) -> str:
-    """Return the stem of a folded word.
+    """Return the stem of a folded word (Snowball), mended where the language says how."""
+    known = WORDS[language]
+    if known.folded_ending is not None:
+        ending, instead = known.folded_ending
+        word = ending.sub(instead, word)
+    stemmed = str(_stemmer(known.stemmer).stemWord(word))
+    loose = known.loose_ending and len(stemmed) > 4 and stemmed.endswith(known.loose_ending)
+    return stemmed[:-1] if loose else stemmed
 
-    Snowball's French rules know "-é", which folding took away: "-ee" and "-ees" count as "-er". They also leave
-    "identifi" for one form of a verb and "identif" for another: the last i goes.
-    """
-    if language == "en":
-        return str(_stemmer(language).stemWord(word))
-    stemmed = str(_stemmer(language).stemWord(re.sub(r"(?<=\w{3})ees?$", "er", word)))
-    return stemmed[:-1] if len(stemmed) > 4 and stemmed.endswith("i") else stemmed
 
-
-@lru_cache(maxsize=2)
-def _stemmer(language: Language) -> Any:  # noqa: ANN401 - a Stemmer.Stemmer, imported on use
+@cache
+def _stemmer(name: str) -> Any:  # noqa: ANN401 - a Stemmer.Stemmer, imported on use
     import Stemmer
 
-    return Stemmer.Stemmer({"fr": "french", "en": "english"}[language])
+    return Stemmer.Stemmer(name)

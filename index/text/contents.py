@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from index.languages import either
+
 _HEADING = re.compile(
-    r"(?:\W|\d)*(?:sommaire|table (?:des matières|of contents)|contents|liste des (?:annexes|figures|tableaux))\W*",
+    rf"(?:\W|\d)*{either(lambda words: words.contents)}\W*",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"(?P<name>\S.*?)\s*(?:(?:[.·_]\s?){3,}|…(?:\s?…)*)\s*(?:(?:p\.|page)\s?)?\d{1,4}\W*")

@@ -1,15 +1,13 @@
-"""Dates as French and English texts write them, and the one that a document bears in its head."""
+"""Dates as texts write them, and the one that a document bears in its head."""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 
+from index.languages import WORDS, either
 from index.text.analysis import fold
 
-_MONTHS = (
-    "janvier|january fevrier|february mars|march avril|april mai|may juin|june juillet|july aout|august "
-    "septembre|september octobre|october novembre|november decembre|december"
-).split()
+_MONTHS = {name: place for words in WORDS.values() for place, name in enumerate(words.months, 1)}
 MONTH = "|".join(_MONTHS)  # any, folded, as a pattern
 _DATE = re.compile(  # on folded text
     rf"\b(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\s+(?P<year>(?:1[6-9]|20|21)\d\d)"
@@ -17,33 +15,25 @@ _DATE = re.compile(  # on folded text
     r"|(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>(?:19|20|21)\d\d)"
     r"|(?P<iso>(?:19|20|21)\d\d-\d\d-\d\d))\b"
 )
-_KIND = (  # of paper, folded: with a date behind it, that is the day it bears
-    r"(?:proposition |projet )?(?:de |d')?(?:loi|decret|arrete|ordonnance|circulaire|instruction|note|deliberation|"
-    r"reglement|directive|decision|avis|jugement|arret|seance|reunion|audition|compte[ -]rendu|proces[ -]verbal|lettre|"
-    r"courrier|convention|contrat|bail|accord|rapport|communique|scrutin|recommandation|resolution|conseil|assemblee|"
-    r"ordre du jour|act|order|decree|regulation|circular|memo(?:randum)?|minutes|meeting|hearing|judgment|report|"
-    r"letter)"
-)
+_KIND = either(lambda words: words.papers)  # of paper, folded: with a date behind it, that is the day it bears
 # What may stand between the paper's name and its date: a number, who made it, but not what it is about.
-_ABOUT = re.compile(
-    r"\b(?:sur|relati\w+|portant|modifiant|fixant|pris\w*|application|concernant|vu|abroge\w*|on|about|concerning|"
-    r"regarding|amending|pursuant|following|suite|depuis|apres|avant|jusqu\w*|entre|since|until)\b"
-)
+_ABOUT = re.compile(rf"\b{either(lambda words: words.about)}\b")
 _BORNE = re.compile(
     rf"(?:[^a-z]*|(?:senat|assemblee nationale|commune|ville|mairie|prefecture|com(?:mission|ite)|conseil)\b.{{0,60}}?"
     rf"|.{{1,80}}?\s[–—-]\s){_KIND}\b"
 )
+_WEEKDAY = either(lambda words: words.weekdays)
 _PUBLISHED = re.compile(  # "Publié le 3 mai 2024 par la mairie": what stands behind it may say by whom
-    r"(?:publiee?|mise? en ligne|parue?|diffusee?|posted|published)\s+(?:par .{1,60}\s)?(?:le\s+|on\s+|:\s*)?"
-    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+)?"
+    rf"{either(lambda words: words.published)}\s+(?:par .{{1,60}}\s)?(?:le\s+|on\s+|:\s*)?"
+    rf"(?:{_WEEKDAY}\s+)?"
 )
 _PLACED = re.compile(  # a line that is a date: "Paris, le 3 mai 2024", "Jeudi 6 février 2025", "Date : 3 mai 2024"
     r"(?:[a-z' -]{2,40},\s*)?(?:(?:fait|signee?|etablie?|conclue?) (?:(?:a|au) [a-z' -]{2,40},?\s*)?)?"
     r"(?:date\s*:\s*|du\s+)?(?:le\s+|on\s+|dated\s+)?"
-    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day),?\s+)?"
+    rf"(?:{_WEEKDAY},?\s+)?"
 )
 _OF_YEAR = re.compile(  # "Année 2018", "Rapport d'activité 2022"
-    r"(?:.{0,60}?\b(?:annee|exercice|campagne|saison|activite|annuel|rapport|bilan|budget|year|report|en|in)\s+)?"
+    rf"(?:.{{0,60}}?\b{either(lambda words: words.of_year)}\s+)?"
     r"((?:19|20|21)\d\d)\W*"
 )
 LONGEST_STAMP = 150  # characters of a line that says when something was published
@@ -96,7 +86,6 @@ def _day(match: re.Match[str]) -> str | None:
         if match["d"]:
             return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
         name, day = match["month"] or match["month_first"], match["day"] or match["nth"]
-        month = next(place for place, forms in enumerate(_MONTHS, 1) if name in forms.split("|"))
-        return date(int(match["year"] or match["in_year"]), month, int(day)).isoformat()
+        return date(int(match["year"] or match["in_year"]), _MONTHS[name], int(day)).isoformat()
     except ValueError:  # 31 février
         return None

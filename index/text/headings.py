@@ -7,21 +7,16 @@ words are followed by in official texts is fixed: a number, then nothing, or a n
 import re
 from dataclasses import dataclass
 
+from index.languages import WORDS, either
 from index.text.analysis import fold
 
 LONGEST = 200  # characters of a heading with its name
 LONGEST_NAME = 150  # characters of a name that stands on a line of its own
 
 # What stands under what, outermost first. Formats that tell levels have six: these come below them.
-_PARTS = (
-    r"partie|part",
-    r"livre|book",
-    r"titre|title",
-    r"sous-titre",
-    r"chapitre|chapter",
-    r"section",
-    r"sous-section",
-    r"paragraphe|sous-paragraphe",
+_PARTS = tuple(
+    "|".join(dict.fromkeys(filter(None, called)))
+    for called in zip(*(words.parts for words in WORDS.values()), strict=True)
 )
 FIRST = 10  # the level of the outermost part
 ARTICLE = FIRST + len(_PARTS)
@@ -42,14 +37,15 @@ _ORDINAL = re.compile(
     r"|partie\s+(?:législative|réglementaire))(?:\s*[:.–—-]\s*\S.*)?",
     re.IGNORECASE,
 )
-_ANNEX = re.compile(r"(?:ANNEXES?|Annexes?|APPENDIX|SCHEDULE)(?:\s+(?:[IVX]+|\d{1,2}|[A-Z]))?(?:\s*[:.–—-]\s*\S.*)?")
+_ANNEX = re.compile(either(lambda words: words.annexes) + r"(?:\s+(?:[IVX]+|\d{1,2}|[A-Z]))?(?:\s*[:.–—-]\s*\S.*)?")
+_ONE, _ARTICLES = either(lambda words: words.article), either(lambda words: words.articles)
 _ARTICLE = re.compile(
-    rf"(?:Articles?|ARTICLES?|Art\.|ART\.)\s+(?P<number>{_OF_ARTICLE})\s*"
+    rf"(?:{_ARTICLES}|{_ONE})\s+(?P<number>{_OF_ARTICLE})\s*"
     r"(?P<name>\([^()]{3,80}\)|\.?\s?[:–—−-]\s*\S.*|\.\s*\S.*|[\s.:–—−-]+|(?<=\s)[A-ZÀ-ÖØ-Þ][^.:;!?,]{2,60})?"
 )
 # "Art. 6. – La commune prête la halle.": the number, and the text on the same line.
 _BEGUN = re.compile(
-    rf"(?:Article|ARTICLE|Art\.|ART\.)\s+(?P<number>{_OF_ARTICLE})\s*(?:\.\s?[–—−-]|[:–—−-](?!\d)|\.(?=\s[^\W\d_a-zà-ÿ]))\s*(?=\S)"
+    rf"{_ONE}\s+(?P<number>{_OF_ARTICLE})\s*(?:\.\s?[–—−-]|[:–—−-](?!\d)|\.(?=\s[^\W\d_a-zà-ÿ]))\s*(?=\S)"
 )
 # What an act is made of, said alone on a line: shown, and no sentence.
 _FORMULA = re.compile(

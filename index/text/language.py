@@ -1,14 +1,17 @@
-"""Is this French or English?"""
+"""Which of the languages is this?"""
 
 from functools import lru_cache
 from typing import Any
 
-from index.datatypes import Language
-from index.text.analysis import STOP_WORDS, split_words
+from index.languages import FIRST, LANGUAGES, WORDS, Language, language_named
+from index.text.analysis import split_words
 
-_FRENCH = STOP_WORDS["fr"] - STOP_WORDS["en"]
-_ENGLISH = STOP_WORDS["en"] - STOP_WORDS["fr"]
-_ENOUGH = 2  # function words of one language and none of the other: never wrong on the 4,900 expected questions
+# Function words of one language and of none of the others.
+_OWN: dict[Language, frozenset[str]] = {
+    language: words.stop_words.difference(*(other.stop_words for other in WORDS.values() if other is not words))
+    for language, words in WORDS.items()
+}
+_ENOUGH = 2  # of them, and none of another language: never wrong on the 4,900 expected questions
 
 
 def detect_language(text: str) -> Language:
@@ -18,12 +21,10 @@ def detect_language(text: str) -> Language:
     2012, "langid.py"), whose tables take half a second to load.
     """
     words = split_words(text)
-    french, english = sum(word in _FRENCH for word in words), sum(word in _ENGLISH for word in words)
-    if french >= _ENOUGH and not english:
-        return "fr"
-    if english >= _ENOUGH and not french:
-        return "en"
-    return "en" if _identifier().classify(text.lower())[0] == "en" else "fr"
+    told = {language: count for language in LANGUAGES if (count := sum(word in _OWN[language] for word in words))}
+    if len(told) == 1 and (language := next(iter(told))) and told[language] >= _ENOUGH:
+        return language
+    return language_named(_identifier().classify(text.lower())[0]) or FIRST
 
 
 @lru_cache(maxsize=1)
@@ -31,5 +32,5 @@ def _identifier() -> Any:  # noqa: ANN401 - a py3langid identifier, imported on 
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(["fr", "en"])
+    identifier.set_languages(list(LANGUAGES))
     return identifier

@@ -3,6 +3,7 @@
 import re
 
 from index.datatypes import Span
+from index.languages import all_words, either
 from index.text.abbreviations import Stop, stop_after
 from index.text.analysis import STOP_WORDS, fold
 from index.text.marks import LONGEST as LONGEST_MARK
@@ -22,20 +23,12 @@ _LONGEST = 20  # characters: no abbreviation and no number of a list is longer
 _MEASURE = re.compile(r"\d\s?(?:[cdkm]?m|km/h|[cdm]?l|h|min|mn|k?g|mg|ha|t|kwh?|[ap]\.m)\Z", re.IGNORECASE)
 _CONSONANT = re.compile(r"[b-df-hj-np-tv-xz]")
 # Words that open a sentence, with a capital: of "..., préc. Le maire" the first ends, of "Soc. Bac et Vapeur" none.
-_MORE = (
-    "selon faut apres toutefois cependant ainsi enfin depuis lors lorsque si chaque tout toute tous aucun aucune nul "
-    "celui celle ceux celles cela car donc or puis quand quant sauf hors chacun plusieurs certains certaines voir vu "
-    "however when after before since because although here such many some each"
-)
-_OPENERS = (STOP_WORDS["fr"] | STOP_WORDS["en"] | frozenset(_MORE.split())) - {"me"}  # "Me Duval" is a lawyer
+_OPENERS = (STOP_WORDS | all_words(lambda words: words.openers)) - {"me"}  # "Me Duval" is a lawyer
 _FIRST_NAME = re.compile(r"Ph|Th|Ch|Chr|Fr|Cl|Jn|Jos|Alex|Ant|Emm|Guill")  # cut short: "Ph. Malaurie"
 _IN_NAMES = frozenset("le la les l de du des d a m an el da di".split())  # "J. Le Guen", "D. d'Arc"
 # Subject pronouns that open a sentence and point back; impersonal turns ("il faut", "it is clear that") do not.
 _LEANS = re.compile(
-    r"""(?: ils? | elles? | celui-ci | celle-ci | ceux-ci | celles-ci | it | they )\s
-    (?! (?:est|sera|serait|était)\s(?:\w+\s){1,2}(?:que|de|d['’]) | y\s+a | n['’]y\s+a | faut | convient
-      | s['’]agit | existe | is\s\w+\s(?:that|to) )""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"{either(lambda words: words.leaning)}\s(?!{either(lambda words: words.impersonal)})", re.IGNORECASE
 )
 
 
