@@ -23,7 +23,7 @@ FRENCH = Words(
         rule(
             "titles of persons, who have a capital",
             Stop.NEVER,
-            "m mm mme mmes mlle mlles dr pr me mes mgr ste st gen col cdt cne lt cap",
+            "m mm mme mmes mlle mlles dr pr me mes mgr st gen col cdt cne lt cap",
             "Le Dr. Mallet a entendu M. Le Guen et le Gén. Morel au col.",
             "Me Aubin plaidait.",
         ),
@@ -37,7 +37,7 @@ FRENCH = Words(
         rule(
             "numbers of things",
             Stop.NO_NUMBER,
-            "n no nos num art arts al alin pp p chap fig vol tit sect app ann tel rg",
+            "n no nos num art arts al alin pp p chap fig vol tit sect app ann rg",
             "Voir l'art. L. 12, al. 3, p. 4, pour les métiers d'art.",
             "Colmar suit.",
         ),
