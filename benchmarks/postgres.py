@@ -1,6 +1,6 @@
 """A collection in a database beside the same one on disk: ``python -m benchmarks.postgres 20000``.
 
-The collection is that of benchmarks/scale.py, made once, and put into both; the database is the one of the tests, with
+The collection is that of benchmarks/generated.py, made once, and put into both; the database is the one of the tests, with
 PostgreSQL's own settings but for 512 MB of shared buffers. One process asks, answers included; the reader is left out,
 which costs both the same.
 """
@@ -20,7 +20,7 @@ import numpy as np
 from assistant.asking.query import read_query
 from assistant.assistant import Assistant
 from assistant.finding.search import CANDIDATES
-from benchmarks.scale import generate, questions_of
+from benchmarks.generated import generate, questions_of
 from index.collection import add, remove
 from index.datatypes import Encoder
 from index.engine import Engine

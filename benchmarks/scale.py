@@ -1,20 +1,21 @@
 """How large may a collection be? ``python -m benchmarks.scale 1000 100000 1000000`` builds and asks them.
 
-The collection is generated: French-looking sentences whose words come from function words and from a vocabulary that
-grows with the text (frequencies as Zipf's law has them), in documents of a hundred sentences, each with words of its
-own topic. Each step has a process of its own, so that its memory is its own.
+A file in the place of a number is the French codes (benchmarks/codes.py). A step by itself, on a folder that stays:
+``python -m benchmarks.scale build 1000000 FOLDER``, then ``question``, ``change`` and ``changed`` in the place of
+``build``. The reader is left out but for ``read_median_ms``: what it costs depends on how sure the search is, not on
+how much there is.
+
+Each step has a process of its own, so that its memory is its own.
 """
 
 import argparse
 import json
-import random
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
@@ -24,117 +25,94 @@ from typing import Any
 import numpy as np
 
 from assistant.assistant import Assistant
+from benchmarks import codes
+from benchmarks.generated import generate, questions_of, slipped
 from index.collection import add, remove
 from index.matching.encoder import load_encoder
-from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.lock import locked
 from index.storage.store import Index
 
-SENTENCES = 100  # a document, on average
-VOCABULARY = 400_000
-ASKED = 200  # questions at most, and no more than a fifth of the sentences
-_FUNCTION = (
-    "de la le les des à et en un du une est pour par dans que qui sur au avec plus ce ont sont cette aux ne pas se "
-    "leur ces ainsi être entre notamment dont afin lors sans sous"
-).split()
-_SYLLABLES = [
-    a + b for a in "b c d f g j l m n p r s t v ch tr pr gr".split() for b in "a e i o u é on an ou ai".split()
-]
-_ENDINGS = ["", "s", "tion", "ment", "té", "eur", "ique", "ance", "er"]
+WARMING = 20  # questions asked before any is measured
 
 
-def word(number: int) -> str:
-    """Return the word of this rank: the rarer, the longer."""
-    text = ""
-    rest = number * 7 + 3
-    while rest or not text:
-        rest, place = divmod(rest, len(_SYLLABLES))
-        text += _SYLLABLES[place]
-    return text + _ENDINGS[number % len(_ENDINGS)]
+def collection(named: str) -> list[Source]:
+    """Return the documents of a generated collection, or those of a file."""
+    return list(generate(int(named)) if named.isdigit() else codes.read(Path(named)))
 
 
-def generate(sentences: int, seed: int = 0) -> Iterator[Source]:
-    """Yield documents of ``sentences`` sentences in all, the same ones for the same seed."""
-    numbers = np.random.default_rng(seed)
-    choice = random.Random(seed)  # noqa: S311 - the same every time
-    made = document = 0
-    while made < sentences:
-        count = min(choice.randint(SENTENCES // 2, SENTENCES * 3 // 2), sentences - made)
-        lengths = np.clip(numbers.normal(22, 8, count), 5, 60).astype(int)
-        total = int(lengths.sum())
-        ranks = np.exp(numbers.random(total) * np.log(VOCABULARY)).astype(int)  # frequency ~ 1 / rank
-        ranks = np.where(numbers.random(total) < 0.4, (ranks * (2 * document + 3)) % 5000, ranks)  # of the topic
-        small = (numbers.random(total) ** 2 * len(_FUNCTION)).astype(int)
-        words = [
-            _FUNCTION[f] if little else word(r)
-            for f, r, little in zip(
-                small.tolist(), ranks.tolist(), (numbers.random(total) < 0.45).tolist(), strict=True
-            )
-        ]
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        lines = [" ".join(words[a:b]).capitalize() + "." for a, b in pairwise(starts.tolist())]
-        paragraphs = [" ".join(lines[place : place + 6]) for place in range(0, count, 6)]
-        text = f"# Rapport {document}\n\n" + "\n\n".join(paragraphs) + "\n"
-        name = f"rapport-{document:06d}"
-        yield Source(parse_document(text, identifier=name, sha256=f"{document:064x}"))
-        made += count
-        document += 1
-
-
-def build(sentences: int, folder: Path) -> dict[str, Any]:
+def build(named: str, folder: Path) -> dict[str, Any]:
     """Build and save an index; return what that took."""
-    sources = list(generate(sentences))
-    begun = time.perf_counter()
+    sources = collection(named)
+    begun, own = time.perf_counter(), time.process_time()
     index = Index.build(sources, load_encoder())
     with locked(folder):
         index.write(folder)
-    seconds = time.perf_counter() - begun
+    seconds, own = time.perf_counter() - begun, time.process_time() - own
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     return {
         "documents": len(index.catalogue.ids),
         "sentences": len(index.catalogue.sentences),
         "keys": len(index.catalogue.keys),
         "build_s": round(seconds, 1),
+        "build_processor_s": round(own, 1),
         "disk_gb": round(size / 1e9, 3),
         "build_memory_gb": _memory(),
         "search": asdict(index.vectors.measured) if index.vectors.measured else "exact",
     }
 
 
-def question(folder: Path) -> dict[str, Any]:
+def question(named: str, folder: Path) -> dict[str, Any]:
     """Open an index and ask it; return how long that took."""
     encoder = load_encoder()
     encoder.encode_queries(["un"])
     begun = time.perf_counter()
     index = Index.load(folder)
     opened = time.perf_counter() - begun
-    assistant = Assistant(index, encoder)
-    questions = questions_of(index)
-    for text in questions[:20]:
-        assistant.ask(text)
-    times = []
-    for text in questions:
-        begun = time.perf_counter()
-        assistant.ask(text)
-        times.append(time.perf_counter() - begun)
+    assistant = Assistant(index, encoder, reader=None)
+    generated = named.isdigit()
+    questions = questions_of(index) if generated else [one.question for one in codes.wanted()]
+    misspelt = [slipped(text) for text in questions]
+    times = {name: asked(assistant, texts) for name, texts in (("ask", questions), ("misspelt", misspelt))}
+    own = time.process_time()
+    asked(assistant, questions)
+    own = (time.process_time() - own) / (len(questions) + len(questions[:WARMING]))
+    reading = Assistant(index, encoder)
+    read = asked(reading, questions[::4])
     recall = []
     for vector in encoder.encode_queries(questions[:50]):
         found, truth = index.vectors.search(vector, 10)[0], index.vectors.exact(vector, 10)[0]
         recall.append(len(np.intersect1d(found, truth)) / max(len(truth), 1))
     return {
         "open_s": round(opened, 2),
-        "ask_median_ms": round(float(np.median(times)) * 1e3, 1),
-        "ask_p99_ms": round(float(np.quantile(times, 0.99)) * 1e3, 1),
+        **{
+            f"{name}_{what}_ms": round(float(np.quantile(took, share)) * 1e3, 1)
+            for name, took in times.items()
+            for what, share in (("median", 0.5), ("p99", 0.99))
+        },
+        "ask_processor_ms": round(own * 1e3, 1),
+        "read_median_ms": round(float(np.median(read)) * 1e3, 1),
         "recall_at_10": round(float(np.mean(recall)), 3),
         "memory_gb": _memory(),
-    }
+    } | ({} if generated else codes.judged(reading))
+
+
+def asked(assistant: Assistant, questions: list[str]) -> list[float]:
+    """Ask them, the first ones twice; return how long each took."""
+    for text in questions[:WARMING]:
+        assistant.ask(text)
+    times = [time.perf_counter()]
+    for text in questions:
+        assistant.ask(text)
+        times.append(time.perf_counter())
+    return [end - begun for begun, end in pairwise(times)]
 
 
 def change(folder: Path) -> dict[str, Any]:
     """Add a document, remove it, and another; return how long each took. The first is added again in the end."""
     encoder = load_encoder()
     encoder.encode_documents(["un"])
+    oldest = Index.load(folder, checked=False).catalogue.ids[0]
     times = [time.perf_counter()]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "zeste.md"
@@ -142,7 +120,7 @@ def change(folder: Path) -> dict[str, Any]:
         for work in (
             lambda: add(folder, [file], encoder),
             lambda: remove(folder, ["zeste"]),
-            lambda: remove(folder, ["rapport-000000"]),
+            lambda: remove(folder, [oldest]),
         ):
             work()
             times.append(time.perf_counter())
@@ -151,36 +129,38 @@ def change(folder: Path) -> dict[str, Any]:
     return dict(zip(("add_one_s", "remove_new_s", "remove_old_s"), took, strict=True))
 
 
-def changed(folder: Path) -> dict[str, Any]:
+def changed(named: str, folder: Path) -> dict[str, Any]:
     """Ask the index that was changed; return how long that took."""
-    return {f"changed_{name}": figure for name, figure in question(folder).items() if name.startswith(("open", "ask"))}
+    figures = question(named, folder).items()
+    return {f"changed_{name}": figure for name, figure in figures if name.startswith(("open", "ask"))}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure each size; print a block of figures for it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
-    parser.add_argument("sizes", nargs="+", help="numbers of sentences")
+    parser.add_argument("sizes", nargs="+", help="numbers of sentences, or a file")
     given = parser.parse_args(arguments).sizes
     if given[0] in _STEPS:
-        print(json.dumps(_STEPS[given[0]](*given[1:])))  # noqa: T201 - read by the process that started this one
+        print(json.dumps(_STEPS[given[0]](given[1], Path(given[2])), ensure_ascii=False))  # noqa: T201 - read by the process that started this one
         return 0
     for size in given:
         folder = Path(tempfile.mkdtemp(prefix="scale-"))
         try:
             figures: dict[str, Any] = {}
-            for step in (["build", size], ["question"], ["change"], ["changed"]):
-                figures |= _step([*step, str(folder)])
-            print(f"{date.today().isoformat()}, {size} sentences: {json.dumps(figures)}", flush=True)  # noqa: T201
+            for step in _STEPS:
+                figures |= _step([step, size, str(folder)])
+            figures_of = f"{figures['sentences']} sentences: {json.dumps(figures, ensure_ascii=False)}"
+            print(f"{date.today().isoformat()}, {figures_of}", flush=True)  # noqa: T201
         finally:
             shutil.rmtree(folder)
     return 0
 
 
 _STEPS: dict[str, Any] = {
-    "build": lambda size, folder: build(int(size), Path(folder)),
-    "question": lambda folder: question(Path(folder)),
-    "change": lambda folder: change(Path(folder)),
-    "changed": lambda folder: changed(Path(folder)),
+    "build": build,
+    "question": question,
+    "change": lambda _, folder: change(folder),
+    "changed": changed,
 }
 
 
@@ -189,23 +169,6 @@ def _step(arguments: list[str]) -> dict[str, Any]:
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 - ourselves
     figures: dict[str, Any] = json.loads(done.stdout)
     return figures
-
-
-def questions_of(index: Index) -> list[str]:
-    """Return the first halves of sentences, three words of others, and some with a slip."""
-    choice = random.Random(1)  # noqa: S311 - the same every time
-    questions = []
-    sentences = len(index.catalogue.sentences)
-    for number in range(min(ASKED, sentences // 5)):
-        words = index.catalogue.text_of(choice.randrange(sentences)).rstrip(".").split()
-        half = words[: max(3, len(words) // 2)]
-        if number % 4 == 1:
-            half = sorted(words, key=len)[-3:]
-        elif number % 10 == 2:
-            longest = max(half, key=len)
-            half[half.index(longest)] = longest[:2] + longest[3:]
-        questions.append(" ".join(half))
-    return questions
 
 
 def _memory() -> float:

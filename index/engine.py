@@ -62,6 +62,7 @@ class Names:
     speakers: frozenset[str]
     dated: bool
     articles: frozenset[str] = frozenset()  # as they are compared
+    documents: frozenset[str] = frozenset()  # ids: whose sections these are
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """An index on disk that is not what was written is refused, never read wrong, and mended by building it again."""
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -67,6 +68,17 @@ def test_no_bit_of_the_manifest_can_flip_unseen(documents: Path, tmp_path: Path)
             continue
         file.write_bytes(whole)
         assert read == read_manifest(folder), f"bit {at % 7} of byte {at}"  # white space for other white space
+
+
+def test_the_manifest_is_read_with_the_spaces_that_earlier_versions_wrote(documents: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    built(documents, folder)
+    file, described = folder / "manifest.json", read_manifest(folder)
+    content = json.loads(file.read_bytes())
+    del content["sha256"]
+    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, indent=1).encode()).hexdigest()
+    file.write_text(json.dumps(content | {"sha256": digest}, ensure_ascii=False, indent=1), encoding="utf-8")
+    assert read_manifest(folder) == described
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused(documents: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from patience import PATIENCE
 
-from benchmarks.scale import generate, word
+from benchmarks.generated import generate, word
 from index.passages import make_passages
 from index.text.analysis import split_words
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from assistant.answer import Answer, Form, cite, with_answering
 from assistant.answering.examiner import Examiner
@@ -60,9 +59,8 @@ def compose(examiner: Examiner, asked: Asked) -> Answer:
 def _narrowed(catalogue: Catalogue, asked: Asked, section: str) -> Asked:
     """Narrow a question to a section, and to the first documents that have one called so."""
     where = replace(asked.where, section=section)
-    scope = catalogue.ids if where.documents is None else [name for name in catalogue.ids if name in where.documents]
-    having = (name for name in scope if any(where.admits(name, one) for one in catalogue.documents[name].sections))
-    return replace(asked, where=replace(where, documents=frozenset(islice(having, OVERVIEWED))))
+    having = sorted(catalogue.names(where).documents)
+    return replace(asked, where=replace(where, documents=frozenset(having[:OVERVIEWED])))
 
 
 def _overview(examiner: Examiner, asked: Asked) -> Answer:
@@ -94,15 +92,15 @@ def about(title: str, language: Language) -> str:
 def _meant(catalogue: Catalogue, asked: Asked) -> list[str]:
     """Return the documents that an overview is wanted of: those named, or the one last cited, or all."""
     scope = asked.where.documents
-    within = [name for name in catalogue.ids if scope is None or name in scope]
+    titles = zip(catalogue.ids, catalogue.titles, strict=True)  # no document is read for its title
+    within = {name: title for name, title in titles if scope is None or name in scope}
     if len(within) == 1:
-        return within
-    named = [name for name in within if names(asked.question, catalogue.documents[name].title)]
-    if named:
+        return list(within)
+    if named := [name for name, title in within.items() if names(asked.question, title)]:
         return named
     last = asked.history[-1] if asked.history else None
     cited = (last.citations or last.nearest) if isinstance(last, Answer) else ()
-    return [cited[0].document] if cited and cited[0].document in within else within
+    return [cited[0].document] if cited and cited[0].document in within else list(within)
 
 
 def _answer(examiner: Examiner, asked: Asked) -> Answer:

@@ -76,8 +76,10 @@ def _agreed(catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str,
 
 def _has(catalogue: Catalogue, scope: Collection[str], word: str) -> bool:
     """Tell whether a document has a word in any of its forms, or may have it, being too long to look."""
+    if len(scope) > MOST_DOCUMENTS:  # before any is read
+        return True
     texts = [catalogue.documents[name].text for name in scope]
-    if len(texts) > MOST_DOCUMENTS or sum(map(len, texts)) > LONGEST:
+    if sum(map(len, texts)) > LONGEST:
         return True
     for name, text in zip(scope, texts, strict=True):
         language = catalogue.documents[name].language

@@ -21,7 +21,7 @@ from index.storage.views import ById, Numbered
 
 _NAMES = """
 SELECT array_agg(DISTINCT s.name), array_agg(DISTINCT s.speaker), bool_or(s.date IS NOT NULL),
-    array_agg(DISTINCT s.article)
+    array_agg(DISTINCT s.article), array_agg(DISTINCT s.document)
 FROM dans_le_texte.sections s WHERE s.holds_text
 """
 
@@ -118,10 +118,10 @@ class PostgresCatalogue:
     def names(self, where: Where = EVERYWHERE) -> Names:
         """Return what the sections that ``where`` admits are called."""
         condition = condition_of(where)
-        ((sections, speakers, dated, articles),) = self.snapshots.look(
+        ((sections, speakers, dated, articles, documents),) = self.snapshots.look(
             lambda moment: moment.session.rows(f"{_NAMES} AND {condition.sql}", condition.parameters)
         )
-        return Names(_given(sections), _given(speakers), bool(dated), _given(articles))
+        return Names(_given(sections), _given(speakers), bool(dated), _given(articles), _given(documents))
 
     def topic(self, document: str, slug: str) -> Topic:
         """Return what a refusal can name as missing from a document."""

@@ -87,12 +87,14 @@ class StoredCatalogue:
 
     def names(self, where: Where = EVERYWHERE) -> Names:
         """Return what the sections that ``where`` admits are called."""
-        admitted = [one.section for one in self.sections if one.holds_text and where.admits(one.document, one.section)]
+        held = [one for one in self.sections if one.holds_text and where.admits(one.document, one.section)]
+        admitted = [one.section for one in held]
         return Names(
             frozenset(section.name for section in admitted if section.name),
             frozenset(section.speaker for section in admitted if section.speaker),
             any(section.date for section in admitted),
             frozenset(article_key(section.number) for section in admitted if section.number),
+            frozenset(one.document for one in held),
         )
 
     @cached_property
