@@ -88,12 +88,11 @@ class StoredCatalogue:
     def names(self, where: Where = EVERYWHERE) -> Names:
         """Return what the sections that ``where`` admits are called."""
         held = [one for one in self.sections if one.holds_text and where.admits(one.document, one.section)]
-        admitted = [one.section for one in held]
         return Names(
-            frozenset(section.name for section in admitted if section.name),
-            frozenset(section.speaker for section in admitted if section.speaker),
-            any(section.date for section in admitted),
-            frozenset(article_key(section.number) for section in admitted if section.number),
+            frozenset(one.section.name for one in held if one.section.name),
+            frozenset(one.section.speaker for one in held if one.section.speaker),
+            any(one.section.date for one in held),
+            frozenset(article_key(one.section.number) for one in held if one.section.number),
             frozenset(one.document for one in held),
         )
 
@@ -117,8 +116,7 @@ class StoredCatalogue:
         sections = np.zeros(len(self.sections), dtype=bool)
         sections[open_rows] = True
         first = np.repeat(starts[:-1], self.tables.documents["sentences"])
-        sentences: Mask = sections[first + self.tables["sentences"]["section"]]
-        return sentences
+        return np.asarray(sections[first + self.tables["sentences"]["section"]])
 
     def _records(self) -> Iterator[dict[str, Any]]:
         """Yield what is known of each document besides its text, without making a Document of it."""
@@ -211,8 +209,8 @@ class StoredCatalogue:
     @cached_property
     def _passages(self) -> Callable[[int], tuple[Passage, ...]]:
         def read(place: int) -> tuple[Passage, ...]:
-            rows = self.tables.of("passages", place), self.tables.of("sentences", place)
-            return passages_of(self._document(place), *rows)
+            held = [self.tables.of(level, place) for level in ("passages", "sentences")]
+            return passages_of(self._document(place), *held)
 
         return lru_cache(maxsize=KEPT)(read)
 
