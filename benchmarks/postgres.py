@@ -1,8 +1,8 @@
 """A collection in a database beside the same one on disk: ``python -m benchmarks.postgres 20000``.
 
-The collection is that of benchmarks/generated.py, made once, and put into both; the database is the one of the tests, with
-PostgreSQL's own settings but for 512 MB of shared buffers. One process asks, answers included; the reader is left out,
-which costs both the same.
+The collection is that of benchmarks/generated.py, made once, and put into both; the database is the one of the tests,
+with PostgreSQL's own settings but for 512 MB of shared buffers. One process asks, answers included; the reader is left
+out, which costs both the same.
 """
 
 import argparse
