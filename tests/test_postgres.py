@@ -32,6 +32,17 @@ SELECT (SELECT count(*) FROM dans_le_texte.terms), (SELECT count(*) FROM dans_le
     (SELECT count(*) FROM dans_le_texte.documents)
 """
 SCANS = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'keys_by_vector'"
+UNIQUE = """
+SELECT i.indexrelid::regclass::text, t.relname::text, a.attname::text FROM pg_index i
+JOIN pg_class t ON t.oid = i.indrelid JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
+WHERE i.indisunique AND t.relnamespace = 'dans_le_texte'::regnamespace
+"""
+TIES = """
+SELECT conname::text FROM pg_constraint
+WHERE connamespace = 'dans_le_texte'::regnamespace AND contype NOT IN ('p', 'c', 'n')
+UNION ALL SELECT tgname::text FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid
+WHERE t.relnamespace = 'dans_le_texte'::regnamespace
+"""
 WHERES = (
     EVERYWHERE,
     Where(documents=frozenset({"d1", "d2", "d5"})),
@@ -151,3 +162,14 @@ def test_the_answers_are_those_of_the_local_engine(shipped: tuple[Assistant, Ass
     for asked in questions("holdout.jsonl", 48):
         ours, theirs = local.ask(asked).to_dict(), there.ask(asked).to_dict()
         assert theirs == ours, asked
+
+
+def test_the_tables_can_be_spread_by_document() -> None:
+    """Each unique index holds the column by which rows are spread, and nothing ties one table to another."""
+    address = database().address()
+    add_sources(address, [document(1, 1)], ENCODER)
+    with Server(address).lend() as session:
+        first = {table: column for _, table, column in session.rows(UNIQUE)}
+        assert session.rows(TIES) == []
+    spread = {"documents": "document", "sections": "document", "keys": "document"}
+    assert first == spread | {"terms": "stem", "words": "word"}

@@ -17,7 +17,8 @@ from index.postgres.address import Address
 from index.postgres.connection import LostConnectionError, NoCollectionError, Server, Session
 from index.postgres.directory import Directory, read_directory
 from index.postgres.engine import PostgresEngine
-from index.postgres.schema import Corpus, check_encoder, make_tables, make_vector_index, read_corpus
+from index.postgres.schema import Corpus, check_encoder, make_tables, make_vector_index, read_corpus, read_state
+from index.postgres.texts import read_texts
 from index.postgres.writing import Change, OvertakenError, write, write_anew
 from index.reading.scans import Pages
 from index.reading.sources import Source
@@ -100,9 +101,8 @@ def build(address: Address, sources: Iterable[Source] | None, encoder: Encoder, 
     """
     seen = None
     if sources is None:
-        engine = PostgresEngine(address)
-        catalogue = engine.catalogue
-        seen, sources = catalogue.directory.corpus, map(catalogue.source, catalogue.ids)
+        with _server(address) as server, server.lend() as session, session.snapshot():
+            seen, sources = read_state(session), read_texts(session, address)
     made = make(sources, encoder, progress)
     with _server(address) as server, server.lend() as session:
         write_anew(session, address, made, encoder, seen)

@@ -82,6 +82,15 @@ _CORPUS = """
 SELECT format, made::text, version, encoder, fingerprint, dimension, token_bytes, documents, sentences, keys, stems
 FROM dans_le_texte.corpus
 """
+_STATE = "SELECT made::text, version FROM dans_le_texte.corpus "
+
+
+@dataclass(frozen=True)
+class State:
+    """Which state of which collection."""
+
+    made: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -115,11 +124,21 @@ def read_corpus(session: Session, address: Address, *, to_change: bool = False) 
     if form != FORM:
         raise StoreError(
             f"{address}\u00a0: collection au format {form}, ce programme écrit le format {FORM}\u00a0: faites-la "
-            f"de nouveau avec python -m index build DOCUMENTS --into {address}",
+            f"de nouveau, de ses propres textes, avec python -m index build --into {address}",
             f"{address}: collection of format {form}, this program writes {FORM}: "
-            f"make it again with python -m index build DOCUMENTS --into {address}",
+            f"make it again, of its own texts, with python -m index build --into {address}",
         )
     return Corpus(made, version, About(name, fingerprint, dimension), token_bytes, *counts)
+
+
+def read_state(session: Session, *, to_change: bool = False) -> State:
+    """Return the state of a collection of whatever version of this program; ``to_change`` as for :func:`read_corpus`.
+
+    Raises:
+        NoCollectionError: there is none.
+    """
+    found = session.rows(_STATE + ("FOR UPDATE" if to_change else ""))
+    return State(*found[0]) if found else State("", 0)
 
 
 def check_encoder(corpus: Corpus, encoder: Encoder, address: Address) -> None:

@@ -29,7 +29,7 @@ from index.postgres.rows import (
     Rows,
     Spelt,
 )
-from index.postgres.schema import TURN, Corpus, make_indexes, make_tables_anew, read_corpus
+from index.postgres.schema import TURN, State, make_indexes, make_tables_anew, read_corpus, read_state
 from index.storage.making import Made
 
 _LOCKS = 256  # that documents share: a database has a few thousand in all
@@ -109,15 +109,15 @@ def write(session: Session, address: Address, change: Change, waiting: Callable[
         _replace(session, address, change, [name for name, _ in found])
 
 
-def write_anew(session: Session, address: Address, made: Made, encoder: Encoder, seen: Corpus | None) -> None:
-    """Make documents all that the collection holds; ``seen`` is what it was when this was decided, if that matters.
+def write_anew(session: Session, address: Address, made: Made, encoder: Encoder, seen: State | None) -> None:
+    """Make documents all that the collection holds; ``seen`` is its state when this was decided, if that matters.
 
     Raises:
         OvertakenError: it has been changed since; nothing was changed.
         StoreError: the database refuses; nothing was changed.
     """
     with session.change():
-        if seen is not None and read_corpus(session, address, to_change=True) != seen:
+        if seen is not None and read_state(session, to_change=True) != seen:
             raise _overtaken(address)
         make_tables_anew(session, encoder)
         _fill(session, address, made)
