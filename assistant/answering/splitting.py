@@ -3,45 +3,20 @@
 import re
 
 from assistant.asking.dialogue import own_words
+from assistant.asking.languages import WORDS, all_words, either
+from index.languages import FIRST
 from index.text.analysis import fold
 
-_ASKING = (
-    r"(?:(?:à|a|de|d['’]|pour|dans|avec|par|depuis|jusqu['’]à|sur|en|to|from|for|in|at|by|since|until)\s+)?"
-    r"(?:qui|que|qu['’]\w+|quoi|quels?|quelles?|combien|quand|où|pourquoi|comment|lequel|laquelle|lesquel(?:le)?s|est-ce|"
-    r"y\sa-t-il|a-t-\w+|peut-\w+|faut-il|what|who|whom|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have)\b"
+_ASKING = rf"(?:{either(lambda words: words.before_asking)}\s+)?{either(lambda words: words.asking)}\b"
+_AND = either(lambda words: words.joint)
+_BETWEEN = re.compile(
+    rf"(?:\?+\s*{_AND}?|,?\s+(?:{_AND}|{either(lambda words: words.joints)})|;)\s+(?={_ASKING})", re.IGNORECASE
 )
-_BETWEEN = re.compile(rf"(?:\?+\s*(?:et|and)?|,?\s+(?:et|and|ainsi que|puis)|;)\s+(?={_ASKING})", re.IGNORECASE)
 _ONLY_ASKING = re.compile(rf"\W*{_ASKING}\W*", re.IGNORECASE)
-_ENGLISH = re.compile(
-    r"\W*(?:what|who|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have)\b", re.IGNORECASE
-)
 MOST = 4  # parts
-_LIST = re.compile(
-    r"\b(?:list\w*|enumer\w*|tou(?:s|tes) les|all (?:of )?the|every|cite[zr]?|donne(?:z|r)?(?: moi)?[ -]les)\b"
-    r"|\bquel(?:le)?s (?:sont|ont|etaient|furent|seront|\w+(?:s|x)\b)"
-    r"|\bqu'est ce qui (?:est|a ete|sera)\b|\bque (?:faut il|doit on|doivent)\b|\b(?:name|give)(?: me)? (?:all|every)\b"
-    r"|\bwhat is (?:forbidden|allowed|not allowed|prohibited|required|banned|included|excluded|covered)\b"
-    r"|\bquel(?:le)?s\b.*\b(?:tou(?:s|tes)|differente?s)\b"
-    r"|\bwhat (?:are|were) (?:all )?(?:the|its|their)\b|\b(?:which|what) \w+s\b"
-)
-_OF_LISTS = frozenset(
-    """
-    liste listez lister lists list listing enumere enumerez enumerer quels quelles toutes tous tout donne donnez cite
-    citez all give every everything name different differents differentes which what sont ont are
-    rencontre rencontres rencontrees connu connus connues prevu prevus prevues annonce annonces annoncees retenu retenus
-    retenues propose proposes proposees mentionne mentionnes mentionnees evoque evoques evoquees presente presentes
-    principales principaux selon document rapport texte report announced mentioned planned
-    """.split()
-)
-_COMPARED = re.compile(
-    r"\bcompar\w*|\bevolu\w*|\b(?:les|ces|des|aux|dans les|the|both|these)"
-    r" (?:deux|trois|quatre|cinq|two|three|four|five)\b"
-    r"|\bchaque (?:annee|rapport|document|texte)|\b(?:each|every) (?:year|report|document)|\bannee (?:par|apres) annee"
-    r"|\bd(?:'| )une annee (?:a|sur) l(?:'| )autre|\byear (?:by|after|on) year|\bl(?:'| )une? et\b.*\bl(?:'| )autre"
-    r"|\bboth\b|\brespecti\w+|\bd(?:'| )un (?:rapport|document|texte|an) a l(?:'| )autre|\bdiffer\w*|\bchang\w*"
-    r"|\bfrom year to year"
-    r"|\bselon (?:les|chaque)|\bau fil des ans|\bover the years|\bdocuments\b|\brapports\b|\breports\b"
-)
+_LIST = re.compile(either(lambda words: words.lists))
+_OF_LISTS = all_words(lambda words: words.lists_empty)
+_COMPARED = re.compile(either(lambda words: words.compares))
 
 
 def parts_of(question: str) -> tuple[str, ...]:
@@ -58,7 +33,7 @@ def parts_of(question: str) -> tuple[str, ...]:
             pieces[place] = f"{piece} {re.sub(rf'^{_ASKING}', '', last, count=1, flags=re.IGNORECASE).strip()}"
     if not own_words(pieces[0]):
         return (question,)
-    mark = "?" if _ENGLISH.match(question) else "\u00a0?"
+    mark = _question_mark(question)
     capital = (piece[:1].upper() + piece[1:] for piece in pieces)
     return tuple(piece if piece.endswith("?") else piece + mark for piece in capital)
 
@@ -98,7 +73,7 @@ def without_comparison(question: str) -> str:
 
 
 # What is left hanging at the end: "Peut-on fumer, dans l'un et dans l'autre ?".
-_DANGLING = re.compile(r"(?:[\s,]+(?:dans|en|de|du|des|d|à|selon|par|pour|et|l|in|of|by|for|and|the))+$", re.IGNORECASE)
+_DANGLING = re.compile(rf"(?:[\s,]+{either(lambda words: words.dangling)})+$", re.IGNORECASE)
 
 
 def is_bare(question: str) -> bool:
@@ -106,11 +81,14 @@ def is_bare(question: str) -> bool:
     return re.search(rf"(?:^|\s){_ASKING}", question, re.IGNORECASE) is None
 
 
-_TELLING = re.compile(
-    r"\b(?:que|qu est ce que|what|how) (?:disent|dit|do|does|did)(?: they| the)?(?: say)?(?: about)?\b"
-    r"|\b(?:rapports?|documents?|textes?|reglements?|reports?|places|annees|years)\b|\bcomment a\b|\bde facon\b"
-    r"|\b(?:say|says|said) about\b"
-)
+_TELLING = re.compile(either(lambda words: words.compares_telling))
+
+
+def _question_mark(question: str) -> str:
+    """Return how a question ends in the language that its first word tells."""
+    begun = (known for known in WORDS.values() if known.begins)
+    told = (known for known in begun if re.match(rf"\W*(?:{known.begins})\b", question, re.IGNORECASE))
+    return next(told, WORDS[FIRST]).question_mark
 
 
 def _plain(question: str) -> str:

@@ -2,13 +2,15 @@
 
 import re
 
+from assistant.asking.languages import WORDS, either
 from index.datatypes import Language
 from index.engine import Catalogue
+from index.languages import FIRST
 from index.text.analysis import fold
 
 OFFERED = 3  # questions
 LOOKED_AT = 400  # sentences in which questions to offer are looked for
-_OF_LANGUAGE = re.compile(r"tradui|translat|parle|speak")
+_OF_LANGUAGE = re.compile(either(lambda words: words.of_language))
 _HELP: dict[Language, str] = {
     "fr": "Posez une question sur {document}, en français ou en anglais\u00a0: la réponse est faite de {own} propres "
     "phrases. «\u00a0{overview}\u00a0» en donne un aperçu.",
@@ -31,9 +33,6 @@ OVERVIEWS: dict[Language, str] = {
     "en": "What are these documents about?",
 }
 OVERVIEW: dict[Language, str] = {"fr": "De quoi parle ce document\u00a0?", "en": "What is this document about?"}
-_ENGLISH = re.compile(
-    r"\b(?:hello|hi|hey|thanks?|you|good|bye|please|pls|great|translate\w*|help|what|how|who|cool|nice)\b"
-)
 
 
 def help_for(question: str, language: Language, documents: int) -> str:
@@ -48,7 +47,13 @@ def help_for(question: str, language: Language, documents: int) -> str:
 
 def language_of_talk(question: str) -> Language:
     """Return the language of a greeting, which is too short to tell by its function words."""
-    return "en" if _ENGLISH.search(fold(question)) else "fr"
+    folded = fold(question)
+    told = (language for language, known in WORDS.items() if known.greets and _has(known.greets, folded))
+    return next(told, FIRST)
+
+
+def _has(words: str, text: str) -> bool:
+    return re.search(rf"\b(?:{words})\b", text) is not None
 
 
 def examples(catalogue: Catalogue, language: Language) -> tuple[str, ...]:

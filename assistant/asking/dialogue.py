@@ -8,39 +8,22 @@ that can stand by itself is left alone, so that a new subject is never dragged b
 import re
 from collections.abc import Sequence
 
+from assistant.asking.languages import all_words, either
 from index.text.analysis import STOP_WORDS, fold, split_words
 
 # Words that carry no subject of their own, beside the stop words of both languages (but for three that may: "l'été",
 # "mes gosses", "la font"). Each decides on how one of the 5,057 questions of data/evaluation is understood, or one of
 # the tests (benchmarks/word_lists.py); the 180 others that stood here decided on none.
-ALSO_EMPTY = frozenset(
-    """
-    alors apres aussi autre autres avant avoir beaucoup cb ceux chez combien comment depuis dit donc encore exactement
-    faire faut jusqu juste lequel lesquels merci non peu peut peux plait plus pourquoi pr preciser puis quand tous tout
-    toute vraiment
-    after all before but else long lot many more much ok one ones please precise thank thanks
-    """.split()
-)
-_OPENING = re.compile(r"^\W*(?:et|and|mais|but|ok|alors|so|what about|how about|meme question|same)\b")
-_POINTING = re.compile(
-    r"\b(?:ils?|elles?|ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|lui|leurs?|son|sa|ses|c'etait|"
-    r"y(?! a\b)|l'(?=a\b|ont\b|avait)|"
-    r"(?:ce|cet|cette|ces)\s(?!qui\b|que\b|qu\b)\w+|it|its|they|them|their|this|that|these|those|he|she|his|her)(?!\w)"
-)
+ALSO_EMPTY = all_words(lambda words: words.empty)
+_OPENING = re.compile(rf"^\W*{either(lambda words: words.opening)}\b")
+_POINTING = re.compile(rf"\b{either(lambda words: words.pointing)}(?!\w)")
 # "a-t-il", "sont-elles": the pronoun of a question that names its subject points to nothing.
-_INVERTED = re.compile(
-    r"-(?:t-)?(?:ils?|elles?|on|ce)\b|\bil y a\b|\best-ce qu['’]?(?:il|elle)s?\b|\bc'est\b|\bil (?:existe|faut|est)\b"
-)
+_INVERTED = re.compile(either(lambda words: words.inverted))
 # A question word and at most one word of content: "Quel jour ?", "Avec quels partenaires ?", "How many hours?".
-_BARE = re.compile(
-    r"\b(?:quels?|quelles?|combien|quand|ou|pourquoi|comment|qui|quoi|lesquels|which|what|when|where|why|how|who|whom|whose)\b"
-)
+_BARE = re.compile(rf"\b{either(lambda words: words.bare)}\b")
 # ... but these ask what their one word is: "C'est quoi le GRETA ?".
-_DEFINING = re.compile(
-    r"quoi|qu['’]est|\bqui (?:est|sont)\b|veut dire|signifi|"
-    r"\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|mean|stand for"
-)
-_MANNERS = frozenset("merci thanks thank bonjour hello hi salut bonsoir ok okay super parfait accord bye".split())
+_DEFINING = re.compile(either(lambda words: words.defining))
+_MANNERS = all_words(lambda words: words.manners)
 EMPTY = (STOP_WORDS | ALSO_EMPTY) - {"ete", "font", "mes"}
 
 

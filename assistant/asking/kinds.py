@@ -14,60 +14,30 @@ questions of 2,283, 14 of which nothing answers: it is there to refuse them.
 import re
 import unicodedata
 
+from assistant.asking.languages import WORDS
+from index.languages import one_of
 from index.text.analysis import fold
 from index.text.dates import MONTH
 
-_NUMBERS = (
-    "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|"
-    "cinquante|soixante|septante|huitante|nonante|cents?|mille|(?:diz|douz|quinz|vingt|trent|quarant|cinquant|cent)aines?|"
-    "milliers?|millions?|milliards?|moitie|tiers|quarts?|aucune?|"
-    "two|three|four|five|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    "(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|billions?|dozens?|half|thirds?|quarters?|none"
-)
-# Alternatives of one pattern, a few a line.
-_ASKED = {
-    "amount": (
-        r"budget|\bcout|\bprix\b|euros?|argent|fric|thunes?|financ|credits?\b|subvention|montant",
-        r"payer?\b|paie|how much|cost|money|fund|paid|\bpay\b|who pays|pays for|spend|afford",
-    ),
-    "count": (r"combien|nombre|chiffre|pourcent|proportion|\btaux\b|how many|number of|figures?\b|percent|statisti",),
-    "date": (
-        r"\bquand\b|\bdates?\b|quel jour|quelle annee|quel mois|a partir de|jusqu|calendrier|echeance",
-        r"\bwhen\b|what (?:day|year|date|month)|which (?:day|year|month)|deadline",
-    ),
-    "place": (
-        r"\bou (?:est|sont|se|vont|va|sera|seront|ca|les|la|le|l|ont|a|peut|puis|faut|trouve|on)\b|^(?:et )?ou\b",
-        r"\bou\s*\?*$|ville|quels? departements?|quelles? regions?|adresse|\blieux?\b|\bendroits?\b",
-        r"\bwhere\b|which (?:city|cities|town|region|departement|department)|location",
-    ),
-    "person": (r"(?<!est-ce )\bqui\b|\bnoms?\b|\bs'appelle|\bwho\b|\bnames?\b|\bwhom\b",),
-    "contact": (
-        r"telephone|\btel\b|numero (?:de tel|vert|d'appel|d'urgence)|e-?mail|courriel|contact|joindre|\bappeler",
-        r"phone|hot ?line",
-    ),
-    "reason": (r"pourquoi|\bwhy\b|raisons?\b|motifs?\b|how come|reasons?\b",),
+KINDS_OF_ANSWER = ("amount", "count", "date", "place", "person", "contact", "reason")
+_IN_SIGNS = {  # what every language writes alike
+    "amount": r"€|\$|£",
+    "count": rf"%|\b(?!(?:19|20)\d\d\b)\d+\b(?!\s*(?:{MONTH}))",
+    "date": rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\d/\d",
+    "contact": r"\b\d\d(?:[ .]\d\d){4}\b|\b(?:3\d{3}|1\d\d)\b|@",
 }
-_HELD = {
-    "amount": (r"euros?\b|€|\bmillions?\b|\bmilliards?\b|\$|£|\bbudget|\bfinanc",),
-    "count": (rf"\b(?:{_NUMBERS})\b|%", rf"\b(?!(?:19|20)\d\d\b)\d+\b(?!\s*(?:{MONTH}))"),
-    "date": (rf"\b(?:19|20)\d\d\b|\b(?:{MONTH})\b|\d/\d",),
-    "place": (
-        r"territoire|departement|region|\bville|\bparis|\bfrance\b|\bsites?\b|\blocal|\blocau|commune|quartier",
-        r"\badresse",
-    ),
-    "person": (
-        r"\bm\.|\bmme\b|ministre|mission|secretari|groupe|association|educateur|delegation|commission|acteurs",
-        r"gouvernement",
-    ),
-    "contact": (r"\b\d\d(?:[ .]\d\d){4}\b|\b(?:3\d{3}|1\d\d)\b|@",),
-    "reason": (
-        r"\bafin\b|\bcar\b|en raison|parce que|\bpuisque\b|\bpour (?:les?|l')?\s?\w+er\b|grace a|permett",
-        r"because|in order|\bdue to\b",
-    ),
-}
-KINDS_OF_ANSWER = tuple(_ASKED)
-_ASKED_PATTERNS = {kind: re.compile("|".join(parts)) for kind, parts in _ASKED.items()}
-_HELD_PATTERNS = {kind: re.compile("|".join(parts)) for kind, parts in _HELD.items()}
+
+
+def _asked(kind: str) -> re.Pattern[str]:
+    return re.compile(one_of(words.asked.get(kind, "") for words in WORDS.values()))
+
+
+def _held(kind: str) -> re.Pattern[str]:
+    return re.compile(one_of([_IN_SIGNS.get(kind, ""), *(words.held.get(kind, "") for words in WORDS.values())]))
+
+
+_ASKED_PATTERNS = {kind: _asked(kind) for kind in KINDS_OF_ANSWER}
+_HELD_PATTERNS = {kind: _held(kind) for kind in KINDS_OF_ANSWER}
 
 
 def kinds_asked(question: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from assistant.asking.languages import WORDS, all_words, either
 from index.text.analysis import STOP_WORDS, fold, split_words
 from index.text.dates import years_in
 from index.text.headings import article_key
@@ -14,29 +15,15 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _WHICH_YEAR = re.compile(  # of something else than what is asked: "la loi de 2016", "le plan 2019"
-    r"\b(?:loi|decret|arrete|ordonnance|circulaire|plan|directive|convention|protocole|constitution|act|law|treaty)s?"
-    r"\b[^,;?]{0,40}?(?:19|20|21)\d\d"
+    rf"\b{either(lambda words: words.papers)}s?\b[^,;?]{{0,40}}?(?:19|20|21)\d\d"
 )
-# Words that ask for what somebody or something says, and for nothing of it in particular.
-_SAYING = frozenset(
-    "dit dire disait dis prevoit prevoir prevu dispose enonce contient contenu texte parle porte stipule indique "
-    "precise declare declarait repondu repond demande demandait propose affirme annonce explique soutient pense "
-    "rappelle punit punie puni objet avis propos paroles mots reponse position article articles art quoi lisez lire "
-    "exactement say said says does did declared answered answer asked ask replied provide provides state states about "
-    "think words".split()
-)
-_SPEAKS = re.compile(  # folded: who stands behind it
-    r"(?:\bqu'?(?:est-ce qu'?|e )?(?:a|avait|ont)(?:-t-(?:il|elle))? "
-    r"(?:dit|declare|repondu|demande|affirme|annonce|explique|soutenu|rappele|propose|ajoute)\s+"
-    r"|\bque (?:dit|declare|repond|demande|affirme|annonce|explique|soutient|rappelle|propose|pense)\s+"
-    r"|\b(?:paroles?|propos|interventions?|mots|reponses?) (?:de|du)\s+"
-    r"|\bwhat (?:did|does|has) )"
-)
+_SAYING = all_words(lambda words: words.saying)
+_SPEAKS = re.compile(either(lambda words: words.speaks))  # folded: who stands behind it
 _OFFICE = re.compile(
     r"(?:(?:m\.|mme|le|la|l'|the)\s*)*(?P<office>(?:ministre|ministere|president|presidente|rapporteur|rapporteure|"
     r"secretaire d'etat|secretariat d'etat|senateur|senatrice|depute|deputee|minister|senator|secretary of state)\b)"
 )
-_ENGLISH = {"minister": "ministre", "senator": "senat", "secretary of state": "secret(?:aire|ariat) d'etat"}
+_ELSEWHERE = {office: french for words in WORDS.values() for office, french in words.offices.items()}
 # Not an office of whoever is named with it: "secretariat d'Etat aupres du Premier ministre, charge de ...".
 _NOT_HELD = re.compile(r"\baupres d[^,]*|\bpremiere? ministre\b")
 _CIVIL = frozenset("m mme mlle mr mrs ms dr me mgr de du des le la l d van von".split())
@@ -94,9 +81,9 @@ def spoken_of(question: str, named: Callable[[], Iterable[str]]) -> Spoken | Non
         return None
     told = office["office"]
     held = {s: _NOT_HELD.sub(" ", fold(s)) for s in speakers}
-    if told in _ENGLISH and any(re.search(rf"\b{_ENGLISH[told]}", office_) for office_ in held.values()):
+    if told in _ELSEWHERE and any(re.search(rf"\b{_ELSEWHERE[told]}", office_) for office_ in held.values()):
         return None  # whose department it is cannot be compared
-    holder = [s for s in speakers if re.search(rf"\b{_either(told)}\b", held[s]) and _of_same(who, held[s])]
+    holder = [s for s in speakers if re.search(rf"\b{_in_any_form(told)}\b", held[s]) and _of_same(who, held[s])]
     if not holder:
         first = folded[: match.end()].count(" ")
         return Spoken(None, words, _called(question.split()[first:], glued=not folded[: match.end()].endswith(" ")))
@@ -117,12 +104,10 @@ def _called(words: list[str], *, glued: bool) -> str:
     return "" if glued else " ".join(said).strip()
 
 
-_ABOUT = frozenset(
-    "sur a au aux dans en pour par que qu lors apres avant say said answer reply think about declare on in at".split()
-)
+_ABOUT = all_words(lambda words: words.speaks_about)
 
 
-def _either(office: str) -> str:
+def _in_any_form(office: str) -> str:
     return office.replace("ministre", "minist(?:re|ere)").replace("ministere", "minist(?:re|ere)")
 
 

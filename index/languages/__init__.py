@@ -3,7 +3,7 @@
 What else another language needs is told in README ("To change it").
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, get_args
 
 from index.languages.english import ENGLISH
@@ -25,7 +25,12 @@ def language_named(code: object) -> Language | None:
 
 def either(pattern: Callable[[Words], str]) -> str:
     """Return the alternatives of a pattern in all languages as one group of a regular expression."""
-    return f"(?:{'|'.join(dict.fromkeys(filter(None, map(pattern, WORDS.values()))))})"
+    return one_of(map(pattern, WORDS.values()))
+
+
+def one_of(patterns: Iterable[str]) -> str:
+    """Return a group of a regular expression that matches what one of the patterns does; empty ones are left out."""
+    return f"(?:{'|'.join(dict.fromkeys(filter(None, patterns)))})"
 
 
 def all_words(words: Callable[[Words], frozenset[str]]) -> frozenset[str]:

@@ -1,0 +1,198 @@
+"""How one asks in French."""
+
+from assistant.asking.languages.words import QuestionWords
+
+_WHAT = (
+    r"(?:si\b|s'(?:il|elle|on)s?\b|combien\b|quand\b|comment\b|pourquoi\b|ou\b|qui\b|ce (?:que?|qui)\b|ce qu'|en quoi\b"
+    r"|(?:(?:a|dans|de|par|pour|sur|selon|en|avec|sous|vers|depuis|jusqu'a) )?(?:quel|lequel|laquelle|lesquel)\w*)"
+)
+_TELL = (
+    r"(?:bien vouloir |vouloir bien )?(?:(?:lui|leur|nous) )?(?:preciser|indiquer|dire|communiquer|exposer|detailler|"
+    r"faire (?:connaitre|savoir|part)|savoir|connaitre)\b"
+)
+_ADDRESSED = (  # "demande donc à M. le ministre", "demande également"
+    r"(?: (?:donc|alors|ainsi|aussi|egalement|enfin|notamment|des lors|en consequence|par consequent"
+    r"|(?:a|au|aux) (?:\bm\.|[^,;.:]){2,80}?))*,?"
+)
+_NUMBERS = (
+    "deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|"
+    "cinquante|soixante|septante|huitante|nonante|cents?|mille|(?:diz|douz|quinz|vingt|trent|quarant|cinquant|cent)aines?|"
+    "milliers?|millions?|milliards?|moitie|tiers|quarts?|aucune?"
+)
+_GREETING = frozenset(
+    "bonjour bonsoir salut coucou merci revoir adieu ok okay super parfait genial cool enchante".split()
+)
+
+FRENCH = QuestionWords(
+    empty=frozenset(
+        "alors apres aussi autre autres avant avoir beaucoup cb ceux chez combien comment depuis dit donc encore "
+        "exactement faire faut jusqu juste lequel lesquels merci non peu peut peux plait plus pourquoi pr preciser "
+        "puis quand tous tout toute vraiment".split()
+    ),
+    opening=r"et|mais|ok|alors|meme question",
+    pointing=(
+        r"ils?|elles?|ca|cela|celui-ci|celle-ci|ceux-ci|celles-ci|eux|lui|leurs?|son|sa|ses|c'etait|"
+        r"y(?! a\b)|l'(?=a\b|ont\b|avait)|(?:ce|cet|cette|ces)\s(?!qui\b|que\b|qu\b)\w+"
+    ),
+    inverted=(
+        r"-(?:t-)?(?:ils?|elles?|on|ce)\b|\bil y a\b|\best-ce qu['’]?(?:il|elle)s?\b|\bc'est\b|"
+        r"\bil (?:existe|faut|est)\b"
+    ),
+    bare=r"quels?|quelles?|combien|quand|ou|pourquoi|comment|qui|quoi|lesquels",
+    defining=r"quoi|qu['’]est|\bqui (?:est|sont)\b|veut dire|signifi",
+    manners=frozenset("merci bonjour salut bonsoir ok okay super parfait accord".split()),
+    asked={
+        "amount": (
+            r"budget|\bcout|\bprix\b|euros?|argent|fric|thunes?|financ|credits?\b|subvention|montant|payer?\b|paie"
+        ),
+        "count": r"combien|nombre|chiffre|pourcent|proportion|\btaux\b|statisti",
+        "date": (r"\bquand\b|\bdates?\b|quel jour|quelle annee|quel mois|a partir de|jusqu|calendrier|echeance"),
+        "place": (
+            r"\bou (?:est|sont|se|vont|va|sera|seront|ca|les|la|le|l|ont|a|peut|puis|faut|trouve|on)\b|^(?:et )?ou\b|"
+            r"\bou\s*\?*$|ville|quels? departements?|quelles? regions?|adresse|\blieux?\b|\bendroits?\b"
+        ),
+        "person": r"(?<!est-ce )\bqui\b|\bnoms?\b|\bs'appelle",
+        "contact": (
+            r"telephone|\btel\b|numero (?:de tel|vert|d'appel|d'urgence)|e-?mail|courriel|contact|joindre|\bappeler"
+        ),
+        "reason": r"pourquoi|raisons?\b|motifs?\b",
+    },
+    held={
+        "amount": r"euros?\b|\bmillions?\b|\bmilliards?\b|\bbudget|\bfinanc",
+        "count": rf"\b(?:{_NUMBERS})\b",
+        "place": (
+            r"territoire|departement|region|\bville|\bparis|\bfrance\b|\bsites?\b|\blocal|\blocau|commune|quartier|"
+            r"\badresse"
+        ),
+        "person": (
+            r"\bm\.|\bmme\b|ministre|mission|secretari|groupe|association|educateur|delegation|commission|acteurs|"
+            r"gouvernement"
+        ),
+        "reason": (r"\bafin\b|\bcar\b|en raison|parce que|\bpuisque\b|\bpour (?:les?|l')?\s?\w+er\b|grace a|permett"),
+    },
+    papers=r"loi|decret|arrete|ordonnance|circulaire|plan|directive|convention|protocole|constitution",
+    saying=frozenset(
+        "dit dire disait dis prevoit prevoir prevu dispose enonce contient contenu texte parle porte stipule indique "
+        "precise declare declarait repondu repond demande demandait propose affirme annonce explique soutient pense "
+        "rappelle punit punie puni objet avis propos paroles mots reponse position article articles art quoi lisez "
+        "lire exactement".split()
+    ),
+    speaks=(
+        r"\bqu'?(?:est-ce qu'?|e )?(?:a|avait|ont)(?:-t-(?:il|elle))? "
+        r"(?:dit|declare|repondu|demande|affirme|annonce|explique|soutenu|rappele|propose|ajoute)\s+"
+        r"|\bque (?:dit|declare|repond|demande|affirme|annonce|explique|soutient|rappelle|propose|pense)\s+"
+        r"|\b(?:paroles?|propos|interventions?|mots|reponses?) (?:de|du)\s+"
+    ),
+    speaks_about=frozenset("sur a au aux dans en pour par que qu lors apres avant".split()),
+    request=(
+        rf"\bdemand(?:e|ent|ait|aient|a|erent)(?:-t-(?:il|elle)s?)?{_ADDRESSED} (?:{_WHAT}|(?:de |a ){_TELL})"
+        rf"|\b(?:a|ont) demande{_ADDRESSED} (?:{_WHAT}|(?:de |a ){_TELL})"
+        r"|\b(?:souhait|desir|voud|voul|aimer)\w+(?: (?:donc|ainsi|aussi|egalement|enfin|notamment|bien|pouvoir))*"
+        r" (?:savoir|connaitre)\b"
+        r"|\bveu(?:len)?t(?: (?:donc|aussi|egalement|bien))* (?:savoir|connaitre)\b"
+        rf"|\bs'(?:interroge|enquiert|informe)\w*(?: pour savoir)? {_WHAT}"
+    ),
+    of_requests=(
+        r"\b(?:demand|question|interrog|interpell)"
+        r"|\b(?:veut|veulent|voulait|voudrait|souhait\w+|desire\w*|cherch\w+)(?:-(?:t-)?(?:il|elle|on)s?)?\b"
+    ),
+    for_oneself=r"\b(?:j'|je |nous |on )(?:\w+ ){0,3}(?:savoir|connaitre|demand\w+)\b",
+    votes=r"vot(?:e|es|er|ent|ait|aient)|abstenue?s?|abstien\w+|abstentions?",
+    votes_otherwise=r"combien|nombre|pourquoi|quand|ou|resultats?|adopt\w+|rejet\w+|droit|peu(?:t|vent)",
+    votes_who=r"(?:et |mais )?(?:qui|quels?|quelles?|lesquel\w+|les noms|la liste|liste|noms)\b",
+    votes_empty=frozenset(
+        "vote votes voter votent votait votaient abstenu abstenue abstenus abstenues abstient abstention abstentions "
+        "contre pour comment quel quelle quels quelles lesquels lesquelles sens senateur senateurs senatrice "
+        "senatrices depute deputes deputee deputees elu elus elue elues conseiller conseillers conseillere "
+        "conseilleres membre membres parlementaire nom noms liste pris part participe participer mme mlle monsieur "
+        "madame texte scrutin est-ce".split()
+    ),
+    votes_not=r"\b(?:pas (?:\w+ ){0,2}(?:vot|pris part|particip)|absent)",
+    before_asking=r"à|a|de|d['’]|pour|dans|avec|par|depuis|jusqu['’]à|sur|en",
+    asking=(
+        r"qui|que|qu['’]\w+|quoi|quels?|quelles?|combien|quand|où|pourquoi|comment|lequel|laquelle|lesquel(?:le)?s|est-ce|"
+        r"y\sa-t-il|a-t-\w+|peut-\w+|faut-il"
+    ),
+    joint=r"et",
+    joints=r"ainsi que|puis",
+    question_mark="\u00a0?",
+    lists=(
+        r"\b(?:list\w*|enumer\w*|tou(?:s|tes) les|cite[zr]?|donne(?:z|r)?(?: moi)?[ -]les)\b"
+        r"|\bquel(?:le)?s (?:sont|ont|etaient|furent|seront|\w+(?:s|x)\b)"
+        r"|\bqu'est ce qui (?:est|a ete|sera)\b|\bque (?:faut il|doit on|doivent)\b"
+        r"|\bquel(?:le)?s\b.*\b(?:tou(?:s|tes)|differente?s)\b"
+    ),
+    lists_empty=frozenset(
+        "liste listez lister enumere enumerez enumerer quels quelles toutes tous tout donne donnez cite citez "
+        "differents differentes sont ont rencontre rencontres rencontrees connu connus connues prevu prevus prevues "
+        "annonce annonces annoncees retenu retenus retenues propose proposes proposees mentionne mentionnes "
+        "mentionnees evoque evoques evoquees presente presentes principales principaux selon document rapport "
+        "texte".split()
+    ),
+    compares=(
+        r"\bcompar\w*|\bevolu\w*|\b(?:les|ces|des|aux|dans les) (?:deux|trois|quatre|cinq)\b"
+        r"|\bchaque (?:annee|rapport|document|texte)|\bannee (?:par|apres) annee"
+        r"|\bd(?:'| )une annee (?:a|sur) l(?:'| )autre|\bl(?:'| )une? et\b.*\bl(?:'| )autre"
+        r"|\brespecti\w+|\bd(?:'| )un (?:rapport|document|texte|an) a l(?:'| )autre|\bdiffer\w*|\bchang\w*"
+        r"|\bselon (?:les|chaque)|\bau fil des ans|\bdocuments\b|\brapports\b"
+    ),
+    compares_telling=(
+        r"\b(?:que|qu est ce que) (?:disent|dit)\b"
+        r"|\b(?:rapports?|documents?|textes?|reglements?|annees)\b|\bcomment a\b|\bde facon\b"
+    ),
+    dangling=r"dans|en|de|du|des|d|à|selon|par|pour|et|l",
+    greeting=_GREETING,
+    greeted=frozenset(
+        "svp stp plait plaisir beaucoup bien d accord bonne journee soiree nuit cher chere tres a toi vous s il te "
+        "la le un une et pour ca cela aide l c est etait sympa gentil votre ton tout toute oui non alors bon".split()
+    ),
+    politely=frozenset("svp stp".split()),
+    after=frozenset("svp stp plait te vous il s beaucoup".split()),
+    of_us=(
+        r"(?:(?:peux tu|pouvez vous|pourrais tu|pourriez vous|tu peux|vous pouvez|veuillez)\s)?"
+        r"(?:me |nous |m |la |le |les |l )*"
+        r"(?:tradui\w*|retradui\w*|repete\w*|reformule\w*|explique\w*)"
+        r"(?:\s(?:ca|cela|ceci|tout|le|la|les|ce|cette|moi|nous|texte|phrase|reponse|citation|document|passage|page|en|"
+        r"vers|dans|francais|anglais|aussi|encore|une|fois))*"
+        r"|(?:qui|que|qu) (?:es tu|etes vous|tu es|vous etes)|tu es qui|vous etes qui"
+        r"|comment (?:ca va|vas tu|allez vous|tu t appelles|vous appelez vous|t appelles tu|tu vas)|ca va"
+        r"|(?:que|qu est ce que|quoi) (?:peux tu|pouvez vous|tu peux|vous pouvez|sais tu|savez vous)"
+        r" (?:faire|demander)(?: (?:ici|pour moi))?"
+        r"|(?:que|qu) (?:puis je|peut on) (?:te |vous |t |)?(?:demander|faire)(?: ici)?"
+        r"|comment (?:ca marche|cela marche|t utiliser|ca fonctionne|cela fonctionne)"
+        r"|(?:aide|aidez) (?:moi|nous)|aide"
+        r"|(?:es tu|etes vous|tu es) (?:une?) (?:robot|humain|humaine|ia|intelligence artificielle|bot)"
+        r"|(?:tu parles|parlez vous|parles tu) (?:francais|anglais)|test|un test|essai"
+    ),
+    of_language=r"tradui|parle",
+    kept=frozenset(("qui etes vous", "vous etes qui")),
+    overview=(
+        r"\bresum\w*|\bsynthese\b|\bsynthetis\w*|\bapercu\b|\bvue d ensemble\b|\bvue generale\b"
+        r"|\bles? grandes? lignes?\b"
+        r"|\bde quoi (?:ca |cela |s |il |est il |)?(?:parle|traite|agit|retourne|question|est il question)\w*"
+        r"|\bca parle de quoi\b|\bde quoi \w+(?: \w+){0,3} (?:parle|traite)\w*"
+        r"|\b(?:points?|idees?|elements?|messages?|informations?|sujets?|themes?|faits?|conclusions?)(?: les plus)?"
+        r" (?:cles?|clefs?|principa\w+|essentiel\w*|important\w*|marquant\w*|forts?|majeurs?|a retenir|"
+        r"abordes?|traites?)\b"
+        r"|\bprincipa\w+ (?:points?|idees?|elements?|messages?|informations?|sujets?|themes?|conclusions?)\b"
+        r"|\bl essentiel\b|\ba retenir\b|\bretenir\b"
+        r"|\bquel(?:le)? est (?:le|l|la) (?:sujet|objet|theme|propos|contenu|idee generale)\b"
+        r"|\bque (?:dit|raconte|contient)\b|\bqu (?:il y a t il|y a t il) dans\b|\bque trouve t on dans\b"
+        r"|\ben quoi consiste\w*|\ba quoi ser\w+|\brecap\w*|\btopo\b|\bgrandes lignes\b|\bdecri\w+|\bfaut il savoir\b"
+        r"|\bil faut savoir\b|\bde quoi il s agit\b"
+        r"|\bpresent(?:e|er|ez|ation)\b|\bc est quoi\b|\bqu est ce que c est\b|\ben bref\b"
+    ),
+    defines=r"\bc est quoi\b|\bqu est ce que c est\b|\ben quoi consiste\w*|\ba quoi ser\w+",
+    overview_beside=frozenset(
+        "ce cet cette ces le la les l un une du de des d au aux dans en ici document documents texte textes rapport "
+        "rapports dossier fichier fichiers page pages pdf note compte rendu proces verbal deliberation reglement "
+        "question reponse echange lettre courrier decision decret arrete loi circulaire avis guide plan charte "
+        "convention article publication etude bilan communique brochure contrat annuel annuelle ecrite officiel me "
+        "moi nous m te vous on je tu il elle mon ton notre votre fais faire fait faites donne donner donnez dis dire "
+        "dites peux peut pouvez pourrais pourriez voudrais veux veut aimerais est sont c s qu que qui quoi quel "
+        "quelle quels quelles bref breve brievement court courte courts petit petite rapide rapidement simple "
+        "simplement clair general generale global globale grands grandes gros mots phrases lignes quelques trois "
+        "cinq deux dix points svp stp plait merci bonjour il te et y a t ont avoir tout toute entier principal "
+        "principaux principales essentiel essentielle parle dit contient agit globalement".split()
+    ),
+)

@@ -1,0 +1,63 @@
+"""How a language asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class QuestionWords:
+    """Words of a language, folded; a question is understood with those of all languages.
+
+    What is a plain text here is a pattern: alternatives of a regular expression, without brackets around them.
+    """
+
+    # What a question leans on (assistant/asking/dialogue.py).
+    empty: frozenset[str]  # carry no subject, beside the stop words
+    opening: str
+    pointing: str
+    bare: str  # question words, in whatever order
+    defining: str  # asks what a thing is
+    manners: frozenset[str]
+    # What kind of answer is asked for, and held by a sentence (assistant/asking/kinds.py).
+    asked: Mapping[str, str]
+    held: Mapping[str, str]
+    # What is named (assistant/asking/named.py).
+    papers: str  # whose year is part of their name
+    saying: frozenset[str]  # ask for what somebody says, and for nothing of it in particular
+    speaks: str  # who speaks stands behind it
+    speaks_about: frozenset[str]  # end the name of who speaks
+    # Who wants to know something (assistant/asking/requests.py), and how somebody voted (assistant/asking/votes.py).
+    request: str
+    of_requests: str
+    votes: str
+    votes_otherwise: str  # asks something else about a vote
+    votes_who: str
+    votes_empty: frozenset[str]
+    votes_not: str
+    # What is asked in parts, for all of a kind, or of several documents (assistant/answering/splitting.py).
+    before_asking: str  # prepositions, as typed
+    asking: str  # question words, as typed
+    joint: str  # "and"
+    joints: str  # beside it
+    lists: str
+    lists_empty: frozenset[str]
+    compares: str
+    compares_telling: str
+    dangling: str
+    # What is said to whoever answers (assistant/answering/wants.py, talk.py).
+    greeting: frozenset[str]
+    greeted: frozenset[str]  # stand beside a greeting
+    politely: frozenset[str]  # before a request
+    after: frozenset[str]  # after a request, beside a greeting
+    of_us: str
+    of_language: str  # asks for a translation, or which languages are spoken
+    overview: str
+    overview_beside: frozenset[str]
+    defines: str
+    kept: frozenset[str] = field(default_factory=frozenset)  # whole requests that manners are a part of
+    inverted: str = ""  # pronouns that point to nothing
+    for_oneself: str = ""  # "je voudrais savoir"
+    offices: Mapping[str, str] = field(default_factory=dict)  # and what they are called in French papers
+    begins: str = ""  # how a question begins that is of this language and no other
+    greets: str = ""  # how a greeting is known as of this language and no other
+    question_mark: str = "?"
