@@ -28,6 +28,7 @@ from gradio.utils import LRUCache
 
 from assistant.feedback.notebook import Notebook
 from assistant.live import Live
+from assistant.memory import frugal
 from assistant.page.log import Log
 from assistant.page.parts import markup, script
 from assistant.page.rooms import Rooms
@@ -131,6 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
+    frugal()
     try:
         library = Library(options.library)
         entrance = entrance_for(place, library, is_open=options.open, always=options.accounts)

@@ -13,6 +13,7 @@ from threading import Lock, Thread
 from typing import Literal
 
 from assistant.assistant import Assistant
+from assistant.memory import give_back
 from index.errors import AssistantError
 from index.storage.manifest import MANIFEST
 
@@ -84,6 +85,7 @@ class Live:
             self._opening = False
         except BaseException as error:  # noqa: BLE001 - kept, and raised wherever the assistant is needed
             self._current.set_exception(error)
+        give_back()  # it may have been made just now, which takes more than to open it
 
     def _again(self) -> None:
         """Open the new version; if it cannot be used, say so once and go on with the old one."""
@@ -101,6 +103,7 @@ class Live:
         finally:
             self._seen = stamp
             self._opening = False
+        give_back()
 
     def _stamp(self) -> _Stamp:
         """Return what tells one manifest from another: a new one is another file."""

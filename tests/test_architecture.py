@@ -72,9 +72,9 @@ ORDER = (
     "index.passages index.reading index.beside index.matching index.engine index.storage index.incoming index.postgres "
     "index.collection index.renewing index.library index.showing index.backup index.arguments index.__main__ "
     "assistant.asking assistant.finding assistant.why assistant.answer assistant.answering assistant.assistant "
-    "assistant.live assistant.phrases assistant.render assistant.reasons assistant.forms assistant.export "
-    "assistant.fitting assistant.sources assistant.accounts assistant.feedback assistant.page assistant.serving "
-    "assistant.__main__"
+    "assistant.memory assistant.live assistant.phrases assistant.render assistant.reasons assistant.forms "
+    "assistant.export assistant.fitting assistant.sources assistant.accounts assistant.feedback assistant.page "
+    "assistant.serving assistant.__main__"
 ).split()
 
 

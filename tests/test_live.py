@@ -1,5 +1,6 @@
 """A running page takes over a new version of its collection, and keeps the old one when the new one is unusable."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -90,3 +91,22 @@ def test_the_page_narrows_and_an_empty_collection_says_so(folder: Path) -> None:
     assert said.startswith("La collection est vide\u00a0: ajoutez des documents")
     assert room.enter({})["documents"] == []
     assert room.document({})["html"] == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="files that are open are listed by Linux")
+def test_old_versions_let_go_of_their_files(folder: Path) -> None:
+    def held() -> set[Path]:
+        files = {Path(os.path.realpath(entry.path)) for entry in os.scandir("/proc/self/fd")}
+        return {file for file in files if folder in file.parents}
+
+    live = Live(lambda: Assistant.open(folder), folder)
+    first = (ids(live), held())[1]
+    assert first
+    for price in ("quatre", "cinq", "six"):
+        (folder.parent / "piscine.md").write_text(POOL.replace("trois", price), encoding="utf-8")
+        add(folder, [folder.parent / "piscine.md"], load_encoder())
+        live.take_over()
+        assert price in live.assistant.ask("Combien coûte l'entrée de la piscine ?").citations[0].quote
+    live.take_over()  # when the one before is no longer asked
+    assert held() == {file for file in held() if "(deleted)" not in file.name}
+    assert not held() & first

@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
 
@@ -59,6 +60,7 @@ def start(application: ASGIApp, place: Place) -> Running:
         AssistantError: the port is taken, not allowed or no port.
     """
     sys.setswitchinterval(TURN)
+    _allow_files()
     listening = listen(place.host, place.port)
     settings = uvicorn.Config(
         application,
@@ -72,6 +74,17 @@ def start(application: ASGIApp, place: Place) -> Running:
         timeout_graceful_shutdown=STOPPING,
     )
     return Running(uvicorn.Server(settings), listening)
+
+
+def _allow_files() -> None:
+    """Let this process open as many files as the system would: each collection in use holds some thirty, of 1,024."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # some systems name a limit that they do not grant
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def listen(host: str, port: int) -> socket.socket:
