@@ -15,10 +15,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.serving.entrance import visitor_in
@@ -145,10 +146,15 @@ class _Panel:
     async def original(self, request: Request) -> Response:
         sources, name = await self._sources(request), request.path_params["document"]
         file = await run_sync(lambda: original_of(sources.live.assistant.catalogue, sources.folder, name))
-        if file is None:
+        try:  # read whole before the reply begins: the document may be removed meanwhile
+            content = await run_sync(file.read_bytes) if file else None
+        except FileNotFoundError:
+            content = None
+        if file is None or content is None:
             return _refusal(404, _GONE, request)
         # As a file to keep, whatever is in it: a web page that a stranger made never opens as one of this server's.
-        return FileResponse(file, filename=file.name, media_type="application/octet-stream")
+        named = {"content-disposition": f"attachment; filename*=utf-8''{quote(file.name, safe='')}"}
+        return Response(content, media_type="application/octet-stream", headers=named)
 
     async def page(self, request: Request) -> Response:
         sources, asked = await self._sources(request), request.query_params
