@@ -14,8 +14,9 @@ SECURED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 run: .venv/.installed
 	$(BIN)/python app.py $(ARGS)
 
+# Two workers whatever the machine has: each starts servers of its own, of half a gigabyte.
 test: .venv/.installed-dev browser recognition check
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check .
