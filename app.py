@@ -56,8 +56,7 @@ from index.postgres.collection import listed
 from index.storage.manifest import read_manifest
 
 AT_ONCE = 4  # questions over Gradio's endpoint that are answered at the same time; more wait in line
-# Gradio remembers 10,000 sessions, 175 kB of the page's description in each, and replies that nobody fetches: asking
-# under ever new names of sessions would fill the memory. The page needs nothing of what a session holds.
+# Gradio keeps 10,000 sessions of 175 kB, and replies that nobody fetches; the page needs nothing of what they hold.
 SESSIONS, REPLIES = 100, 500
 THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
@@ -144,8 +143,7 @@ def main(arguments: list[str] | None = None) -> int:
         encoder = load_encoder(options.encoder)
         listen(place.host, place.port).close()
         stay_silent()
-        # Where anybody may come and nobody has an account, nobody changes the documents.
-        # In a database neither: there are no originals beside it.
+        # Nobody changes documents where anybody may come, nor in a database: it keeps no originals.
         editable = not entrance.is_open and not (only and only.address)
         shelves = Shelves(library, encoder, only, editable=editable)
         live = shelves.first.live
