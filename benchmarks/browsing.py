@@ -1,10 +1,14 @@
-"""The page in a browser, for what is measured and pictured."""
+"""The program as it runs, and its page in a browser, for what is measured and pictured."""
 
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +22,15 @@ FLAGS = [
     "--disable-sync",
 ]
 READY = "#room[data-ready]"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Running:
+    """The program in a process of its own."""
+
+    port: int
+    process: int  # its number
 
 
 def free_port() -> int:
@@ -25,6 +38,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def program_served(*arguments: str) -> Iterator[Running]:
+    """Run ``app.py`` with ``arguments`` on a port of its own, and give it once it can answer."""
+    port = free_port()
+    program = [sys.executable, "app.py", "--port", str(port), *arguments]
+    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        for line in process.stdout:
+            if "Ready." in line:
+                break
+        try:
+            yield Running(port, process.pid)
+        finally:
+            process.terminate()
 
 
 @contextmanager

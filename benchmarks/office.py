@@ -9,12 +9,9 @@ import http.client
 import json
 import os
 import random
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -24,7 +21,7 @@ from threading import Event
 from typing import Any
 
 from assistant.accounts.accounts import FILE, Accounts, Role
-from benchmarks.browsing import free_port
+from benchmarks.browsing import program_served
 from index.collection import add
 from index.library import Library
 from index.matching.encoder import load_encoder
@@ -35,7 +32,6 @@ BEFORE = 30.0  # seconds of asking before the PDF comes, to compare with
 AFTERWARDS = 10.0  # the new version of the collection has to be opened, too
 TARGET = 2.0  # seconds, of the slowest twentieth
 LINES = 30  # sentences a page
-ROOT = Path(__file__).resolve().parent.parent
 SHARED = ("Combien de mineurs ont été protégés ?", "Who asked the question?", "Quel est le budget du plan ?")
 OWN, AFTER = "Quel est le code du portail ?", "Et qui le connaît ?"
 
@@ -95,22 +91,6 @@ def long_pdf(file: Path, pages: int) -> None:
             text = f"La commune numéro {page * LINES + line} a ouvert {line + 2} permanences"
             pdf.cell(0, 8, f"{text}, où {page + 3} agents reçoivent.", new_x="LMARGIN", new_y="NEXT")
     pdf.output(str(file))
-
-
-@contextmanager
-def office(folder: Path) -> Iterator[int]:
-    """Run the program with accounts, and give its port once it can answer."""
-    port = free_port()
-    program = [sys.executable, "app.py", "--port", str(port), "--accounts", "--library", str(folder)]
-    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        for line in process.stdout:
-            if "Ready." in line:
-                break
-        try:
-            yield port
-        finally:
-            process.terminate()
 
 
 def call(port: int, person: Person, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
@@ -193,7 +173,8 @@ def main() -> int:
         folder, file, stop = Path(place), Path(place) / "rapport.pdf", Event()
         persons = prepare(folder, people)
         long_pdf(file, pages)
-        with office(folder) as port, ThreadPoolExecutor(people) as pool:
+        with program_served("--accounts", "--library", str(folder)) as running, ThreadPoolExecutor(people) as pool:
+            port = running.port
             visits = [pool.submit(visit, port, one, stop, random.Random(one.name)) for one in persons]  # noqa: S311
             time.sleep(BEFORE)
             begun = time.monotonic()

@@ -8,21 +8,17 @@ by less than ``GROWTH``.
 import http.client
 import json
 import random
-import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.browsing import free_port
+from benchmarks.browsing import program_served
 
 SECONDS = 600.0
 GROWTH = 64  # MB
-ROOT = Path(__file__).resolve().parent.parent
 PATHS = (
     "/ /config /theme.css /api /openapi.json /health /mcp /mcp/ /api/ask /api/documents /api/passage /gradio_api/info "
     "/api/overview /api/sources /api/arrivals /api/me /api/collections /api/collections/x /login /logout "
@@ -136,27 +132,6 @@ def send(dice: random.Random, port: int) -> tuple[str, int]:
         connection.close()
 
 
-@contextmanager
-def server() -> Iterator[tuple[int, int]]:
-    """Run the program, and give its port and process number once it can answer."""
-    port = free_port()
-    with TemporaryDirectory() as library:
-        program = [sys.executable, "app.py", "--port", str(port), "--library", library]
-        yield from _running(program, port)
-
-
-def _running(program: list[str], port: int) -> Iterator[tuple[int, int]]:
-    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        for line in process.stdout:
-            if "Ready." in line:
-                break
-        try:
-            yield port, process.pid
-        finally:
-            process.terminate()
-
-
 def memory(process: int) -> int:
     """Return the resident memory of a process in MB (proc(5))."""
     lines = Path(f"/proc/{process}/status").read_text().splitlines()
@@ -170,7 +145,8 @@ def main() -> int:
     dice = random.Random(seed)  # noqa: S311
     statuses: Counter[int] = Counter()
     wrong: Counter[tuple[str, int]] = Counter()
-    with server() as (port, process):
+    with TemporaryDirectory() as library, program_served("--library", library) as running:
+        port, process = running.port, running.process
         begun, warm, looked = time.monotonic(), 0, 0.0
         while (elapsed := time.monotonic() - begun) < seconds:
             path, status = send(dice, port)

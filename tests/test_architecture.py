@@ -144,8 +144,6 @@ LONGER = {
     "index/reading/rtf.py": "one automaton",
     "index/reading/word.py": "one format's elements, in the order of its specification",
     "tests/cases_checks.py": "one short function a kind of check",
-    "tests/test_page.py": "one browser session's steps",
-    "tests/test_page_reading.py": "one browser session's steps",
 }
 
 

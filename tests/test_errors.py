@@ -1,10 +1,17 @@
 """Errors say one sentence to whoever reads, in their language, and repeat little of what was given."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from assistant import ask
-from index.errors import ECHOED, AssistantError, QuestionError, echo
+from index.errors import ECHOED, AssistantError, DocumentError, QuestionError, echo
+from index.reading.documents import read_document
+from index.reading.refusals import REASONS, UNKNOWN, in_french
 
+READING = Path(__file__).resolve().parent.parent / "index" / "reading"
 LONG = "x" * 10_000_000
 
 
@@ -41,3 +48,43 @@ def test_a_long_mistake_is_not_repeated_whole(options: dict[str, object]) -> Non
         assert len(said) < 20 * ECHOED
         assert " / " not in said
         assert "\n" not in said
+
+
+def reasons() -> Iterator[str]:
+    """Yield the reasons for which readers refuse files, "{}" for what they fill in."""
+    for file in READING.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+                parts = node.args[0].values if isinstance(node.args[0], ast.JoinedStr) else node.args
+                if all(isinstance(part, ast.Constant | ast.FormattedValue) for part in parts):
+                    yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in parts)
+
+
+def test_whatever_a_reader_refuses_is_said_in_french_too() -> None:
+    found = set(reasons())
+    assert len(found) > 20
+    for reason in found | REASONS.keys():
+        filled = reason.format(*["3,000"] * reason.count("{}"))
+        assert in_french(filled) not in ("", UNKNOWN), filled
+    for french in REASONS.values():
+        assert not set("\"'") & set(french), french
+        assert "\u00a0:" in french or ":" not in french, french
+    assert in_french("it has 9,000 pages; 5,000 are allowed: split it") == (
+        "il a 9\u202f000 pages, pour 5\u202f000 au plus\u00a0: divisez-le"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "french"),
+    [
+        ("vide.txt", b"\n", "vide.txt\u00a0: le fichier ne contient pas de texte."),
+        ("faux.pdf", b"%PDF-", "faux.pdf\u00a0: ce n’est pas un fichier PDF, ou il est endommagé."),
+        ("faux.docx", b"PK", "faux.docx\u00a0: ce n’est pas un fichier DOCX, ou il est endommagé."),
+    ],
+)
+def test_a_refused_file_is_told_of_in_one_language(tmp_path: Path, name: str, content: bytes, french: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DocumentError) as refused:
+        read_document(tmp_path / name)
+    assert refused.value.said_in("fr") == french
+    assert refused.value.said_in("en").startswith(f"{name}: ")

@@ -181,7 +181,7 @@ def refusal(file: Path) -> str:
     try:
         bytes_of(file, MAX_BYTES, DocumentError)
     except DocumentError as error:
-        return str(error)
+        return error.said_in("en")
     return ""
 
 

@@ -209,6 +209,10 @@ def test_readers_read_and_editors_make_collections(office: Office) -> None:
     assert made.status == 409
     put = send(office.server, "PUT", "/api/documents/a.md", b"# A\n\nUne phrase.\n", office.as_("carole"))
     assert put.status == 403
+    told = [
+        json.loads(send(office.server, "GET", "/api/sources", headers=office.as_(n)).text) for n in ("carole", "bob")
+    ]
+    assert [(one["editable"], one["reader"]) for one in told] == [(False, True), (True, False)]
     for wrong in ({"name": ""}, {"name": 3}, {"name": "A", "members": "bob"}, {"name": "A", "members": ["personne"]}):
         assert send(office.server, "POST", "/api/collections", wrong, office.as_("alice")).status == 409
     reply = send(office.server, "POST", "/api/collections", {"name": "À lire", "members": ["bob"]}, office.as_("alice"))

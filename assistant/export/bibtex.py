@@ -14,7 +14,6 @@ _NAMED = {"\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbrace
 }
 _SPECIAL = re.compile(r"[\\{}~^#$%&_]")
 _NO_KEY = re.compile(r"[^A-Za-z0-9:._-]+")
-_LANGUAGES: dict[Language, str] = {"fr": "french", "en": "english"}
 
 
 def entry(citation: Citation, language: Language, page: str) -> str:
@@ -31,7 +30,6 @@ def entry(citation: Citation, language: Language, page: str) -> str:
         ("note", _text(paste_source(citation, language))),
         *((("annotation", _text(said)),) if (said := translated(citation, language)) else ()),
         ("url", _address(citation.url or f"{page}#{citation.anchor}")),
-        ("langid", _LANGUAGES[language]),
     ]
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
     return f"@misc{{{_NO_KEY.sub('-', citation.anchor)},\n{lines}}}\n"

@@ -6,9 +6,8 @@ from assistant.answer import Citation
 from assistant.render import paste_source, translated, visible
 from index.datatypes import Language
 
-# Zotero makes a report of both; EndNote knows government documents. GEN would become a journal's article there.
-_KINDS = {"senate": "GOVDOC", "assemblee": "GOVDOC", "debate": "GOVDOC"}
-_OTHER = "RPRT"
+# GEN would become a journal's article in Zotero, and of a GOVDOC citation-js keeps no more of the date than its year.
+_KIND = "RPRT"
 
 
 def reference(citation: Citation, language: Language, page: str) -> str:
@@ -16,8 +15,7 @@ def reference(citation: Citation, language: Language, page: str) -> str:
 
     ``page`` is the address of the page where the documents can be read.
     """
-    kind = _KINDS.get(citation.kind, _OTHER)
-    fields = [("TY", kind), ("TI", citation.title)]
+    fields = [("TY", _KIND), ("TI", citation.title)]
     if citation.speaker:
         # A comma in an author's name parts a family's from a given one; the name of a ministry may have many.
         fields.append(("PB" if "," in citation.speaker else "AU", citation.speaker))

@@ -83,6 +83,7 @@ function begin({ forget = false } = {}) {
   $("#problem").textContent = "";
   dismiss();
   showView("conversation");
+  turns.scrollTo({ top: 0 });
   say(word("started"));
   input.focus();
 }

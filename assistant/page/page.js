@@ -86,7 +86,10 @@ function furnish() {
     return item;
   }));
   $("#welcome h3").hidden = state.house.examples[state.language].length === 0;
-  $("#overview").hidden = state.house.total === 0;
+  const empty = state.house.total === 0;
+  $("#empty").hidden = !empty;
+  $("#add-first").hidden = !(empty && state.house.edits);
+  $("#overview").hidden = empty;
   const several = state.house.total > 1 ? "overviews" : "overview";
   $("#overview").textContent = word(several);
   $("#overview").dataset.ask = word(`${several}-question`);

@@ -5,6 +5,7 @@ async function open(wanted) {
   Object.assign(state, { document: reply.document, part: reply.part });
   $("#paper").innerHTML = reply.html; // escaped by html.py
   showAsChosen($("#picker select"), reply.document, reply.title);
+  $("#printed-bar").hidden = !reply.document;
   furnishPrinted(reply.pages);
   furnishContents(reply);
   furnishForeign(reply);

@@ -151,7 +151,7 @@ class Room:
         wanted = catalogue.document_of(position) if position is not None else request.get("document")
         document = catalogue.documents.get(wanted) if isinstance(wanted, str) else None
         if document is None and not catalogue.ids:
-            return {"document": None, "html": "", "part": 0, "parts": 1, "contents": []}
+            return {"document": None, "html": "", "part": 0, "parts": 1, "pages": 0, "contents": []}
         document = document or catalogue.documents[catalogue.ids[0]]
         paper = Paper(document, self._sentences(document.id), language_in(request))
         section = number_in(request.get("section"), -1)

@@ -58,6 +58,7 @@ class Rooms:
                 {"key": one.key, "name": one.name if self.shelves.many else None, "members": one.members}
                 for one in self.shelves.collections(visitor)
             ],
+            "edits": self.shelves.editable and visitor.edits,
             "makes": self.shelves.editable and self.shelves.many and visitor.edits,
             "visitor": visitor.name,
             "judges": self.notebook is not None,

@@ -79,6 +79,7 @@ function showListing() {
   const listing = shelf.listing;
   $("#drop").hidden = !listing.editable;
   $("#not-editable").hidden = listing.editable;
+  $("#not-editable").textContent = word(listing.reader ? "reads-only" : "not-editable");
   $("#accepted").textContent = word("accepted").replace("{kinds}", kindsRead())
     .replace("{limit}", Math.floor(listing.limit / 1e6));
   $("#files").accept = [...listing.endings, ".jsonl"].join(",");
@@ -218,4 +219,4 @@ $("#source-words").addEventListener("input", () => {
   window.clearTimeout(typing);
   typing = window.setTimeout(async () => { await list_(); sayInPanel(one("found-sources", shelf.listing.found)); }, PAUSE);
 });
-$("#sources-open").addEventListener("click", openPanel);
+for (const opener of ["#sources-open", "#add-first"]) $(opener).addEventListener("click", openPanel);

@@ -33,7 +33,17 @@ const EXPORTS = {
 };
 
 const inMarkdown = () => `${[`# ${word("export-heading")}`, ...state.kept.map((turn) => turn.markdown)].join("\n\n")}\n`;
-const references = (form) => [...new Set(state.kept.flatMap((turn) => turn[form] || []))]; // one a citation, however often cited
+// One a sentence, however often and in whichever language it was cited: a key that comes twice is an error in BibTeX.
+function references(form) {
+  const found = new Map();
+  for (const turn of state.kept) {
+    (turn.bibtex || []).forEach((entry, place) => {
+      const key = entry.split("\n", 1)[0];
+      if (!found.has(key)) found.set(key, turn[form][place]);
+    });
+  }
+  return [...found.values()];
+}
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 async function takeAway(ending) {

@@ -87,6 +87,7 @@ class _Panel:
         listing = await run_sync(work)
         may = {
             "editable": sources.changes is not None and edits,
+            "reader": sources.changes is not None and not edits,
             "limit": LIMIT,
             "endings": list(SUFFIXES),
             "beside": list(ENDINGS),

@@ -32,7 +32,7 @@ class Listed:
     pages: int  # 0 when it has none
     sentences: int
     translated: Language | None  # the language of the translation that belongs to it
-    questions: int  # expected questions that belong to it
+    questions: int  # expected questions that somebody gave it
     original: bool  # whether it can be had as it came
     own: bool  # whether it can be removed and renamed: the shipped document cannot
 
@@ -74,6 +74,7 @@ def original_of(catalogue: Catalogue, folder: Path, name: str) -> Path | None:
 
 def _listed(catalogue: Catalogue, folder: Path, name: str) -> Listed:
     document = catalogue.documents[name]
+    own = _is_own(folder, name)
     dates = sorted({date for date in (document.date, *(part.date for part in document.sections)) if date})
     return Listed(
         id=name,
@@ -84,9 +85,9 @@ def _listed(catalogue: Catalogue, folder: Path, name: str) -> Listed:
         pages=len(document.pages),
         sentences=_sentences(catalogue, name),
         translated=beside.language if (beside := catalogue.translation_of(name)) else None,
-        questions=len(catalogue.questions_of(name)),
+        questions=len(catalogue.questions_of(name)) if own else 0,
         original=original_of(catalogue, folder, name) is not None,
-        own=_is_own(folder, name),
+        own=own,
     )
 
 

@@ -28,6 +28,7 @@ from index.reading.encodings import decoded
 from index.reading.formats import FORMATS
 from index.reading.paged_text import without_page_ends
 from index.reading.plain import plain_pieces
+from index.reading.refusals import in_french, thousands
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
 from index.text.calls import calls_in
@@ -63,8 +64,10 @@ def read_document(path: Path | str, pages: Pages = lambda page, of: None) -> Doc
     """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
+        name, known = printable(path.name), ", ".join(SUFFIXES)
         raise DocumentError(
-            f"{printable(path.name)}: cannot read files of this kind; give one of {', '.join(SUFFIXES)}."
+            f"{name}\u00a0: ce format n’est pas lu\u00a0; donnez l’un de ceux-ci\u00a0: {known}.",
+            f"{name}: cannot read files of this kind; give one of {known}.",
         )
     suffix = path.suffix.lower()
     if suffix in EXTRACTED:
@@ -72,7 +75,8 @@ def read_document(path: Path | str, pages: Pages = lambda page, of: None) -> Doc
     raw = bytes_of(path, MAX_BYTES, DocumentError)
     text = decoded(raw)
     if not any(character.isalnum() for character in text):
-        raise DocumentError(f"{printable(path.name)}: the file holds no text.")
+        name = printable(path.name)
+        raise DocumentError(f"{name}\u00a0: le fichier ne contient pas de texte.", f"{name}: the file holds no text.")
     check_pieces(path, text)
     ledger = Ledger()
     paged = without_page_ends(without_calls(text, ledger), ledger)
@@ -100,7 +104,8 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
         name = printable(path.name)
         raise DocumentError(f"{name}\u00a0: {reason.french}.", f"{name}: {reason}.") from None
     except Refused as reason:
-        raise DocumentError(f"{printable(path.name)}: {reason}.") from None
+        name, french = printable(path.name), in_french(str(reason))
+        raise DocumentError(f"{name}\u00a0: {french}.", f"{name}: {reason}.") from None
     blocks = [Block.read(block) for block in found["blocks"]]
     facts = tuple(Fact(**fact) for fact in found["facts"])
     recognised = tuple(RecognisedPage(**page) for page in found["recognised"])
@@ -177,8 +182,10 @@ def check_pieces(path: Path, text: str) -> None:
     """Refuse a text that is cut into so many pieces that it is none, before time and memory go into each of them."""
     pieces = max(text.count("\n"), text.count("\r")) + sum(text.count(f"{end} ") for end in ".!?…;")
     if pieces > MAX_PIECES:
+        name, most = printable(path.name), thousands(MAX_PIECES)
         raise DocumentError(
-            f"{printable(path.name)}: {pieces:,} lines and sentences; a document may have {MAX_PIECES:,}: split it."
+            f"{name}\u00a0: {thousands(pieces)} lignes et phrases, pour {most} au plus\u00a0: divisez-le.",
+            f"{name}: {pieces:,} lines and sentences; a document may have {MAX_PIECES:,}: split it.",
         )
 
 
