@@ -3,9 +3,14 @@ FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN useradd --uid 10001 --create-home texte && install -d -o texte -g texte -m 700 /data
+RUN apt-get update && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-fra \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
-COPY requirements-cpu.txt ./
-RUN pip install --no-cache-dir --require-hashes -r requirements-cpu.txt
+COPY requirements.txt requirements-cpu.txt ./
+# As `make` does: torch without what graphics cards need, where pip is told of an index that has it, else PyPI's.
+ARG PIP_EXTRA_INDEX_URL=""
+RUN pip install --no-cache-dir --require-hashes -r requirements-cpu.txt \
+    || pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY LICENSE app.py ./
 COPY index/ index/
 COPY assistant/ assistant/

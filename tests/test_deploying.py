@@ -17,7 +17,8 @@ COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
 
 
 def instructions() -> list[tuple[str, str]]:
-    lines = [line for line in DOCKERFILE.splitlines() if line and not line.startswith("#")]
+    whole = DOCKERFILE.replace("\\\n", "")
+    lines = [line for line in whole.splitlines() if line and not line.startswith("#")]
     return [(name, rest) for name, _, rest in (line.partition(" ") for line in lines)]
 
 
@@ -44,6 +45,14 @@ def test_the_container_holds_what_is_there_and_runs_as_nobody_special() -> None:
     kept = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     copied = [source.rstrip("/") for name, rest in instructions() if name == "COPY" for source in rest.split()[:-1]]
     assert {line.removeprefix("!").rstrip("/") for line in kept if line.startswith("!")} == set(copied)
+
+
+def test_the_container_can_be_built_where_pip_knows_no_index_but_pypi() -> None:
+    [install] = [rest for name, rest in instructions() if name == "RUN" and "pip install" in rest]
+    first, second = (part.split()[-1] for part in install.split("||"))
+    assert "torch==2" in (ROOT / first).read_text(encoding="utf-8")
+    assert "+cpu" not in (ROOT / second).read_text(encoding="utf-8")  # torch's own index has those, PyPI has not
+    assert all("--require-hashes" in part for part in install.split("||"))
 
 
 def test_compose_lets_nobody_in_but_a_proxy_on_the_machine() -> None:
