@@ -3,6 +3,8 @@ FROM python:3.11-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN useradd --uid 10001 --create-home texte && install -d -o texte -g texte -m 700 /data
+# Debian keeps one version of each package, so that none can be pinned.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-fra \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
@@ -20,7 +22,7 @@ COPY data/encoder/ data/encoder/
 COPY data/reader/ data/reader/
 COPY data/lexicon/ data/lexicon/
 
-USER texte
+USER 10001
 VOLUME /data
 EXPOSE 7860
 HEALTHCHECK --start-period=2m CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/health', timeout=5)"]
