@@ -105,8 +105,8 @@ class Assistant:
         """
         if not self.catalogue.ids:
             raise StoreError(
-                "La collection est vide\u00a0: ajoutez des documents avec python -m index add.",
-                "The collection is empty: add documents with python -m index add.",
+                "La collection est vide\u00a0: ajoutez d’abord des documents, sur la page ou par python -m index add.",
+                "The collection is empty: add documents first, on the page or by python -m index add.",
             )
         if not isinstance(k, int) or k < 1:
             raise QuestionError(

@@ -88,7 +88,11 @@ def test_the_page_narrows_and_an_empty_collection_says_so(folder: Path) -> None:
     remove(folder, ["guichet", "piscine"])
     assert eventually(lambda: room.assistant.catalogue.ids == ())
     said = room.respond({"question": "Quand ?"})["error"]
-    assert said.startswith("La collection est vide\u00a0: ajoutez des documents")
+    assert (
+        said == "La collection est vide\u00a0: ajoutez d’abord des documents, sur la page ou par python -m index add."
+    )
+    said = room.respond({"question": "Quand ?", "language": "en"})["error"]
+    assert said == "The collection is empty: add documents first, on the page or by python -m index add."
     assert room.enter({})["documents"] == []
     assert room.document({})["html"] == ""
 

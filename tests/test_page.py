@@ -187,5 +187,6 @@ def test_what_is_no_question_gets_one_clear_sentence(visit: Visit, question: str
     page.press("#question", "Enter")
     page.wait_for_function("document.querySelector('#problem').textContent !== ''")
     assert "question" in page.locator("#problem").inner_text()
+    assert " / " not in page.locator("#problem").inner_text()  # one language at a time
     assert page.locator("article.turn, .waiting").count() == 0
     assert page.locator("#question").input_value() == question

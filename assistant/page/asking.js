@@ -43,7 +43,7 @@ function fill(turn, reply) {
 
 async function request(question, narrowed, checked, follows) {
   try {
-    return await desk.respond({ question, follows, filters: narrowed, checked, earlier: state.kept.map((turn) => turn.question), turn: state.kept.length + 1, page: address() });
+    return await desk.respond({ question, language: state.language, follows, filters: narrowed, checked, earlier: state.kept.map((turn) => turn.question), turn: state.kept.length + 1, page: address() });
   } catch {
     await comeBackIn();
     return { error: word("failed") };

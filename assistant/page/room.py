@@ -82,7 +82,7 @@ class Room:
     def respond(self, request: Request) -> Reply:
         """Answer ``question`` after the ``earlier`` ones: HTML to show, text to say, Markdown to keep.
 
-        A question that is none gives ``{"error": sentence}``.
+        A question that is none gives ``{"error": sentence}``, in the page's language.
         """
         page = address_in(request.get("page"))
         earlier = [whole(turn) for turn in list_in(request.get("earlier")) if isinstance(turn, str) and turn.strip()]
@@ -93,7 +93,7 @@ class Room:
                 options["documents"] = checked(boxes, self.assistant.catalogue.ids)
             answer = self.ask(request.get("question"), history=earlier[-EARLIER:], follows=follows, **options)  # type: ignore[arg-type]  # ask checks
         except AssistantError as error:
-            return {"error": str(error)}
+            return {"error": error.said_in(language_in(request))}
         cited = shown_by(answer)
         languages = self._languages(citation.document for citation in cited)
         return {
