@@ -22,17 +22,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assistant.serving.arrivals import described
 from assistant.serving.entrance import visitor_in
 from assistant.serving.replies import reader_language, refusal
-from assistant.sources.changes import Arrival, Changes, Stage
+from assistant.sources.changes import Changes
 from assistant.sources.incoming import Incoming, check_name
-from assistant.sources.listing import kinds_of, left_out_of, list_documents, original_of
+from assistant.sources.listing import kinds_of, list_documents, original_of
 from assistant.sources.pages import Wanted, printed_page
 from assistant.sources.shelves import Shelves
 from assistant.sources.sources import Sources
 from index.beside import ENDINGS
 from index.errors import AssistantError, DocumentError, QuestionError
-from index.languages import LANGUAGES
 from index.reading.documents import MAX_BYTES_EXTRACTED, SUFFIXES
 
 LIMIT = MAX_BYTES_EXTRACTED  # bytes of one file
@@ -127,7 +127,7 @@ class _Panel:
         until = loop.time() + WATCHED
         while (found := changes.arrivals(tokens)) and [one.stage for one in found] == known and loop.time() < until:
             await asyncio.sleep(STEP)
-        return JSONResponse({"arrivals": await run_sync(lambda: [_described(one, sources) for one in found])})
+        return JSONResponse({"arrivals": await run_sync(lambda: [described(one, sources) for one in found])})
 
     async def remove(self, request: Request) -> Response:
         changes = await self._changes(request)
@@ -198,30 +198,6 @@ async def _written(request: Request, file: Path) -> bool:
             if size > LIMIT:
                 return False
             stream.write(chunk)
-
-
-def _described(arrival: Arrival, sources: Sources) -> dict[str, Any]:
-    reason = arrival.reason
-    said = {language: _without_name(reason.said_in(language), arrival) for language in LANGUAGES} if reason else None
-    left_out = []
-    if arrival.stage is Stage.DONE and arrival.document:
-        left_out = left_out_of(sources.live.assistant.catalogue, arrival.document)
-    return {
-        "token": arrival.token,
-        "stage": arrival.stage,
-        "outcome": arrival.outcome,
-        "document": arrival.document,
-        "reason": said,
-        "left_out": left_out,
-        "outgrown": arrival.outgrown,
-    }
-
-
-def _without_name(sentence: str, arrival: Arrival) -> str:
-    """Return why a file was refused as it stands beside its name."""
-    for mark in (": ", "\u00a0: ", ", "):
-        sentence = sentence.removeprefix(f"{arrival.file.name}{mark}")
-    return sentence[:1].upper() + sentence[1:]
 
 
 def _said(door: _Door) -> _Door:
