@@ -83,6 +83,28 @@ def test_the_server_looks_nothing_up_and_reaches_nobody(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+READ = """
+from assistant.finding.reader import Candidate, OnnxReader
+print(OnnxReader().read("Qui ?", [Candidate("Un maire.")])[0].answers < 0)
+"""
+
+
+def test_the_network_that_reads_notes_nothing_to_be_sent_later(tmp_path: Path) -> None:
+    """Its library calls out by itself, past the interpreter: what it would send it writes down first."""
+    known = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    done = subprocess.run(
+        [sys.executable, "-c", READ],
+        cwd=ROOT,
+        env=known | {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},  # not CI, under which it is quiet by itself
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() in ("True", "False")
+    assert list(tmp_path.rglob("*")) == []
+    assert "telemetry" not in done.stderr
+
+
 ATTEMPTS = """
 import socket, sys
 from assistant.serving.silence import CallsOutError, stay_silent

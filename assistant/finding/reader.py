@@ -145,6 +145,9 @@ class _Opened:
     """The network and its pieces, ready to run."""
 
     def __init__(self, folder: Path) -> None:
+        # From 1.29 on onnxruntime notes what it runs in the user's folder and sends that to Microsoft, unless this is
+        # said before it is loaded: disable_telemetry_events comes after the first event.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,8 @@ from torch.nn.functional import gelu, normalize
 from assistant.finding.rows import PAD, Pieces, Row
 from training.reader.network import Network
 from training.reader.smoothing import smoothed
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # see assistant/finding/reader.py
 
 
 class Plain(nn.Module):
