@@ -5,7 +5,7 @@ another's. Documents with expected questions are left alone: somebody has writte
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asking.named import Article, Spoken, article_of, spoken_of, year_of
@@ -78,23 +78,29 @@ class Naming:
         return self.decider.decide(query, found) if year is None else self._of_year(year, query, where, found)
 
     def _article(self, article: Article, query: Query, where: Where, found: Found) -> tuple[Found, Judgement] | None:
-        if article.key not in self.engine.catalogue.names(where).articles:
+        known = self.engine.catalogue.names(where).articles
+        keys = [key for key in (article.key, _without_letter(article.key)) if key in known]
+        if not keys:
             own = any(section.number for section in self._document(found.hits[0]).sections)
             return (found, self._by_name(found=False)) if own else None
         asked = self.read(article.rest) if article.words else query
-        inside = self.searcher.search(asked, replace(where, article=article.key))
-        if not inside.hits:
+        several = [self.searcher.search(asked, replace(where, article=key)) for key in keys]
+        several = [inside for inside in several if inside.hits]
+        if not several:
             return None
-        titles = {name: set(split_words(title)) for name, title in self._titles(inside.hits).items()}
+        inside, titles = max(
+            ((one, self._titles(one.hits)) for one in several), key=lambda pair: _called(article, pair[1])
+        )
         most = max(len(words & article.words) for words in titles.values())
         hits = [hit for hit in inside.hits if len(titles[self._document(hit).id] & article.words) == most]
-        if article.words <= set().union(*titles.values()):
+        if _called(article, titles):
             return replace(inside, hits=_in_reading_order(hits)), self._by_name(found=True)
         return self.decider.decide(asked, replace(inside, hits=tuple(hits)))
 
-    def _titles(self, hits: Sequence[Hit]) -> dict[str, str]:
+    def _titles(self, hits: Sequence[Hit]) -> dict[str, set[str]]:
+        """Return the words of the titles of the documents, by id."""
         documents = [self._document(hit) for hit in hits]
-        return {document.id: document.title for document in documents}
+        return {document.id: set(split_words(document.title)) for document in documents}
 
     def _spoken(self, spoken: Spoken, query: Query, where: Where, found: Found) -> tuple[Found, Judgement]:
         if spoken.speaker is None:  # where speakers are known, that one did not speak
@@ -162,6 +168,16 @@ class Naming:
 
     def _section(self, hit: Hit) -> int:
         return self.engine.catalogue.section_of(hit.sentence)[1]
+
+
+def _without_letter(key: str) -> str:
+    """Return "225-4-1" for "l225-4-1": who asks writes the letter of a law, which the code itself may leave out."""
+    return re.sub(r"^[lrda](?=\d)", "", key)
+
+
+def _called(article: Article, titles: Mapping[str, set[str]]) -> bool:
+    """Tell whether titles have all the words that say of what an article is."""
+    return set(article.words) <= set().union(*titles.values())
 
 
 def _words_of(sentence: str) -> list[str]:
