@@ -132,7 +132,8 @@ def test_a_sentence_that_asks_stands_behind_all_that_tell() -> None:
 
     as_it_was = [(0, 5.0), (1, 4.0), (2, 3.0), (3, 1.0)]
     assert ranked("Qui tient le phare ?") == [(1, 4.0), (0, 4.0), (2, 3.0), (3, 1.0)]
-    assert ranked("Que demande le visiteur ?") == as_it_was
+    assert ranked("Que demande le visiteur ?") == ranked("Que veut savoir le visiteur ?") == as_it_was
+    assert ranked("Je demande qui tient le phare.") == ranked("Qui tient le phare ?")  # asked by oneself
     assert ranked("Qui ?", Found((first[0], first[2]), {}, {})) == [(0, 5.0), (2, 3.0)]  # nothing else was read
 
 

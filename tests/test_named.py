@@ -167,6 +167,7 @@ def test_what_is_only_asked_is_no_answer_but_to_a_question_about_it() -> None:
     assert asked.ask("Que demande Mme Roy ?").citations[0].quote == refused.nearest[-1].quote
     assert is_about_requests("Que veut savoir Mme Roy ?")
     assert not is_about_requests("Je voudrais savoir quand la crèche rouvrira.")
+    assert not is_about_requests("Que veut dire « crèche » ?")
 
 
 def test_what_a_request_tells_beside_is_still_told() -> None:

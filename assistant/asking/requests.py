@@ -10,18 +10,23 @@ from index.text.analysis import fold
 
 _REQUEST = re.compile(either(lambda words: words.request))  # folded
 _FIGURES = re.compile(r"\d+")
-_CLOSING = ' *_»”")'  # behind a question mark
+_CLOSING = ' \u00a0*_»”")'  # behind a question mark
 _BEFORE = 12  # words: what a request begins with, and not what it only mentions
 # Words by which a question is about what was asked, not about the thing itself.
 _OF_REQUESTS = re.compile(either(lambda words: words.of_requests))
 _FOR_ONESELF = re.compile(either(lambda words: words.for_oneself))
 
 
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence ends as a question does."""
+    return sentence.rstrip(_CLOSING).endswith("?")
+
+
 def is_request(sentence: str) -> bool:
     """Tell whether a sentence asks, or says only that somebody wants to know something."""
-    folded = _flat(sentence)
-    if folded.rstrip(_CLOSING).endswith("?"):
+    if is_question(sentence):
         return True
+    folded = _flat(sentence)
     match = _REQUEST.search(folded)
     if match is None:
         return False

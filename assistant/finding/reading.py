@@ -1,16 +1,15 @@
 """The best hits of a search are read, each in its window, and ordered anew by both."""
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.asking.requests import is_about_requests, is_question
 from assistant.finding.reader import Candidate, Reader
 from assistant.finding.search import Found, Hit
 from index.engine import Catalogue, Engine
 
 READ = 6  # sentences
-_OF_QUESTIONS = re.compile(r"\b(?:demand|question|interrog|interpell|ask)", re.IGNORECASE)  # what somebody asked
 
 
 @dataclass(frozen=True)
@@ -67,16 +66,12 @@ def telling_first(engine: Engine, question: str, found: Found) -> Found:
     in training/examples/reading two are answered by such a sentence alone.
     """
     read_ones = [hit for hit in found.hits if hit.reading]
-    telling = [hit for hit in read_ones if not _asks(engine.catalogue.text_of(hit.sentence))]
-    if not telling or _OF_QUESTIONS.search(question):
+    telling = [hit for hit in read_ones if not is_question(engine.catalogue.text_of(hit.sentence))]
+    if not telling or is_about_requests(question):
         return found
     least = telling[-1].score
     asking = [replace(hit, score=min(hit.score, least)) for hit in read_ones if hit not in telling]
     return replace(found, hits=(*telling, *asking, *found.hits[len(read_ones) :]))
-
-
-def _asks(sentence: str) -> bool:
-    return sentence.rstrip(' \u00a0»”")').endswith("?")
 
 
 def candidate(catalogue: Catalogue, position: int) -> Candidate:
