@@ -36,9 +36,10 @@ FEWEST_WORDS, SHORTEST_PIECE, FURTHEST = 5, 8, 3000  # words of a sentence; lett
 _PARTED = re.compile(r"(?<=\w)[-\u00ad\u2010](?:\s*\n\s*|(?=\w))")
 _CONTENTS = re.compile(r"(?:[.·…_] ?){4,}\s*[\divxl]{1,7}\W*$")
 _NUMBER = re.compile(r"^(?:[(\[]?(?:\d+|[A-Za-z]|[ivxIVX]+)[.)\]]+)+\s")  # of an item, counted in a DOCX
+_CALL = re.compile(r"[ \u00a0]?\b\d{1,2}\b")  # of a note, perhaps: readers leave them out
 _ENTRY = re.compile(r".{0,90}\s[\divxl]{1,7}\s*$")
-_SENTENCE = re.compile(  # of prose: without a full stop that may be none
-    r"(?:(?<=[.!?] )|(?<=\n\n))([A-ZÀ-ÖØ-Þ][^.!?…:;\n]{40,400}[^\W\d_]{4}[.!?])(?= [A-ZÀ-ÖØ-Þ«]|\s*\n\n)"
+_SENTENCE = re.compile(  # of prose, behind another one, so that no heading goes before; no full stop that may be none
+    r"(?<=[a-zà-öø-ÿ)»][.!?] )([A-ZÀ-ÖØ-Þ][^.!?…:;\n]{40,400}[^\W\d_]{4}[.!?])(?= [A-ZÀ-ÖØ-Þ«]|\s*\n\n)"
 )
 
 
@@ -150,7 +151,7 @@ def compared(text: Text, ours: Document) -> Score:
     expected, found = words("\n".join(text.pages)), words(f"{ours.text}\n{ours.title}")
     joined = "\0".join(map(letters, cut))
     asked = list(sentences_of(text))
-    lost = [sentence for sentence in asked if letters(sentence) not in joined]
+    lost = [s for s in asked if letters(s) not in joined and letters(_CALL.sub("", s)) not in joined]
     own = [s for s in cut if len(s.split()) >= FEWEST_WORDS]
     all_of_it, bare = letters(ours.text), "".join(map(letters, text.pages))
     left = sum(

@@ -94,7 +94,8 @@ FRENCH = QuestionWords(
     ),
     of_requests=(
         r"\b(?:demand|question|interrog|interpell)"
-        r"|\b(?:veut|veulent|voulait|voudrait|souhait\w+|desire\w*|cherch(?:e|ent|ait|aient))(?:-(?:t-)?(?:il|elle|on)s?)?\b(?! dire\b)"
+        r"|\b(?:veut|veulent|voulait|voudrait|souhait\w+|desire\w*|cherch(?:e|ent|ait|aient))"
+        r"(?:-(?:t-)?(?:il|elle|on)s?)?\b(?! dire\b)"
     ),
     for_oneself=r"\b(?:j'|je |nous |on )(?:\w+ ){0,3}(?:savoir|connaitre|demand\w+)\b",
     votes=r"vot(?:e|es|er|ent|ait|aient)|abstenue?s?|abstien\w+|abstentions?",
