@@ -6,6 +6,7 @@ from index.datatypes import Document, Section, Span
 from index.passages import make_passages
 from index.text.marks import mark_of
 from index.text.ruling import Piece, PieceKind, rulings
+from index.text.structure import structured
 
 PROSE, ITEM, HEADER, ROW = PieceKind.PROSE, PieceKind.ITEM, PieceKind.HEADER, PieceKind.ROW
 
@@ -32,6 +33,14 @@ def test_items_are_ruled_by_the_last_sentence_before_them() -> None:
         ("un point d'une liste sans phrase", ITEM),
     )
     assert found == {"les mineurs ;": ["N'ont pas droit :"], "les armés.": ["N'ont pas droit :"]}
+
+
+def test_a_paragraph_with_the_look_of_a_heading_is_citable_and_a_heading_is_not() -> None:
+    paragraph = "Le refuge est ouvert aux marcheurs. Le gardien y tient la caisse et sonne la cloche le soir."
+    asked = "Qui peut dormir au refuge du col des Arves ? Et qui ne le peut pas, même en plein hiver ?"
+    text, pieces = pieces_of((asked, PieceKind.HEADING), (paragraph, PieceKind.HEADING))
+    (section,) = structured(text, pieces).sections
+    assert (section.heading, [span.of(text) for span in section.paragraphs]) == (asked, [paragraph])
 
 
 def test_a_count_leads_into_names_and_a_sentence_does_not() -> None:

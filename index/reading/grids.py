@@ -5,12 +5,13 @@ one where its cells are short, stand at the same heights, and hold figures.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from index.reading.printed import Cell, Line
+from index.reading.printed import ALIKE, Cell, Line
 from index.text.figures import is_figure
 
-FEWEST_ROWS, FEWEST_COLUMNS = 3, 2
+FEWEST_ROWS, FEWEST_COLUMNS, FEWEST_CELLS = 3, 2, 3
 LEVEL = 0.3  # times the size of letters: lines this near in height are in one row
 MOST_WORDS = 6  # of a cell of a table whose columns come one after the other
 FIGURES = 0.5  # of the cells under the first row, of a column that tells it from prose
@@ -23,9 +24,103 @@ def gridded(lines: Sequence[Line]) -> list[Line]:
     place = 0
     while place < len(lines):
         grid = _grid(lines, place)
-        joined += [_row(row) for row in zip(*grid, strict=True)] if grid else [lines[place]]
-        place += sum(map(len, grid)) if grid else 1
+        row = _Row(lines[place]) if lines[place].parts and not grid else None
+        while row and (after := place + row.lines) < len(lines) and row.takes(lines[after]):
+            pass
+        whole = [row.line] if row and len(row.cells) >= FEWEST_CELLS else [lines[place]]
+        joined += [_row(cells) for cells in zip(*grid, strict=True)] if grid else whole
+        place += sum(map(len, grid)) if grid else row.lines if row and whole[0] is not lines[place] else 1
     return list(_with_long_cells(joined))
+
+
+@dataclass
+class _Cell:
+    """A cell of a row, line by line."""
+
+    words: list[str]
+    left: float
+    right: float
+    base: float  # of its last line
+
+
+class _Row:
+    """A row of a table, whose cells may have several lines that come as lines of their own."""
+
+    def __init__(self, line: Line) -> None:
+        self._first, self.lines = line, 1
+        self.cells = list(_cells_of(line))
+
+    @property
+    def line(self) -> Line:
+        """The row as one line."""
+        if self.lines == 1:
+            return self._first
+        parts = tuple(Cell(len(cell.words), cell.left, cell.right) for cell in self.cells)
+        text = " ".join(word for cell in self.cells for word in cell.words).replace(" \n", "\n")
+        return replace(self._first, text=text, right=max(cell.right for cell in self.cells), parts=parts)
+
+    def takes(self, line: Line) -> bool:
+        """Take a line that is one more cell on the right, or more of cells above it; tell whether it is."""
+        first = self._first
+        if (
+            line.page != first.page
+            or line.aside
+            or line.bold != first.bold
+            or abs(line.size - first.size) > ALIKE * first.size
+        ):
+            return False
+        if not self.cells or len(line.text.split()) > MOST_WORDS * max(1, len(line.parts)):
+            return False
+        level = abs(line.base - first.base) <= LEVEL * first.size
+        if level and not line.parts and line.left > max(cell.right for cell in self.cells):
+            self.cells += _cells_of(line)
+        elif not self._goes_on(line):
+            return False
+        self.lines += 1
+        return True
+
+    def _goes_on(self, line: Line) -> bool:
+        parts = _cells_of(line)
+        over = [self._over(part) for part in parts]
+        if not parts or None in over or (len(parts) > 1 and not _reads_on(parts)):
+            return False
+        for cell, part in zip(over, parts, strict=True):
+            if cell is not None:  # of the last one there may be more (see below), after a line end
+                cell.words += [f"\n{part.words[0]}", *part.words[1:]] if cell is self.cells[-1] else part.words
+                cell.right, cell.base = max(cell.right, part.right), part.base
+        return True
+
+    def _over(self, part: _Cell) -> _Cell | None:
+        """Return the cell that a line goes on in; the first one only where a word cannot begin a row."""
+        size = self._first.size
+        for place, cell in enumerate(self.cells):
+            room = self.cells[place + 1].left if place + 1 < len(self.cells) else part.right + size
+            if (
+                abs(cell.left - part.left) <= size / 2
+                and part.right < room
+                and 0 < cell.base - part.base <= REACH * size
+            ):
+                return cell if place or part.words[0][:1].islower() else None
+        return None
+
+
+def _cells_of(line: Line) -> Sequence[_Cell]:
+    """Return the cells of a line, one if it has no parts; none where its words are not those of its parts."""
+    words = line.text.split()
+    parts = line.parts or (Cell(len(words), line.left, line.right),)
+    ends = [0, *accumulate(part.words for part in parts)]
+    if ends[-1] != len(words) or not words:
+        return ()
+    return [
+        _Cell(words[begin:end], part.left, part.right, line.base)
+        for begin, end, part in zip(ends, ends[1:], parts, strict=False)
+    ]
+
+
+def _reads_on(parts: Sequence[_Cell]) -> bool:
+    """Tell whether cells below others are more of them, and no row of their own: words that begin none, no figures."""
+    figures = any(is_figure(word) for part in parts for word in part.words)
+    return not figures and any(part.words[0][:1].islower() for part in parts)
 
 
 def _grid(lines: Sequence[Line], start: int) -> list[Sequence[Line]]:

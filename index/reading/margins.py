@@ -25,6 +25,7 @@ FEWEST_ALIKE = 3  # pages with a row that nothing else tells from the text
 DETACHED = 1.6  # times the size of letters: a row this far from the next one stands apart
 DETACHED_LINES = 1.4  # times the distance of lines, which stand far apart in pleadings and translations
 LEVEL = 3.0  # points: rows this near in height stand at the same place
+FEWEST_CELLS = 3  # of a row of a table
 SHORT_HEAD = 60  # characters: most running heads have fewer, most lines of a text more
 LONGEST_HEAD = 150  # characters
 TAIL = 40  # characters at the end of a line of contents, its page and some dots among them
@@ -86,6 +87,7 @@ class _Row:
     apart: bool  # from the row that is next towards the middle
     counts: frozenset[tuple[int, bool]]  # which page, counted in Arabic or not, would be the first by its numbers
     only: int | None  # what it says if it is a number and no more
+    over_table: bool  # no space parts it from the rows of a table: what its columns are, again on each page
 
     @property
     def size(self) -> float:
@@ -95,6 +97,7 @@ class _Row:
 def _without_heads(pages: Sequence[Sequence[Line]], usual: float, ledger: Ledger) -> list[Line]:
     """Leave out running heads, feet and page numbers, looked for from the edges of each page inwards."""
     gone: set[int] = set()  # ids of lines
+    told: set[str] = set()  # what columns are, where it has been kept once
     distance = usual_distance([line for page in pages for line in page])
     for downwards in (True, False):
         edges = [_rows(page, number, downwards, distance, usual) for number, page in enumerate(pages)]
@@ -102,6 +105,9 @@ def _without_heads(pages: Sequence[Sequence[Line]], usual: float, ledger: Ledger
         for number, rows in enumerate(edges):
             for row in rows:
                 if not _is_head(row, number, len(pages), common, usual):
+                    break
+                if downwards and row.over_table and row.text not in told:
+                    told |= {inner.text for inner in rows}
                     break
                 reason = Reason.RUNNING_HEAD if row.only is None else Reason.PAGE_NUMBER
                 for line in row.lines:
@@ -145,22 +151,31 @@ def _rows(page: Sequence[Line], number: int, downwards: bool, distance: float, u
         else:
             rows.append([line])
     gaps = [abs(row[0].base - after[0].base) for row, after in pairwise(rows)]
-    measured = zip(rows[:EDGE], [*gaps, 0.0], strict=False)
-    return [_row(sorted(row, key=lambda line: line.left), number, gap, distance, usual) for row, gap in measured]
+    cells = [len(row) >= FEWEST_CELLS or any(len(line.parts) >= FEWEST_CELLS for line in row) for row in rows]
+    apart = [
+        gap > max(DETACHED * row[0].size, DETACHED_LINES * distance)
+        for row, gap in zip(rows, [*gaps, 0.0], strict=False)
+    ]
+    return [
+        _row(sorted(row, key=lambda line: line.left), number, apart[place], any(cells[place + 1 : place + 2]), usual)
+        for place, row in enumerate(rows[:EDGE])
+    ]
 
 
-def _row(lines: Sequence[Line], number: int, gap: float, distance: float, usual: float) -> _Row:
+def _row(lines: Sequence[Line], number: int, apart: bool, over_cells: bool, usual: float) -> _Row:
     text = " ".join(line.text for line in lines)
     short = text if len(text) <= LONGEST_HEAD else ""
     found = [match for match in (_FIRST.match(short), _LAST.search(short)) if match]
     only = _ONLY.fullmatch(short)
+    over_table = over_cells and not apart and only is None
     return _Row(
         tuple(lines),
-        text if _is_prose(lines, text, usual) else re.sub(r"\d+", "#", text.casefold()),
+        text if over_table or _is_prose(lines, text, usual) else re.sub(r"\d+", "#", text.casefold()),
         round(lines[0].base / LEVEL),
-        gap > max(DETACHED * lines[0].size, DETACHED_LINES * distance),
+        apart,
         frozenset((_value(match[1]) - number, match[1].isdigit()) for match in found),
         _value(only[1]) if only else None,
+        over_table,
     )
 
 

@@ -9,11 +9,13 @@ from index.printable import as_title
 from index.text.analysis import searchable
 from index.text.dates import period_of
 from index.text.groups import grouped
-from index.text.headings import ARTICLE, Heading, heading_of, is_formula, may_name
+from index.text.headings import ARTICLE, LONGEST, Heading, heading_of, is_formula, may_name
 from index.text.marks import mark_of
 from index.text.ruling import Piece, PieceKind, rulings
+from index.text.sentences import split_sentences
 from index.text.votes import is_names, is_vote
 
+SHORTEST_PARAGRAPH = 80  # characters of several sentences
 _TAIL = re.compile(r"[\s.:–—−-]+$")
 FLAT = Heading(level=1, named=True)  # a heading of which nothing tells the level
 
@@ -83,6 +85,8 @@ def _by_words(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
     votes = False  # whether the paragraph says how those voted who are named below it
     for read in pieces:
         line = read.span.of(text)
+        if read.kind is PieceKind.HEADING and _is_prose(line):
+            read = replace(read, kind=PieceKind.PROSE, level=0)
         heading = heading_of(searchable(line)) if read.kind is PieceKind.PROSE else None
         piece = replace(read, kind=_kind(text, read, last)) if heading is None else read
         if votes and piece.kind is PieceKind.PROSE and not heading and is_names(line):
@@ -99,6 +103,13 @@ def _by_words(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield replace(piece, span=Span(piece.span.start + begun.length, piece.span.end))
         else:
             yield piece
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether what the format has for a heading is a paragraph that somebody gave the look of one."""
+    if len(line) < SHORTEST_PARAGRAPH or not line.rstrip().endswith((".", ".\u00a0»", ".»", ".”")):
+        return False
+    return len(split_sentences(line, Span(0, len(line)))) > 1 or len(line) > LONGEST
 
 
 def _kind(text: str, piece: Piece, last: Piece | None) -> PieceKind:
