@@ -7,8 +7,11 @@ name beside a page says what its main part is.
 import re
 import shutil
 import subprocess
+import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
@@ -23,15 +26,76 @@ _GONE = re.compile(r"<w:del [^>]*>.*?</w:del>|<mc:Fallback>.*?</mc:Fallback>", r
 _RUN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(<w:(?:tab|br|cr)\b)|(</w:p>)")
 
 
-def pdf_pages(file: Path) -> tuple[str, ...]:
-    """Return the text of each page of a PDF.
+EDGE, REPEATED = 3, 3  # lines at the top and bottom of a page; pages on which such a line is a running head
+_PARTED = re.compile(r"(?<=\w)[-\u00ad\u2010](?:\s*\n\s*|(?=\w))")
+_CONTENTS = re.compile(r"(?:[.·…_] ?){4,}\s*[\divxl]{1,7}\W*$")
+_ENTRY = re.compile(r".{0,90}\s[\divxl]{1,7}\s*$")
+
+
+@dataclass(frozen=True)
+class Text:
+    """What another program sees in a file."""
+
+    pages: tuple[str, ...]  # without running heads, page numbers and contents
+    whole: tuple[str, ...]  # letters of the whole file, in the order that each program gives them
+    seen: tuple[str, ...]  # letters of each page, as a second program sees it
+    heads: tuple[str, ...]  # letters of each running head, page by page
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, without accents."""
+    told = unicodedata.normalize("NFKD", text.replace("ı", "i"))
+    return "".join(filter(str.isalnum, told)).casefold()
+
+
+def words(text: str) -> Counter[str]:
+    """Count the words of a text; one that a line end or a hyphen parts is one."""
+    return Counter(filter(None, map(letters, re.split(r"[^\w\u0300-\u036f´`ˆ¨]+|_", _PARTED.sub("", text)))))
+
+
+def text_of(pages: Sequence[str], second: Sequence[str], entries: Sequence[str] = ()) -> Text:
+    """Take the pages that a program sees, those of a second one, and the lines of contents that are known otherwise."""
+    edges = [[line for line in page.split("\n") if line.strip()] for page in pages]
+    edges = [[*lines[:EDGE], *lines[max(EDGE, len(lines) - EDGE) :]] for lines in edges]
+    common = Counter(form for lines in edges for form in {_form(line) for line in lines})
+    heads, bare = list[str](), list[str]()
+    for page, lines in zip(pages, edges, strict=True):
+        own = {line for line in lines if not re.search(r"[^\W\d_]{2}", line) or common[_form(line)] >= REPEATED}
+        heads += [letters(line) for line in own if re.search(r"[^\W\d_]{2}", line) and len(letters(line)) > 3]
+        told = page.split("\n")
+        contents = " ".join(letters(line) for whole in entries[len(bare) : len(bare) + 1] for line in _listed(whole))
+        own |= {line for line in told if letters(line) in contents} if contents else set()
+        bare.append("\n".join(line for line in told if line not in own))
+    orders = (*map("".join, ([letters(page) for page in some] for some in (bare, pages, second))),)
+    return Text(tuple(bare), orders, tuple(map(letters, second)), tuple(heads))
+
+
+def _listed(page: str) -> list[str]:
+    """Return the lines of a page that lead to others: those with dots, and where there are some, those that end so."""
+    told = page.split("\n")
+    dotted = [line for line in told if _CONTENTS.search(line)]
+    return [line for line in told if _CONTENTS.search(line) or _ENTRY.match(line)] if len(dotted) > 2 else dotted
+
+
+def _form(line: str) -> str:
+    return re.sub(r"\d+|\b[ivxl]+\b", "#", " ".join(line.casefold().split()))
+
+
+def paged_texts(file: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the text of each page of a PDF by pdftotext, the same by PDFium, and by pdftotext with lines kept whole.
 
     Raises:
         SystemExit: there is no pdftotext.
     """
     if shutil.which("pdftotext") is None:
         raise SystemExit("pdftotext is needed: install Debian's package poppler-utils, then try again.")
-    told = subprocess.run(["pdftotext", "-enc", "UTF-8", str(file), "-"], capture_output=True, check=False)  # noqa: S603, S607
+    second = pdfium_pages(file)
+    return _pages(file)[: len(second)], second, _pages(file, "-layout")[: len(second)]
+
+
+def _pages(file: Path, *options: str) -> tuple[str, ...]:
+    command = ["pdftotext", "-enc", "UTF-8", *options, str(file), "-"]
+    told = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
     return tuple(told.stdout.decode("utf-8", "replace").split("\f"))
 
 

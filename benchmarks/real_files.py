@@ -17,29 +17,24 @@ each FILE; our own rules cut them into sentences.
 import argparse
 import re
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.__main__ import machine
-from benchmarks.plain_texts import pdf_pages, pdfium_pages, shown_texts, word_text
+from benchmarks.plain_texts import Text, letters, paged_texts, pdfium_pages, shown_texts, text_of, word_text, words
 from index.datatypes import Document
 from index.errors import AssistantError
 from index.passages import make_passages
 from index.reading.documents import parse_document, read_document
 
 KINDS = {"pdf": (".pdf",), "page": (".html", ".htm"), "docx": (".docx",)}
-EDGE, REPEATED = 3, 3  # lines at the top and bottom of a page; pages on which such a line is a running head
 FEWEST_WORDS, SHORTEST_PIECE, FURTHEST = 5, 8, 3000  # words of a sentence; letters of a part of one, and between two
-_PARTED = re.compile(r"(?<=\w)[-\u00ad\u2010](?:\s*\n\s*|(?=\w))")
-_CONTENTS = re.compile(r"(?:[.·…_] ?){4,}\s*[\divxl]{1,7}\W*$")
 _NUMBER = re.compile(r"^(?:[(\[]?(?:\d+|[A-Za-z]|[ivxIVX]+)[.)\]]+)+\s")  # of an item, counted in a DOCX
 _CALL = re.compile(r"[ \u00a0]?\b\d{1,2}\b")  # of a note, perhaps: readers leave them out
-_ENTRY = re.compile(r".{0,90}\s[\divxl]{1,7}\s*$")
-_SENTENCE = re.compile(  # of prose, behind another one, so that no heading goes before; no full stop that may be none
-    r"(?<=[a-zà-öø-ÿ)»][.!?] )([A-ZÀ-ÖØ-Þ][^.!?…:;\n]{40,400}[^\W\d_]{4}[.!?])(?= [A-ZÀ-ÖØ-Þ«]|\s*\n\n)"
+_SENTENCE = re.compile(  # of prose, behind another one on its line, so that no heading goes before
+    r"(?<=[a-zà-öø-ÿ)»][.!?] )([A-ZÀ-ÖØ-Þ](?:[^.!?…:;\n]|\n(?!\n)){40,400}[^\W\d_]{4}[.!?])(?=\s[A-ZÀ-ÖØ-Þ«]|\s*\n\n)"
 )
 
 
@@ -64,53 +59,10 @@ class Score:
         return self.kept / self.words if self.words else 1.0
 
 
-@dataclass(frozen=True)
-class Text:
-    """What another program sees in a file."""
-
-    pages: tuple[str, ...]  # without running heads, page numbers and contents
-    whole: tuple[str, ...]  # letters of the whole file, in the order that each program gives them
-    seen: tuple[str, ...]  # letters of each page, as a second program sees it
-    heads: tuple[str, ...]  # letters of each running head, page by page
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text, without accents."""
-    told = unicodedata.normalize("NFKD", text.replace("ı", "i"))
-    return "".join(filter(str.isalnum, told)).casefold()
-
-
-def words(text: str) -> Counter[str]:
-    """Count the words of a text; one that a line end or a hyphen parts is one."""
-    return Counter(filter(None, map(letters, re.split(r"[^\w\u0300-\u036f´`ˆ¨]+|_", _PARTED.sub("", text)))))
-
-
-def text_of(pages: Sequence[str], second: Sequence[str]) -> Text:
-    """Take the pages that a program sees, and those of a second one."""
-    edges = [[line for line in page.split("\n") if line.strip()] for page in pages]
-    edges = [[*lines[:EDGE], *lines[max(EDGE, len(lines) - EDGE) :]] for lines in edges]
-    common = Counter(form for lines in edges for form in {_form(line) for line in lines})
-    heads, bare = list[str](), list[str]()
-    for page, lines in zip(pages, edges, strict=True):
-        own = {line for line in lines if not re.search(r"[^\W\d_]{2}", line) or common[_form(line)] >= REPEATED}
-        heads += [letters(line) for line in own if re.search(r"[^\W\d_]{2}", line) and len(letters(line)) > 3]
-        told = page.split("\n")
-        listed = sum(_CONTENTS.search(line) is not None for line in told) > 2
-        own |= {line for line in told if _CONTENTS.search(line) or (listed and _ENTRY.match(line))}
-        bare.append("\n".join(line for line in told if line not in own))
-    orders = (*map("".join, ([letters(page) for page in some] for some in (bare, pages, second))),)
-    return Text(tuple(bare), orders, tuple(map(letters, second)), tuple(heads))
-
-
-def _form(line: str) -> str:
-    return re.sub(r"\d+|\b[ivxl]+\b", "#", " ".join(line.casefold().split()))
-
-
 def sentences_of(text: Text) -> Iterator[str]:
     """Yield sentences of prose that stand within a page, and that both programs see alike."""
     for page, seen in zip(text.pages, text.seen, strict=True):
-        flat = re.sub(r"(?<!\n)\n(?!\n)", " ", re.sub(r"(?<=\w)-\n", "-", re.sub(r"\n\s*\n", "\n\n", page)))
-        for match in _SENTENCE.finditer(flat):
+        for match in _SENTENCE.finditer(re.sub(r"\n\s*\n", "\n\n", page)):
             told = match[1].split()
             plain = sum(word.strip("«»“”()',.").replace("’", "").replace("-", "").isalpha() for word in told)
             if len(told) > 7 and plain > 0.8 * len(told) and letters(match[1]) in seen:
@@ -147,12 +99,17 @@ def _stands(part: str, order: str) -> bool:
 
 def compared(text: Text, ours: Document) -> Score:
     """Compare a document with what other programs see in its file."""
-    cut = [s.span.of(ours.text) for passage in make_passages(ours) for s in passage.sentences]
+    spans = [s.span for passage in make_passages(ours) for s in passage.sentences]
+    cut = [span.of(ours.text) for span in spans]
     expected, found = words("\n".join(text.pages)), words(f"{ours.text}\n{ours.title}")
     joined = "\0".join(map(letters, cut))
     asked = list(sentences_of(text))
     lost = [s for s in asked if letters(s) not in joined and letters(_CALL.sub("", s)) not in joined]
-    own = [s for s in cut if len(s.split()) >= FEWEST_WORDS]
+    own = [  # what was recognised in a picture, other programs do not see
+        span.of(ours.text)
+        for span in spans
+        if len(span.of(ours.text).split()) >= FEWEST_WORDS and ours.recognised_at(span.start) is None
+    ]
     all_of_it, bare = letters(ours.text), "".join(map(letters, text.pages))
     left = sum(
         min(times, max(0, all_of_it.count(head) - bare.count(head))) for head, times in Counter(text.heads).items()
@@ -174,7 +131,7 @@ def compared(text: Text, ours: Document) -> Score:
 def texts_of(files: Sequence[Path]) -> dict[Path, Text]:
     """Return what other programs see in files of one kind."""
     if files[0].suffix == ".pdf":
-        return {file: text_of(pdf_pages(file)[: len(pages := pdfium_pages(file))], pages) for file in files}
+        return {file: text_of(*paged_texts(file)) for file in files}
     if files[0].suffix == ".docx":
         return {file: text_of([told := _paragraphs(word_text(file))], [told]) for file in files}
     return {file: text_of([_paragraphs(main)], [shown]) for file, (main, shown) in shown_texts(files).items()}

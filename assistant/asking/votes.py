@@ -1,4 +1,4 @@
-"""What a question asks about a vote: who voted so, or how somebody did."""
+"""What a question asks about a vote: who voted so, how many did, or how somebody did."""
 
 import re
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from index.text.votes import Ballot, ballot_named
 
 _VOTE = re.compile(rf"\b{either(lambda words: words.votes)}\b")
 _OTHER = re.compile(rf"\b{either(lambda words: words.votes_otherwise)}\b")  # asks something else about a vote
+_COUNT = re.compile(rf"\b{either(lambda words: words.votes_count)}\b")
+_CAST = re.compile(rf"\b{either(lambda words: words.votes_cast)}\b")
+_DECIDED = re.compile(rf"\b{either(lambda words: words.votes_decided)}\b")
 _WHO = re.compile(rf"^{either(lambda words: words.votes_who)}")
 _EMPTY = STOP_WORDS | all_words(lambda words: words.votes_empty)
 _NOT = re.compile(either(lambda words: words.votes_not))
@@ -21,13 +24,18 @@ class Voted:
     ballot: Ballot | None  # named in the question
     words: tuple[str, ...]  # folded, in their order: whose vote, or of which vote
     lists: bool  # asks who
+    counts: bool = False  # asks how many
 
 
 def voted_of(question: str) -> Voted | None:
     """Return what a question asks about who voted how; None where it asks for nothing of the kind."""
     folded = " ".join(fold(question).replace("’", "'").split())
-    if not (_VOTE.search(folded) or _NOT.search(folded)) or _OTHER.search(folded):
+    if counts := _COUNT.search(folded) is not None:
+        folded = _DECIDED.sub(" ", _COUNT.sub(" ", folded))
+    if not any(form.search(folded) for form in (_VOTE, _NOT, *([_CAST] if counts else ()))) or _OTHER.search(folded):
         return None
     ballot = Ballot.ABSENT if _NOT.search(folded) else ballot_named(folded)
     words = tuple(word for word in split_words(folded) if word not in _EMPTY and (len(word) > 1 or word.isdigit()))
-    return Voted(ballot, words, _WHO.match(folded) is not None)
+    if counts and ballot is None and not _CAST.search(folded):
+        return None  # how many were there, and the like
+    return Voted(ballot, words, _WHO.match(folded) is not None, counts)

@@ -12,6 +12,7 @@ from assistant.asking.named import Article, Spoken, article_of, spoken_of, year_
 from assistant.asking.query import Query
 from assistant.asking.requests import is_about_requests, only_asks
 from assistant.asking.votes import Voted, voted_of
+from assistant.finding.counting import counting_sentences
 from assistant.finding.decision import Decider
 from assistant.finding.evidence import Evidence
 from assistant.finding.refusal import Judgement
@@ -54,7 +55,13 @@ class Naming:
 
     def _votes(self, voted: Voted, where: Where, found: Found) -> tuple[Found, Judgement] | None:
         documents = dict.fromkeys(self._document(hit).id for hit in found.hits[:LOOKED_AT])
-        positions = voting_sentences(self.engine.catalogue, voted, documents, where)
+        if voted.counts:
+            counted = counting_sentences(self.engine.catalogue, voted, documents, where)
+            if counted.of_groups_only and not voted.words:
+                return found, self._by_name(found=False)
+            positions = counted.positions
+        else:
+            positions = voting_sentences(self.engine.catalogue, voted, documents, where)
         best = found.hits[0].score
         hits = tuple(Hit(one, best - _STEP * place, Evidence()) for place, one in enumerate(positions))
         return (replace(found, hits=hits), self._by_name(found=True)) if hits else None

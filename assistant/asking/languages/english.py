@@ -47,10 +47,13 @@ ENGLISH = QuestionWords(
     for_oneself=r"\b(?:i |we )(?:\w+ ){0,3}(?:know|ask)\b",
     votes=r"votes?|abstentions?|voted?|abstain\w*",
     votes_otherwise=r"why|when|where|many|adopt\w+",
+    votes_count=r"(?:how )?many|number",
+    votes_cast=r"votes",
+    votes_decided=r"adopted|rejected|carried",
     votes_who=r"(?:but |and )?(?:who|which)\b",
     votes_empty=frozenset(
         "vote votes abstention abstentions voted abstained abstain abstains for against member members texte mr mrs "
-        "did how who which".split()
+        "did how who which people".split()
     ),
     votes_not=r"\b(?:not vote|absent)",
     before_asking=r"to|from|for|in|at|by|since|until",

@@ -100,13 +100,17 @@ FRENCH = QuestionWords(
     for_oneself=r"\b(?:j'|je |nous |on )(?:\w+ ){0,3}(?:savoir|connaitre|demand\w+)\b",
     votes=r"vot(?:e|es|er|ent|ait|aient)|abstenue?s?|abstien\w+|abstentions?",
     votes_otherwise=r"combien|nombre|pourquoi|quand|ou|resultats?|adopt\w+|rejet\w+|droit|peu(?:t|vent)",
+    votes_count=r"combien|nombre",
+    votes_cast=r"voix|suffrages",
+    votes_decided=r"adopt\w+|rejet\w+",
     votes_who=r"(?:et |mais )?(?:qui|quels?|quelles?|lesquel\w+|les noms|la liste|liste|noms)\b",
     votes_empty=frozenset(
         "vote votes voter votent votait votaient abstenu abstenue abstenus abstenues abstient abstention abstentions "
         "contre pour comment quel quelle quels quelles lesquels lesquelles sens senateur senateurs senatrice "
         "senatrices depute deputes deputee deputees elu elus elue elues conseiller conseillers conseillere "
         "conseilleres membre membres parlementaire nom noms liste pris part participe participer mme mlle monsieur "
-        "madame texte scrutin est-ce".split()
+        "madame texte scrutin est-ce voix suffrages exprimes obtenu obtenus obtenues recueilli recueillies personnes "
+        "total".split()
     ),
     votes_not=r"\b(?:pas (?:\w+ ){0,2}(?:vot|pris part|particip)|absent)",
     before_asking=r"à|a|de|d['’]|pour|dans|avec|par|depuis|jusqu['’]à|sur|en",

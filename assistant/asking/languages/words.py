@@ -31,6 +31,9 @@ class QuestionWords:
     of_requests: str
     votes: str
     votes_otherwise: str  # asks something else about a vote
+    votes_count: str  # asks how many
+    votes_cast: str  # what is counted
+    votes_decided: str  # what became of the text that was voted on, beside which the votes are asked for
     votes_who: str
     votes_empty: frozenset[str]
     votes_not: str
