@@ -23,34 +23,10 @@ from assistant.render import (
     translated,
     visible,
 )
+from assistant.wording import WORDING
 from index.datatypes import Language
 
-WORDS: dict[Language, dict[str, str]] = {
-    "fr": {
-        "help": "Ce qui peut être demandé ici",
-        "overview": "Aperçu, par les phrases mêmes du document",
-        "overviews": "Aperçu, par les phrases mêmes des documents",
-        "contents": "Sommaire",
-        "speakers": "Qui parle",
-        "dates": "Quand",
-        "questions": "Questions auxquelles le document répond",
-        "offered": "Par exemple",
-        "unanswered": "Sans réponse\u00a0: {part}",
-        "silent": "Ce document ne répond pas à cette question.",
-    },
-    "en": {
-        "help": "What can be asked here",
-        "overview": "Overview, in the document’s own sentences",
-        "overviews": "Overview, in the documents’ own sentences",
-        "contents": "Contents",
-        "speakers": "Who speaks",
-        "dates": "When",
-        "questions": "Questions that the document answers",
-        "offered": "For example",
-        "unanswered": "Not answered: {part}",
-        "silent": "This document does not answer this question.",
-    },
-}
+WORDS = {language: said.forms for language, said in WORDING.items()}
 
 
 def text_of(answer: Answer, *, mark: tuple[str, str] = ("", "")) -> str:
@@ -140,7 +116,7 @@ def facts_of(overview: Overview, language: Language) -> list[tuple[str, str]]:
     words = WORDS[language]
     dates = [long_date(day, language) for day in overview.dates]
     known = (
-        ("speakers", "\u00a0; ".join(overview.speakers) if language == "fr" else "; ".join(overview.speakers)),
+        ("speakers", WORDING[language].joint.join(overview.speakers)),
         ("dates", ", ".join(dates if len(dates) < 5 else [dates[0], "…", dates[-1]])),
     )
     return [(heading(words[name], language), what) for name, what in known if what]

@@ -1,69 +1,11 @@
 """The words around an answer, in each language: what it is called, and how sure it is."""
 
 from assistant.answer import Answer
+from assistant.wording import WORDING
 from index.datatypes import Language
 
-PHRASES: dict[str, dict[str, str]] = {
-    "fr": {
-        "page": "p. {page}",
-        "recognised": "texte reconnu (fiabilité\u00a0: {percent}\u00a0%)",
-        "refusal": "Le document ne répond pas à cette question.",
-        "missing": "Ce qui manque\u00a0: {missing}.",
-        "no-speaker": "Rien dans ce document n’est dit par {asked}. Y parlent\u00a0: {given}.",
-        "no-year": "Ce document ne mentionne pas l’année {asked}. Dates de ses textes\u00a0: {given}.",
-        "others": "{count} autres",
-        "nearest": "Passages les plus proches, sans réponse à la question",
-        "suggestions": "Questions auxquelles le document répond",
-        "further": "Autres citations",
-        "translation": "Traduction non officielle",
-        "translation-other": "Traduction anglaise, non officielle",
-        "resolved": "Comprise à la suite de\u00a0: {question}",
-        "alone": "Lue seule, non à la suite de\u00a0: {question}",
-    },
-    "en": {
-        "page": "p. {page}",
-        "recognised": "recognised text ({percent}% sure)",
-        "refusal": "The document does not answer this question.",
-        "missing": "What is missing: {missing}.",
-        "no-speaker": "Nothing in this document is said by {asked}. Those who speak in it: {given}.",
-        "no-year": "This document does not mention the year {asked}. Dates of its texts: {given}.",
-        "others": "{count} others",
-        "nearest": "Nearest passages, which do not answer the question",
-        "suggestions": "Questions that the document does answer",
-        "further": "Further citations",
-        "translation": "Unofficial translation",
-        "translation-other": "French translation, unofficial",
-        "resolved": "Understood as following: {question}",
-        "alone": "Read by itself, not as following: {question}",
-    },
-}
-# How sure, from the calibrated probability: (from this probability on, French, English), surest first.
-_SURE = (
-    (0.9, "Réponse très sûre", "Very sure of this answer"),
-    (0.75, "Réponse assez sûre", "Fairly sure of this answer"),
-    (0.0, "Réponse incertaine\u00a0: relisez le passage", "Not certain of this answer: check the passage"),
-)
-# The same for a refusal, from the probability that the nearest passage does not answer either.
-_SURE_OF_REFUSAL = (
-    (0.9, "Refus très sûr", "Very sure that it does not"),
-    (0.75, "Refus assez sûr", "Fairly sure that it does not"),
-    (
-        0.0,
-        "Refus incertain\u00a0: ces passages répondent peut-être",
-        "Not certain: these passages may answer after all",
-    ),
-)
-# The same where nothing was calibrated: of an answer, of a refusal.
-_UNMEASURED: dict[Language, tuple[str, str]] = {
-    "fr": (
-        "Fiabilité non mesurée avec cet encodeur\u00a0: relisez le passage",
-        "Fiabilité non mesurée avec cet encodeur\u00a0: ces passages répondent peut-être",
-    ),
-    "en": (
-        "Reliability not measured with this encoder: check the passage",
-        "Reliability not measured with this encoder: these passages may answer after all",
-    ),
-}
+PHRASES = {language: said.answer for language, said in WORDING.items()}
+SURE = (0.9, 0.75, 0.0)  # probabilities from which on an answer, or a refusal, is called as sure as that
 
 
 def confidence_words(answer: Answer, language: Language | None = None) -> str:
@@ -74,12 +16,12 @@ def confidence_words(answer: Answer, language: Language | None = None) -> str:
     language = language or answer.language
     probability = _surety(answer)
     if probability is None:
-        of_answer, of_refusal = _UNMEASURED[language]
+        of_answer, of_refusal = WORDING[language].unmeasured
         return of_answer if answer.found else of_refusal
-    bands = _SURE if answer.found else _SURE_OF_REFUSAL
-    words = next((french if language == "fr" else english) for least, french, english in bands if probability >= least)
+    said = WORDING[language]
+    words = (said.sure if answer.found else said.sure_of_refusal)[_place(probability)]
     percent = min(99, max(1, round(100 * probability)))  # never "100 %": nothing measured is certain
-    return f"{words} ({percent}\u00a0%)" if language == "fr" else f"{words} ({percent}%)"
+    return said.percent.format(words=words, percent=percent)
 
 
 def confidence_level(answer: Answer) -> int:
@@ -88,7 +30,12 @@ def confidence_level(answer: Answer) -> int:
     0 where nothing was calibrated.
     """
     probability = _surety(answer)
-    return 0 if probability is None else 3 - next(n for n, (least, _, _) in enumerate(_SURE) if probability >= least)
+    return 0 if probability is None else len(SURE) - _place(probability)
+
+
+def _place(probability: float) -> int:
+    """Return how sure a probability is, as its place in ``SURE``."""
+    return next(place for place, least in enumerate(SURE) if probability >= least)
 
 
 def _surety(answer: Answer) -> float | None:

@@ -6,65 +6,11 @@ from dataclasses import dataclass
 from assistant.answer import Answer
 from assistant.render import WIDTH, heading, polish, quoted, visible
 from assistant.why import Why
+from assistant.wording import WORDING
 from index.datatypes import Language
 
-WORDS: dict[Language, dict[str, str]] = {
-    "fr": {
-        "why": "Pourquoi cette réponse\u00a0?",
-        "why-not": "Pourquoi ce refus\u00a0?",
-        "within": "Mots de la question dans la phrase citée",
-        "within-list": "Mots de la question dans la liste",
-        "within-nearest": "Mots de la question dans la phrase la plus proche",
-        "around": "Mots présents autour, dans le passage ou les titres",
-        "lacking": "Mots qui ne sont ni dans cette phrase ni autour",
-        "none": "aucun",
-        "meaning": "La question et le document ne sont pas dans la même langue\u00a0: c’est le sens qui est comparé.",
-        "meaning-name": "Comparaison",
-        "prepared": "Question préparée la plus proche, à laquelle cette phrase répond",
-        "prepared-not": "Question préparée la plus proche, à laquelle le document ne répond pas",
-        "reading": "Lecture de la phrase en regard de la question",
-        "read": "elle y répond, avec une probabilité de {percent}\u00a0% selon cette seule lecture",
-        "read-not": "elle n’y répond sans doute pas (probabilité de {percent}\u00a0% selon cette seule lecture)",
-        "read-words": "\u00a0; les mots qui répondent\u00a0: {words}",
-        "outweighed": "\u00a0; les autres indices ont pesé davantage",
-        "unread": "la recherche était assez nette pour décider sans elle",
-        "heading": "Titre sous lequel se trouve la liste",
-        "behind": "Phrase suivante dans le classement",
-        "tie": "presque à égalité",
-        "close": "peu après",
-        "far": "loin derrière",
-    },
-    "en": {
-        "why": "Why this answer?",
-        "why-not": "Why no answer?",
-        "within": "Words of the question in the quoted sentence",
-        "within-list": "Words of the question in the list",
-        "within-nearest": "Words of the question in the nearest sentence",
-        "around": "Words found around it, in the passage or the headings",
-        "lacking": "Words found neither in it nor around it",
-        "none": "none",
-        "meaning": "The question and the document are in different languages: their meaning is what is compared.",
-        "meaning-name": "Comparison",
-        "prepared": "Nearest prepared question that this sentence answers",
-        "prepared-not": "Nearest prepared question that the document does not answer",
-        "reading": "Reading the sentence against the question",
-        "read": "it answers, with a probability of {percent}% by this reading alone",
-        "read-not": "it probably does not answer (a probability of {percent}% by this reading alone)",
-        "read-words": "; the words that answer: {words}",
-        "outweighed": "; the other signs weighed more",
-        "unread": "the search was clear enough to decide without it",
-        "heading": "Heading that the list stands under",
-        "behind": "Next sentence in the ranking",
-        "tie": "almost level",
-        "close": "a little behind",
-        "far": "far behind",
-    },
-}
-_LIKENESS: tuple[tuple[float, str, str], ...] = (  # from this cosine on
-    (0.85, "très proche", "very close"),
-    (0.7, "assez proche", "fairly close"),
-    (0.0, "un peu proche", "somewhat close"),
-)
+WORDS = {language: said.reasons for language, said in WORDING.items()}
+LIKENESS = (0.85, 0.7, 0.0)  # cosines from which on two questions are called as near as that
 TIE, CLOSE = 0.6, 0.9  # up to these shares of the first candidate, the next one is level, or a little behind
 
 
@@ -108,11 +54,8 @@ def _evidence(why: Why, language: Language, *, found: bool) -> list[Reason]:
     if why.heading:
         lines.append(Reason(words["heading"], quoted(visible(why.heading), language)))
     if why.prepared:
-        like = next(
-            french if language == "fr" else english
-            for least, french, english in _LIKENESS
-            if why.prepared.likeness >= least
-        )
+        near = next(place for place, least in enumerate(LIKENESS) if why.prepared.likeness >= least)
+        like = WORDING[language].likeness[near]
         name = words["prepared" if why.prepared.answered else "prepared-not"]
         lines.append(Reason(name, f"{quoted(polish(visible(why.prepared.question), language), language)} ({like})"))
     if not why.heading:

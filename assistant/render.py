@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.answer import Answer, Citation
 from assistant.phrases import PHRASES, confidence_words
+from assistant.wording import WORDING
 from index.datatypes import DocumentKind, Language
 from index.parliament.wording import names_speaker, page_called, part_called
 from index.printable import acts
@@ -24,10 +25,6 @@ _NO_TERMINAL = (
     " <<<",
 )  # how a quote is marked where there are no colours; no mark that a text itself would use
 
-_MONTHS: dict[str, tuple[str, ...]] = {
-    "fr": tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
-    "en": tuple("January February March April May June July August September October November December".split()),
-}
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#!|~$&])|^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 
 
@@ -155,7 +152,7 @@ def instead_words(answer: Answer) -> str:
     shown = [visible(name) for name in given.speakers] or [long_date(date, language) for date in given.dates]
     if len(shown) > GIVEN:
         shown[GIVEN - 1 :] = [phrases["others"].format(count=len(shown) - GIVEN + 1)]
-    joint = "\u00a0; " if language == "fr" else "; "
+    joint = WORDING[language].joint
     if given.speakers:
         return phrases["no-speaker"].format(asked=quoted(visible(given.asked), language), given=joint.join(shown))
     return phrases["no-year"].format(asked=given.asked, given=joint.join(shown))
@@ -166,19 +163,19 @@ def long_date(iso: str, language: Language) -> str:
     if len(iso) == len("2019"):
         return iso
     day = date.fromisoformat(iso)
-    number = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS[language][day.month - 1]} {day.year}"
+    said = WORDING[language]
+    return f"{said.first_day if day.day == 1 else day.day} {said.months[day.month - 1]} {day.year}"
 
 
 def quoted(text: str, language: Language) -> str:
     """Return ``text`` in the language's quotation marks."""
-    return f"«\u00a0{text}\u00a0»" if language == "fr" else f"“{text}”"
+    return WORDING[language].quoted.format(text=text)
 
 
 def polish(text: str, language: Language) -> str:
     """Return a sentence of ours (never the document's) with its language's apostrophes and no-break spaces."""
     text = text.replace("'", "’")
-    if language == "fr":
+    if WORDING[language].spaced:
         text = re.sub(r"[ \u00a0\u202f]+([:;?!»])", "\u00a0\\1", text)
         text = re.sub(r"«[ \u00a0\u202f]*", "«\u00a0", text)
     return text
@@ -196,7 +193,7 @@ def _line(text: str) -> str:
 
 def heading(text: str, language: Language) -> str:
     """Return words that stand over something, with their colon."""
-    return f"{text}\u00a0:" if language == "fr" else f"{text}:"
+    return WORDING[language].colon.format(text=text)
 
 
 def _marked_passage(citation: Citation, mark: tuple[str, str]) -> str:

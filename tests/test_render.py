@@ -1,13 +1,18 @@
 """An Answer as text, as a citation to paste, as Markdown: examples that a reader can check by hand."""
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from assistant.answer import Answer, Citation
+from assistant.asking.languages import WORDS as QUESTION_WORDS
 from assistant.phrases import confidence_level, confidence_words
 from assistant.render import long_date, markdown_turn, paste_citation, polish, source_line, text_answer, visible
+from assistant.wording import WORDING
+from index.languages import LANGUAGES, NAMES, Language
+from index.languages import WORDS as READING_WORDS
+from index.parliament.wording import part_called
 from tests.cited import CITED, FOUND, PASSAGE, QUOTE, REFUSED
 
 
@@ -170,3 +175,23 @@ def test_characters_that_act_are_spelt_out() -> None:
     )
     ordinary = "Où ?\n\tL’œuvre «\u00a0d’un\u202fpeu\u00ad» 👩\u200d👧 עברית"
     assert visible(ordinary) == ordinary
+
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_says_all_that_french_says_of_the_same_things(language: Language) -> None:
+    known, said = asdict(WORDING["fr"]), asdict(WORDING[language])
+    for name, texts in known.items():
+        if isinstance(texts, dict):
+            assert said[name].keys() == texts.keys(), name
+            for key, text in texts.items():
+                assert sorted(PLACEHOLDER.findall(said[name][key])) == sorted(PLACEHOLDER.findall(text)), (name, key)
+        elif isinstance(texts, tuple):
+            assert len(said[name]) == len(texts), name
+    assert part_called("senate", "question", "X", language) != part_called("senate", "réponse", "X", language)
+
+
+def test_what_is_known_of_languages_is_known_of_each() -> None:
+    assert tuple(WORDING) == tuple(QUESTION_WORDS) == tuple(READING_WORDS) == tuple(NAMES) == LANGUAGES

@@ -14,6 +14,7 @@ from assistant.answering.talk import examples, help_for, language_of_talk
 from assistant.answering.wants import Want, names, section_of, want_of
 from assistant.asking.query import check_question
 from assistant.finding.turns import Judged
+from assistant.wording import WORDING
 from index.datatypes import Language
 from index.engine import Catalogue, Where
 from index.text.language import detect_language
@@ -86,7 +87,7 @@ def _overview(examiner: Examiner, asked: Asked) -> Answer:
 
 def about(title: str, language: Language) -> str:
     """Return the question for an overview of what is called so: a document, or a section of one."""
-    return f"De quoi parle «\u00a0{title}\u00a0»\u00a0?" if language == "fr" else f"What is “{title}” about?"
+    return WORDING[language].talk["about"].format(title=title)
 
 
 def _meant(catalogue: Catalogue, asked: Asked) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 
 from assistant.asking.languages import WORDS, either
+from assistant.wording import WORDING
 from index.datatypes import Language
 from index.engine import Catalogue
 from index.languages import FIRST
@@ -11,38 +12,17 @@ from index.text.analysis import fold
 OFFERED = 3  # questions
 LOOKED_AT = 400  # sentences in which questions to offer are looked for
 _OF_LANGUAGE = re.compile(either(lambda words: words.of_language))
-_HELP: dict[Language, str] = {
-    "fr": "Posez une question sur {document}, en français ou en anglais\u00a0: la réponse est faite de {own} propres "
-    "phrases. «\u00a0{overview}\u00a0» en donne un aperçu.",
-    "en": "Ask a question about {document}, in English or French: the answer is made of {own} own sentences. "
-    "“{overview}” gives an overview.",
-}
-_TRANSLATION: dict[Language, str] = {
-    "fr": "Rien n’est traduit ici\u00a0: vos questions peuvent être en français ou en anglais, et les citations "
-    "restent dans la langue {of}.",
-    "en": "Nothing is translated here: your questions may be in English or French, and quotes stay in the language "
-    "{of}.",
-}
-_NAMES: dict[Language, tuple[str, str, str, str]] = {
-    "fr": ("le document", "les documents", "du document", "des documents"),
-    "en": ("the document", "the documents", "of the document", "of the documents"),
-}
-_OWN: dict[Language, tuple[str, str]] = {"fr": ("ses", "leurs"), "en": ("its", "their")}
-OVERVIEWS: dict[Language, str] = {
-    "fr": "De quoi parlent ces documents\u00a0?",
-    "en": "What are these documents about?",
-}
-OVERVIEW: dict[Language, str] = {"fr": "De quoi parle ce document\u00a0?", "en": "What is this document about?"}
+OVERVIEWS = {language: said.talk["overviews"] for language, said in WORDING.items()}
+OVERVIEW = {language: said.talk["overview"] for language, said in WORDING.items()}
 
 
 def help_for(question: str, language: Language, documents: int) -> str:
     """Return a sentence on what can be asked of so many documents, for who greets or asks for something else."""
-    one, many, of_one, of_many = _NAMES[language]
+    words, count = WORDING[language].talk, "one" if documents == 1 else "many"
     if _OF_LANGUAGE.search(fold(question)):
-        return _TRANSLATION[language].format(of=of_one if documents == 1 else of_many)
-    if documents == 1:
-        return _HELP[language].format(document=one, own=_OWN[language][0], overview=OVERVIEW[language])
-    return _HELP[language].format(document=many, own=_OWN[language][1], overview=OVERVIEWS[language])
+        return words["translation"].format(of=words[f"of-{count}"])
+    overview = words["overview" if documents == 1 else "overviews"]
+    return words["help"].format(document=words[count], own=words[f"own-{count}"], overview=overview)
 
 
 def language_of_talk(question: str) -> Language:

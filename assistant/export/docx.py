@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from assistant.wording import WORDING
 from index.datatypes import Language
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -23,7 +24,6 @@ _ESCAPED = re.compile(r"\\([\\`*_\[\]<>#!|~$&.()+=-])")
 _WRAPPED = re.compile(r"(\*{1,2})(?! )(.+?)(?<!\\)\1(.*)", re.DOTALL)
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = {"# ": "Title", "## ": "Heading1", "### ": "Heading2", "> ": "Quote"}
-_TAGS: dict[Language, str] = {"fr": "fr-FR", "en": "en-GB"}
 _WHEN = (1980, 1, 1, 0, 0, 0)  # the same conversation gives the same file
 
 
@@ -140,7 +140,7 @@ def _core(title: str, language: Language) -> str:
     return (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(title)}</dc:title><dc:language>{_TAGS[language]}</dc:language></cp:coreProperties>"
+        f"<dc:title>{escape(title)}</dc:title><dc:language>{WORDING[language].tag}</dc:language></cp:coreProperties>"
     )
 
 
@@ -158,7 +158,7 @@ def _styles(language: Language) -> str:
     edge = '<w:pBdr><w:left w:val="single" w:sz="18" w:space="10" w:color="1D5F4C"/></w:pBdr>'
     return (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/>'
-        f'<w:lang w:val="{_TAGS[language]}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
+        f'<w:lang w:val="{WORDING[language].tag}"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
         '<w:spacing w:after="120" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
         + style("Title", "Title", '<w:spacing w:after="240"/>', '<w:b/><w:sz w:val="40"/>')

@@ -5,6 +5,7 @@ from itertools import islice, zip_longest
 
 from assistant.answering.compose import about
 from assistant.render import polish, visible
+from assistant.wording import WORDING
 from index.datatypes import Document, Language
 from index.engine import Catalogue
 from index.matching.keys import KeyKind
@@ -81,5 +82,5 @@ def _asked(catalogue: Catalogue) -> list[str]:
 
 
 def _well_formed(question: str, language: Language) -> bool:
-    ending = " ?" if language == "fr" else "?"
+    ending = WORDING[language].question_end
     return question[0].isupper() and question.endswith(ending) and len(question) < 110

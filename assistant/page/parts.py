@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 from assistant.page.wording import WORDS
+from assistant.wording import WORDING
+from index.languages import Language
 
 _FOLDER = Path(__file__).resolve().parent
 _STYLES = ("page.css", "forms.css", "sources.css", "phone.css")
@@ -18,7 +20,13 @@ _SCRIPTS = (
 def markup() -> str:
     """Return the page's HTML and its styles."""
     styles = "".join(f"<style>{_read(name)}</style>" for name in _STYLES)
-    return styles + _read("shell.html").replace("<!-- sources.html -->", _read("sources.html"))
+    shell = _read("shell.html").replace("<!-- languages -->", "\n        ".join(map(_button, WORDING)))
+    return styles + shell.replace("<!-- sources.html -->", _read("sources.html"))
+
+
+def _button(language: Language) -> str:
+    shown, called = WORDING[language].button
+    return f'<button type="button" data-language="{language}" lang="{language}" aria-label="{called}">{shown}</button>'
 
 
 def script() -> str:

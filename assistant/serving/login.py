@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from assistant.serving.entrance import COOKIE, Entrance, cookie_in, visitor_in
 from assistant.serving.replies import reader_language, refusal, sentence
+from assistant.wording import WORDING
 from index.datatypes import Language
 
 FORM = 10_000  # bytes of a form that is read
@@ -45,24 +46,7 @@ _HEADERS = {
     "frame-ancestors 'none'",
     "referrer-policy": "same-origin",  # with none at all a browser would not say which page sends the form
 }
-_WORDS: dict[Language, dict[str, str]] = {
-    "fr": {
-        "title": "Dans le texte",
-        "name": "Votre nom",
-        "password": "Votre mot de passe",
-        "enter": "Entrer",
-        "wrong": "Ce nom et ce mot de passe ne vont pas ensemble.",
-        "wait": "Trop d’essais\u00a0: recommencez dans {minutes}\u00a0min.",
-    },
-    "en": {
-        "title": "In its own words",
-        "name": "Your name",
-        "password": "Your password",
-        "enter": "Enter",
-        "wrong": "This name and this password do not go together.",
-        "wait": "Too many tries: try again in {minutes} min.",
-    },
-}
+_WORDS = {language: said.login for language, said in WORDING.items()}
 
 
 class Login:
