@@ -14,10 +14,11 @@ from assistant.asking.query import Query, check_question, read_query
 from assistant.finding.decision import Decider
 from assistant.finding.fitted import load_fitted
 from assistant.finding.follow_up import follow_up
+from assistant.finding.leaning import read_leaning
 from assistant.finding.named import Naming
 from assistant.finding.reader import OnnxReader, Reader
 from assistant.finding.search import Found, Searcher
-from assistant.finding.turns import Judged, surer
+from assistant.finding.turns import Judged, either, surer
 from index.datatypes import Encoder, Language
 from index.engine import EVERYWHERE, Catalogue, Engine, Where
 from index.errors import QuestionError, StoreError, echo
@@ -150,6 +151,9 @@ class Assistant:
         query = self._read(f"{leaning} {asked}", query.language)
         found = self._searcher.search(query, where)
         found = follow_up(self.catalogue, asked, found, by_itself, self._first_of(turns))
+        if told := read_leaning(self.catalogue, self.encoder, self._decider, asked, leaning, found):
+            together = Judged(query, *told, resolved=leaning)
+            return together if follows else either(together, alone, own_words(asked))
         together = replace(self._judged(query, found), resolved=leaning)
         if follows:
             return together

@@ -10,7 +10,16 @@ from index.text.analysis import fold
 _ASKING = rf"(?:{either(lambda words: words.before_asking)}\s+)?{either(lambda words: words.asking)}\b"
 _AND = either(lambda words: words.joint)
 _BETWEEN = re.compile(
-    rf"(?:\?+\s*{_AND}?|,?\s+(?:{_AND}|{either(lambda words: words.joints)})|;)\s+(?={_ASKING})", re.IGNORECASE
+    rf"(?:\?+\s*{_AND}?|,?\s+(?:{_AND}|{either(lambda words: words.joints)})|;)\s+(?={_ASKING})"
+    rf"|\?+\s+(?={_AND}\s)",
+    re.IGNORECASE,
+)
+# "Le plan est-il financé et les associations ont-elles été entendues ?": both have a verb with its pronoun.
+_INVERTED = r"[^?]*-(?:t-)?(?:ils?|elles?|on)\b[^?]*?"
+_TWO_CLAUSES = re.compile(
+    rf"(?P<first>{_INVERTED}),?\s+(?:et|ainsi que)\s+"
+    rf"(?P<second>(?:l['’]|(?:le|la|les|un|une|son|sa|ses|ce|cet|cette|ces)\s){_INVERTED}\?*)",
+    re.IGNORECASE,
 )
 _ONLY_ASKING = re.compile(rf"\W*{_ASKING}\W*", re.IGNORECASE)
 MOST = 4  # parts
@@ -25,6 +34,8 @@ def parts_of(question: str) -> tuple[str, ...]:
     "Où et quand le plan a-t-il été signé ?" is "Où le plan a-t-il été signé ?" and "Quand ...".
     """
     pieces = [piece.strip(" ,;") for piece in _BETWEEN.split(question) if piece.strip(" ,;?")]
+    if len(pieces) == 1 and (clauses := _TWO_CLAUSES.fullmatch(question.strip())):
+        pieces = [clauses["first"], clauses["second"]]
     if not 1 < len(pieces) <= MOST:
         return (question,)
     last = pieces[-1]

@@ -42,6 +42,16 @@ class Decider:
         seen = telling_first(self._engine, query.asked, seen)
         return seen, self._fitted.models_after_reading.judge(self._engine, query, seen)
 
+    def seen(self, question: str, found: Found) -> Found | None:
+        """Return the same with the best hits read; None where nothing reads, or the first is a row of a table."""
+        if self._reader is None or not found.hits or is_row(self._engine, found.hits[0]):
+            return None
+        return read(self._engine, self._reader, question, found)
+
+    def telling(self, question: str, found: Found) -> Found:
+        """Return the same with the sentences that ask behind those that tell."""
+        return telling_first(self._engine, question, found)
+
     def read(self, question: str, positions: Sequence[int]) -> tuple[float, ...]:
         """Return for each sentence, by position, the log-odds that it answers; none where nothing reads."""
         if self._reader is None:

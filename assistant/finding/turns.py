@@ -58,6 +58,19 @@ def surer(catalogue: Catalogue, encoder: Encoder, together: Judged, alone: Judge
     return replace(joined, found=replace(joined.found, topics=alone.found.topics))
 
 
+def either(together: Judged, alone: Judged, own: tuple[str, ...]) -> Judged:
+    """Return the reading that is named: both come to the same sentence, or the one in the earlier question's light.
+
+    The judgement is that of ``together``, which has looked at the turn by itself too (assistant/finding/leaning.py).
+    """
+    if not own:
+        return together
+    same = bool(alone.found.hits) and alone.found.hits[0].sentence == together.found.hits[0].sentence
+    if same and alone.judgement.answered:
+        return replace(alone, judgement=together.judgement, other=together.resolved)
+    return replace(together, found=replace(together.found, topics=alone.found.topics))
+
+
 def _weighed(
     catalogue: Catalogue, encoder: Encoder, reading: Judged, alone: float, own: tuple[str, ...], turn: str
 ) -> Judged:

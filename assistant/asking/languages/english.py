@@ -56,7 +56,7 @@ ENGLISH = QuestionWords(
         "did how who which people".split()
     ),
     votes_not=r"\b(?:not vote|absent)",
-    before_asking=r"to|from|for|in|at|by|since|until",
+    before_asking=r"to|from|for|in|at|by|since|until|under|with|on|during",
     asking=r"what|who|whom|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have",
     begins=r"what|who|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have",
     joint=r"and",

@@ -113,7 +113,7 @@ FRENCH = QuestionWords(
         "total".split()
     ),
     votes_not=r"\b(?:pas (?:\w+ ){0,2}(?:vot|pris part|particip)|absent)",
-    before_asking=r"à|a|de|d['’]|pour|dans|avec|par|depuis|jusqu['’]à|sur|en",
+    before_asking=r"à|a|de|d['’]|pour|dans|avec|par|depuis|pendant|jusqu['’]à|sur|sous|selon|vers|chez|en",
     asking=(
         r"qui|que|qu['’]\w+|quoi|quels?|quelles?|combien|quand|où|pourquoi|comment|lequel|laquelle|lesquel(?:le)?s|est-ce|"
         r"y\sa-t-il|a-t-\w+|peut-\w+|faut-il"
