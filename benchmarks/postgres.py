@@ -93,9 +93,9 @@ def asked(engine: Engine, encoder: Encoder, questions: list[str]) -> dict[str, A
     assistant = Assistant(engine, encoder, reader=None)
     for text in questions[:20]:
         assistant.ask(text)
-    begun, own = _of_the_database(), time.process_time()
+    begun, own = processor_of_the_database(), time.process_time()
     whole = [_timed(lambda text=text: assistant.ask(text))[1] for text in questions]  # type: ignore[misc]
-    own, there = time.process_time() - own, _of_the_database() - begun
+    own, there = time.process_time() - own, processor_of_the_database() - begun
     search = [_timed(lambda text=text: _candidates(engine, encoder, text))[1] for text in questions]  # type: ignore[misc]
     return {
         f"{name}_{what}_ms": round(float(np.quantile(times, share)) * 1e3, 1)
@@ -107,7 +107,7 @@ def asked(engine: Engine, encoder: Encoder, questions: list[str]) -> dict[str, A
     }
 
 
-def _of_the_database() -> float:
+def processor_of_the_database() -> float:
     """Return the processor seconds that the server has used: what else runs on the machine adds nothing to them."""
     used = 0
     for pid in [database().process.pid, *database().children()]:
