@@ -74,7 +74,8 @@ def told(size: Size) -> str:
     """Return it in a line."""
     return (
         f"{size.sentences:,.0f} sentences: {size.documents:,.0f} documents, {size.keys:,.0f} keys, "
-        f"{size.terms:,.0f} terms, {size.words:,.0f} words; disk {size.disk_gb:.1f} GB, of which in memory {size.hot_gb:.1f}; "
+        f"{size.terms:,.0f} terms, {size.words:,.0f} words; "
+        f"disk {size.disk_gb:.1f} GB, of which in memory {size.hot_gb:.1f}; "
         f"loading {size.load_s / 60:.1f} min, index of vectors {size.vector_index_s / 60:.0f} min; "
         f"a question {size.question_ms:.0f} ms of the processor"
     )
