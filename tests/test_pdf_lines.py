@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from index.reading.account import Ledger
 from index.reading.documents import read_document
+from index.reading.joining import join_lines
+from index.reading.printed import Line
 from index.text.analysis import searchable
 from tests.pdfs import ADVICE, Book, blank, lines, sentences, written
 
@@ -144,3 +147,16 @@ def test_what_is_a_heading_is_told_by_the_whole_line_and_its_font(tmp_path: Path
     assert searchable(sentences(document)[1]) == (
         "Toute famille qui habite le canton depuis trois mois peut demander l'aide avant la fin de l'année."
     )
+
+
+def test_a_wide_heading_near_by_does_not_make_the_lines_of_a_narrow_column_short() -> None:
+    box = (
+        "La rubrique contient les avis",
+        "et les projets qui seront soumis",
+        "au public, afin que ceux",
+        "qui le veulent y répondent.",
+    )
+    lines = [Line(text, 1, 45, 45 + 5 * len(text), 650 - 9 * row, 8, False) for row, text in enumerate(box)]
+    wide = Line("Projets de règles et avis du registre des étangs", 1, 46, 560, 700, 18, True)
+    first, heading = join_lines([*lines, wide], Ledger())
+    assert (first.text, heading.heading) == ("\n".join(box), True)

@@ -43,7 +43,7 @@ def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     lines = gridded(lines)
     usual = usual_size(lines)
     distance, headings = usual_distance(lines), large_sizes(lines)
-    rooms = _rooms(lines)
+    rooms = _rooms(lines, headings)
     groups: list[list[Line]] = []
     for number, line in enumerate(lines):
         if not number or _parted(groups[-1], line, usual, distance, rooms.get(id(lines[number - 1]), 0.0), headings):
@@ -68,14 +68,14 @@ def _row(line: Line, kind: PieceKind, cells: Sequence[str], ledger: Ledger) -> B
     return Block(" ; ".join(cells), kind, pages=((0, line.page),))
 
 
-def _rooms(lines: Sequence[Line]) -> dict[int, float]:
+def _rooms(lines: Sequence[Line], headings: frozenset[float]) -> dict[int, float]:
     """Return, by the id of a line, how much of the column it left free that the next line's first word had room in.
 
     In parts of the column's width; lines that fill their column, or cannot end where they do, are not there.
     """
     rooms = {}
     for number, line in enumerate(lines[:-1]):
-        near = lines[max(0, number - AROUND) : number + AROUND + 1]
+        near = [x for x in lines[max(0, number - AROUND) : number + AROUND + 1] if x.size not in headings or x is line]
         column = max(x.right for x in near if x.page == line.page and abs(x.left - line.left) < 3 * line.size)
         letter = (line.right - line.left) / max(1, len(line.text))
         word = letter * (len(lines[number + 1].text.split(" ", 1)[0]) + 1)
