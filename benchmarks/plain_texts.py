@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.browsing import chromium
 
 _SHOWN = """() => {
-    document.querySelectorAll("nav, header, footer, aside, .navheader, .navfooter").forEach((e) => e.remove());
+    document.querySelectorAll("nav, header, footer, aside, .navheader, .navfooter, .toc").forEach((e) => e.remove());
     return (document.querySelector("main, article") || document.body).innerText;
 }"""
 _WORD_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
