@@ -73,7 +73,7 @@ MOST_WORDS = 7
 def named_by(question: str, language: Language) -> Named | None:
     """Return what a question asks for; None where its form is none of those that can be named."""
     text = " ".join(question.split())
-    for form in _FORMS[language]:
+    for form in _FORMS.get(language, ()):  # without forms, nothing is named
         if match := form.pattern.match(text):
             return _named(form, match["name"], text, language)
     return None

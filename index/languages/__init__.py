@@ -1,6 +1,6 @@
 """The languages of documents, questions and answers, and what reading a text has to know of each.
 
-What else another language needs is told in README ("To change it").
+What else another language needs is told in benchmarks/README.md ("How many files a change touches").
 """
 
 from collections.abc import Callable, Iterable
