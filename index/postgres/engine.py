@@ -24,6 +24,7 @@ from index.postgres.snapshots import Moment, Snapshots
 from index.postgres.weighing import Weights
 from index.postgres.where import condition_of
 from index.postgres.words import KnownWords
+from index.storage.learning import Taught, learned_of
 
 T = TypeVar("T")
 
@@ -116,18 +117,14 @@ class PostgresEngine:
         vector: NDArray[np.float32],
         candidates: Candidates,
     ) -> Learned:
-        answers, unanswered = dict[int, float](), dict[int, float]()
         directory = moment.directory
         owners = np.unique(np.searchsorted(directory.first_key, candidates.numbers, side="right") - 1)
-        for place in owners[directory.asked[owners]].tolist():
-            if model := self._documents.classifier(directory.listed[place]):
-                first = int(directory.first_sentence[place])
-                for label, log_probability in model.log_probabilities(question, language, vector).items():
-                    if label is None:
-                        unanswered[place] = log_probability
-                    else:
-                        answers[first + label] = log_probability
-        return Learned(answers, unanswered)
+        taught = (
+            Taught(place, int(directory.first_sentence[place]), model)
+            for place in owners[directory.asked[owners]].tolist()
+            if (model := self._documents.classifier(directory.listed[place]))
+        )
+        return learned_of(taught, question, language, vector)
 
     def admitted(self, sentences: Numbers, where: Where) -> Mask:
         """Return which of the ``sentences`` may be found; see :meth:`index.engine.Engine.admitted`."""

@@ -28,6 +28,7 @@ from index.storage import growth
 from index.storage.catalogue import StoredCatalogue
 from index.storage.growth import first_grown, first_with_gone
 from index.storage.leading import Admitted, Leading
+from index.storage.learning import Taught, learned_of
 from index.storage.making import Progress, make, nothing
 from index.storage.manifest import Contents
 from index.storage.parts import Parts
@@ -182,17 +183,14 @@ class Index:
         self, question: str, language: Language, vector: NDArray[np.float32], candidates: Candidates
     ) -> Learned:
         """Ask the classifiers; see :meth:`index.engine.Engine.learned`."""
-        answers, unanswered = dict[int, float](), dict[int, float]()
         catalogue = self.catalogue
-        for place in np.unique(catalogue.tables.owner("keys", candidates.numbers)).tolist() if self.classifiers else ():
-            if model := self.classifiers.get(catalogue.ids[place]):
-                first = int(catalogue.tables.starts["sentences"][place])
-                for label, log_probability in model.log_probabilities(question, language, vector).items():
-                    if label is None:
-                        unanswered[place] = log_probability
-                    else:
-                        answers[first + label] = log_probability
-        return Learned(answers, unanswered)
+        owners = np.unique(catalogue.tables.owner("keys", candidates.numbers)).tolist() if self.classifiers else []
+        taught = (
+            Taught(place, int(catalogue.tables.starts["sentences"][place]), model)
+            for place in owners
+            if (model := self.classifiers.get(catalogue.ids[place]))
+        )
+        return learned_of(taught, question, language, vector)
 
     def admitted(self, sentences: Numbers, where: Where) -> Mask:
         """Return which of the ``sentences`` may be found; see :meth:`index.engine.Engine.admitted`."""
