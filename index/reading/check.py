@@ -52,7 +52,7 @@ def check_questions(
         try:
             counts.update(set(find_sentences(document, sentences, question.gold)))
         except QuestionsError as error:
-            problems.append(f"“{question.text}”: {error}")
+            problems.append(f"“{question.text}”: {error.said_in('en')}")  # as these lines are
     problems += _repeated(questions)
     seen = {_same(text) for text in evaluation}
     problems += [f"“{q.text}”: is also a question of the evaluation." for q in questions if _same(q.text) in seen]

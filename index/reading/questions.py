@@ -88,11 +88,11 @@ def find_sentences(document: Document, sentences: Sequence[Sentence], gold: Iter
     for snippet in gold:
         places = _places(document.text, sentences, snippet)
         if len(places) != 1:
-            french, where = "aucune phrase", "no sentence"
+            french, where = "n’est dans aucune phrase", "no sentence"
             if places:
-                french, where = f"{len(places)} phrases", f"{len(places)} sentences"
+                french, where = f"est dans {len(places)} phrases", f"{len(places)} sentences"
             raise QuestionsError(
-                f"«\u00a0{snippet}\u00a0» est dans {french} de {document.id}\u00a0; citez un extrait d’une seule.",
+                f"«\u00a0{snippet}\u00a0» {french} de {document.id}\u00a0; citez un extrait d’une seule.",
                 f"“{snippet}” stands in {where} of {document.id}; quote a part of exactly one.",
             )
         found += places
