@@ -41,6 +41,7 @@ def test_a_hostile_or_empty_file_ends_in_one_sentence(tmp_path: Path, name: str)
     (tmp_path / name).write_bytes(HOSTILE[name])
     with pytest.raises(DocumentError) as error:
         read_document(tmp_path / name)
-    assert str(error.value).startswith(f"{name}: ")
+    assert error.value.said_in("fr").startswith(f"{name}\u00a0: ")
+    assert error.value.said_in("en").startswith(f"{name}: ")
     assert "\n" not in str(error.value)
     assert "failed" not in str(error.value)
