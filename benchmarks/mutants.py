@@ -51,7 +51,11 @@ GROUPS = (
         tuple(f"index/reading/{name}.py" for name in ("pdf", "blocks", "margins", "letters")),
         ("tests/test_pdf.py", "tests/test_pdf_lines.py", "tests/test_account.py"),
     ),
-    Group("HTML", ("index/reading/web.py", "index/reading/tree.py"), ("tests/test_web.py",)),
+    Group(
+        "HTML",
+        ("index/reading/web.py", "index/reading/tree.py"),
+        ("tests/test_web.py", "tests/test_web_details.py"),
+    ),
 )
 
 

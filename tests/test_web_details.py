@@ -56,3 +56,12 @@ def test_control_characters_beside_soft_hyphens_lose_nothing(tmp_path: Path) -> 
         assert "t ferme." in text
         assert "Oui" in text
         assert "non." in text
+
+
+def test_items_of_a_list_within_a_list_are_ruled_by_what_introduces_each(tmp_path: Path) -> None:
+    inner = "<li>pour les familles :<ul><li>le transport des élèves</li><li>la cantine du midi</li></ul></li>"
+    page(tmp_path, f"<h1>Aides</h1><p>Sont payés :</p><ul>{inner}<li>le chauffage en hiver</li></ul>")
+    document = read_document(tmp_path / "page.html")
+    ruled = {found.paragraph.of(document.text): [by.of(document.text) for by in found.by] for found in document.rulings}
+    assert ruled["la cantine du midi"] == ["Sont payés :", "pour les familles :"]
+    assert ruled["le chauffage en hiver"] == ["Sont payés :"]
