@@ -88,3 +88,15 @@ def test_the_network_is_let_in_only_where_that_is_said_aloud(host: str) -> None:
     run = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (run.returncode, run.stdout) == (2, "")
     assert "--open" in run.stderr
+
+
+def test_a_server_may_open_as_many_files_as_the_system_grants() -> None:
+    program = (
+        "import resource; from assistant.serving.running import listen, start, Place;"
+        "_, most = resource.getrlimit(resource.RLIMIT_NOFILE);"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (128, most));"
+        f"start(None, Place(port={free_port()})).stop();"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE) == (most, most))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    assert done.stdout == "True\n", done.stderr
