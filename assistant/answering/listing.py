@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.enumerations import is_item
+from assistant.asking.languages import either
 from assistant.finding.search import Hit
 from index.datatypes import Encoder
 from index.engine import Catalogue, Where
@@ -27,11 +28,7 @@ IN_TITLE = 0.7  # cover from which on a title has a word
 READ = 40  # sentences
 FEWEST, MOST = 2, 12  # sentences of a list: a longer section is prose, which no heading makes a list of
 _TINY = 1e-9
-_COUNTS = re.compile(
-    r"(?:- )?(?:d'abord|ensuite|enfin|puis|finally|first|second|third|then|lastly"
-    r"|(?:l'|les? |la |une? |the |a )?(?:autre|premiere?s?|deuxieme|second|seconde|troisieme|quatrieme|cinquieme|"
-    r"sixieme|derniere?|first|third|fourth|fifth|last)(?: \w+){0,2} (?:est|consiste|vise|porte|sera|is|will|aims))\b"
-)
+_COUNTS = re.compile(rf"(?:- )?{either(lambda words: words.counting)}\b")
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def _counts(sentence: str) -> bool:
     return bool(_COUNTS.match(plain) or _IN_TURN.match(plain))
 
 
-_IN_TURN = re.compile(r"(?:[\w'-]+ ){1,3}(?:d'abord|ensuite|enfin|egalement|finally|first|then|next|lastly)\b")
+_IN_TURN = re.compile(rf"(?:[\w'-]+ ){{1,3}}{either(lambda words: words.in_turn)}\b")
 
 
 def _prose(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ...]:
@@ -135,21 +132,18 @@ def _about_all(sentence: str, *, first: bool) -> bool:
 
 
 # "Ces mesures coûteront ...", "Pour ces raisons, ...", "Chacune dure ..."
-_POINTS_BACK = re.compile(
-    r"(?:(?:pour|avec|dans|de|grace a|for|with|in|of) )?(?:(?:tou(?:te)?s|all(?: of)?) )?(?:ces|these|those) \w+"
-    r"|(?:chacune?|each(?: of them)?|tou(?:te)?s|l'ensemble|all of them) (?!les\b|des\b|du\b|the\b)\w+"
-)
-_ANNOUNCES = re.compile(
-    r"\b(?:deux|trois|quatre|cinq|six|sept|huit|dix|plusieurs|two|three|four|five|six|seven|eight|ten|several)\b"
-    r" \w{4,}s\b"
-)
+_POINTS_BACK = re.compile(either(lambda words: words.points_back))
+_ANNOUNCES = re.compile(rf"\b{either(lambda words: words.several)}\b \w{{4,}}s\b")
 ANNOUNCED = 10  # words at most of a sentence that only announces: "Trois constats ont été faits."
+
+
+_LAST = either(lambda words: words.joins_last)
 
 
 def holds_list(sentence: str) -> bool:
     """Tell whether one sentence is a list by itself: "trois mesures : la première, la deuxième et la troisième"."""
     head, colon, rest = sentence.partition(":")
-    return bool(colon and head.strip()) and len(re.findall(r"[,;]| (?:et|ou|and|or) ", rest)) >= FEWEST
+    return bool(colon and head.strip()) and len(re.findall(rf"[,;]| {_LAST} ", rest)) >= FEWEST
 
 
 def covered(encoder: Encoder, words: Sequence[str], text: str) -> float:

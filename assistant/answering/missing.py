@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from assistant.answering.listing import covered
 from assistant.asking.dialogue import own_words
+from assistant.asking.languages import all_words
 from assistant.asking.naming import named_by
 from assistant.finding.turns import Judged
 from index.datatypes import Encoder, Language
@@ -21,14 +22,7 @@ KNOWN, EVEN = 0.93, 0.5  # or: so like a prepared question, by its cosine, and w
 UNLIKELY = 0.08
 MOST_DOCUMENTS, LONGEST = 20, 1_000_000  # documents, and characters of all, that are looked through for a word
 # Of these it is the rest of the question that says which are meant: no document lacks "people".
-_COMMON = frozenset(
-    """
-    personnes personne gens femmes femme hommes homme enfants enfant jours jour heures heure ans annees annee mois euros
-    people persons person women woman men man children child days day hours hour years year months month things
-    regles regle conditions condition modalites details raison raisons but role rules rule conditions details reason
-    chose choses partie parties part parts type types
-    """.split()
-)
+_COMMON = all_words(lambda words: words.common)
 
 
 def missing_from(

@@ -14,13 +14,7 @@ _BETWEEN = re.compile(
     rf"|\?+\s+(?={_AND}\s)",
     re.IGNORECASE,
 )
-# "Le plan est-il financé et les associations ont-elles été entendues ?": both have a verb with its pronoun.
-_INVERTED = r"[^?]*-(?:t-)?(?:ils?|elles?|on)\b[^?]*?"
-_TWO_CLAUSES = re.compile(
-    rf"(?P<first>{_INVERTED}),?\s+(?:et|ainsi que)\s+"
-    rf"(?P<second>(?:l['’]|(?:le|la|les|un|une|son|sa|ses|ce|cet|cette|ces)\s){_INVERTED}\?*)",
-    re.IGNORECASE,
-)
+_TWO_CLAUSES = tuple(re.compile(words.two_clauses, re.IGNORECASE) for words in WORDS.values() if words.two_clauses)
 _ONLY_ASKING = re.compile(rf"\W*{_ASKING}\W*", re.IGNORECASE)
 MOST = 4  # parts
 _LIST = re.compile(either(lambda words: words.lists))
@@ -34,8 +28,9 @@ def parts_of(question: str) -> tuple[str, ...]:
     "Où et quand le plan a-t-il été signé ?" is "Où le plan a-t-il été signé ?" and "Quand ...".
     """
     pieces = [piece.strip(" ,;") for piece in _BETWEEN.split(question) if piece.strip(" ,;?")]
-    if len(pieces) == 1 and (clauses := _TWO_CLAUSES.fullmatch(question.strip())):
-        pieces = [clauses["first"], clauses["second"]]
+    if len(pieces) == 1:
+        told = (pattern.fullmatch(question.strip()) for pattern in _TWO_CLAUSES)
+        pieces = next(([match["first"], match["second"]] for match in told if match), pieces)
     if not 1 < len(pieces) <= MOST:
         return (question,)
     last = pieces[-1]

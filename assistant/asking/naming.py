@@ -9,18 +9,16 @@ import re
 from dataclasses import dataclass
 
 from assistant.asking.dialogue import own_words
+from assistant.asking.languages import WORDS, either
+from assistant.asking.languages.words import NameForm
 from index.datatypes import Language
 from index.text.analysis import fold
 
 _NAME = r"[^\W\d_][\w’'-]*"
 _ARTICLE = r"(?:(?:le|la|les|un|une|des|du|de\s+la)\s+|de\s+l['’]\s*|l['’]\s*|(?:son|sa|ses|leurs?)\s+)"
-_THE = r"(?:(?:the|its|their)\s+)"
-_WAS = r"(?:est|sont|était|étaient|sera|seront|fut|a\s+été|ont\s+été)"
 # Where a name ends: what follows says more of it, or is another part of the sentence.
 _END = re.compile(
-    r"\s+(?:qui|que|qu['’]|dont|où|en|dans|sur|pour|par|à|au|aux|avec|chez|depuis|pendant|selon|entre|avant|après|lors|"
-    r"sous|contre|vers|sans|et|ou|est|sont|(?-i:a)|ont|était|sera|prévue?s?|proposée?s?|that|which|who|in|on|for|by|at|to|with|from|during|since|between|before|"
-    r"after|under|and|or|is|are|was|were|has|have|had|will|did|does|do|can|must|per|when|where)\b.*|\s*[,;:(?.!].*",
+    rf"\s+{either(lambda words: words.name_ends)}\b.*|\s*[,;:(?.!].*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -34,37 +32,12 @@ class Named:
     whole: bool  # whether nothing of the question is left out
 
 
-@dataclass(frozen=True)
-class _Form:
-    """A form of question: where it matches, and how what is asked for is called."""
-
-    pattern: re.Pattern[str]
-    before: str  # stands before the name: "le nombre de "
-    plural: bool = False  # whether the name is a bare plural noun, which ends with the last word that agrees
-
-
-def _form(pattern: str, before: str = "", *, plural: bool = False) -> _Form:
-    return _Form(re.compile(rf"^(?:et\s+|and\s+|alors\s+|so\s+)?{pattern}", re.IGNORECASE), before, plural)
-
-
-_FORMS: dict[Language, tuple[_Form, ...]] = {
-    "fr": (
-        _form(r"combien\s+de\s+(?P<name>.+)", "le nombre de ", plural=True),
-        _form(r"combien\s+d['’]\s*(?P<name>.+)", "le nombre d’", plural=True),
-        _form(rf"(?:quel(?:le)?s?)\s+{_WAS}\s+(?P<name>{_ARTICLE}.+)"),
-        _form(rf"(?:y\s+a-t-il|existe-t-il|est-ce\s+qu['’]il\s+(?:y\s+a|existe))\s+(?P<name>{_ARTICLE}.+)"),
-        _form(rf"qui\s+(?:est|sont|était|étaient)\s+(?P<name>{_ARTICLE}.+)"),
-        _form(rf"comment\s+s['’]appell\w+\s+(?P<name>{_ARTICLE}.+)", "le nom de "),
-        _form(rf"combien\s+coûte\w*\s+(?P<name>{_ARTICLE}.+)", "le prix de "),
-    ),
-    "en": (
-        _form(r"how\s+many\s+(?P<name>.+)", "the number of ", plural=True),
-        _form(rf"what\s+(?:is|are|was|were|will\s+be)\s+(?P<name>{_THE}.+)"),
-        _form(rf"who\s+(?:is|are|was|were)\s+(?P<name>{_THE}.+)"),
-        _form(r"(?:is|are|was|were)\s+there\s+(?P<name>(?:(?:the|an?|any)\s+)?.+)"),
-        _form(rf"how\s+much\s+(?:is|are|was|were)\s+(?P<name>{_THE}.+)", "the price of "),
-        _form(rf"how\s+much\s+(?:does|do|did)\s+(?P<name>{_THE}[^?]+?)\s+cost\b", "the price of "),
-    ),
+_FORMS: dict[Language, tuple[tuple[re.Pattern[str], NameForm], ...]] = {
+    language: tuple(
+        (re.compile(rf"^(?:{either(lambda words: words.turn_joins)}\s+)?{form.pattern}", re.IGNORECASE), form)
+        for form in words.name_forms
+    )
+    for language, words in WORDS.items()
 }
 _IRREGULAR = frozenset("people children women men police staff".split())
 MOST_WORDS = 7
@@ -73,13 +46,13 @@ MOST_WORDS = 7
 def named_by(question: str, language: Language) -> Named | None:
     """Return what a question asks for; None where its form is none of those that can be named."""
     text = " ".join(question.split())
-    for form in _FORMS.get(language, ()):  # without forms, nothing is named
-        if match := form.pattern.match(text):
+    for pattern, form in _FORMS[language]:
+        if match := pattern.match(text):
             return _named(form, match["name"], text, language)
     return None
 
 
-def _named(form: _Form, rest: str, question: str, language: Language) -> Named | None:
+def _named(form: NameForm, rest: str, question: str, language: Language) -> Named | None:
     name = _without_participle(_END.sub("", rest).strip())
     if form.plural:
         name = _agreeing(name, language)
@@ -92,10 +65,8 @@ def _named(form: _Form, rest: str, question: str, language: Language) -> Named |
     return Named(_joined(form.before, _with_article(name)), heads[-1 if _ends_it(language, name) else 0], not left)
 
 
-# "combien de temps" asks for no number, "centres de ce type" points elsewhere.
-_NO_NAME = re.compile(
-    r"\b(?:m|mm|mme|mr|dr)$|\b(?:temps|fois|gonna|ce|cet|cette|ces|this|that|these|those|ils?|elles?|you|he|she|they)\b|^of\b"
-)
+# "les centres de ce type" points elsewhere.
+_NO_NAME = re.compile(rf"\b(?:m|mm|mme|mr|dr)$|\b{either(lambda words: words.no_name)}\b|^of\b")
 _PARTICIPLE = re.compile(
     r"(?<!\bla)(?<!\ble)(?<!\bde)(?<!\bdu)(?<!\bdes)(?<!\bles)(?<!\bune)(?<!\bun)\s+[\w-]+ée?s?\b.*"
 )
@@ -106,17 +77,7 @@ def _without_participle(name: str) -> str:
     return _PARTICIPLE.sub("", name)
 
 
-# "Combien de femmes ont été tuées ?" asks for "le nombre de femmes tuées".
-_DONE: dict[Language, re.Pattern[str]] = {
-    "fr": re.compile(
-        r"\s+(?:(?:ont|avaient|auront)\s+été|sont|étaient|seront|furent)\s+(?P<done>\w+s)\b(?!-)", re.IGNORECASE
-    ),
-    "en": re.compile(
-        r"\s+(?:were|are|was|is|have\s+been|had\s+been|will\s+be)\s+(?P<done>\w+(?:ed|en|ught|lt))\b", re.IGNORECASE
-    ),
-}
-
-
+_DONE = {language: re.compile(words.name_done, re.IGNORECASE) for language, words in WORDS.items()}
 _ASKING = frozenset("appelle appellent coute coutent cost nombre existe".split())
 
 

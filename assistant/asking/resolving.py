@@ -8,30 +8,19 @@ it was asked would look answered by whatever answered that.
 import re
 
 from assistant.asking.dialogue import own_words
+from assistant.asking.languages import either
 
-_PREPOSITION = (
-    r"(?:à|a|de|pour|dans|avec|par|depuis|sur|sous|en|pendant|to|from|for|in|at|by|since|until|with|on)\s+"
-    r"|jusqu['’](?:à|au|en)\s+|d['’]"
-)
-_WORD = (
-    r"qui|que|qu['’]est-ce (?:que|qui)|quoi|quels?|quelles?|combien|quand|où|pourquoi|comment|lequel|laquelle|"
-    r"lesquel(?:le)?s|est-ce qu(?:e|['’])|what|whom?|when|where|why|which|"
-    r"how(?: (?:many|much|long|old|often|far|big|quickly))?"
-)
-_AFTER = (
-    r"(?:de|des|est-ce que|is|are|was|were|do|does|did|has|have|est|sont|a|ont|heure|jour|date|année)\b"
-    r"|(?:d|est-ce qu)['’]"
-)
-_JOINING = r"\W*(?:(?:et|and|mais|but|ok|alors|so|what about|how about)\b\s*)?"
+_BEFORE = either(lambda words: words.turn_before)
+_WORD = either(lambda words: words.turn_asks)
+_AFTER = either(lambda words: words.turn_asks_after)
+_JOINING = rf"\W*(?:{either(lambda words: words.turn_joins)}\b\s*)?"
 # How a question asks, before what it asks about: "Combien de", "Par qui", "How many", "Which".
-_ASKING = re.compile(rf"{_JOINING}(?:{_PREPOSITION})?(?:(?:{_WORD})\b|qu['’])(?:\s+(?:{_AFTER}))?\s*", re.IGNORECASE)
+_ASKING = re.compile(rf"{_JOINING}{_BEFORE}?(?:{_WORD}\b|qu['’])(?:\s+{_AFTER})?\s*", re.IGNORECASE)
 _OPENING = re.compile(_JOINING, re.IGNORECASE)
 # "Quand commenceront-ils ?", "Dure-t-elle ?", "Can they ...?": a question without a question word.
-_INVERTED = re.compile(
-    r"-(?:t-)?(?:ils?|elles?|on|ce)\b|^(?:can|do|does|did|is|are|was|were|has|have)\b", re.IGNORECASE
-)
-_ARTICLE = r"(?:le|la|les|un|une|des|du|the|a|an)\b|l['’]"
-_PLACING = r"(?:en|à|au|aux|pour|dans|sur|chez|avec|par|in|for|at|on|with|by|to)\b"
+_INVERTED = re.compile(either(lambda words: words.verb_first), re.IGNORECASE)
+_ARTICLE = either(lambda words: words.articles)
+_PLACING = rf"{either(lambda words: words.placing)}\b"
 _PHRASE = re.compile(rf"(?P<article>{_ARTICLE})|(?P<placing>{_PLACING})", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ and its header name together, as "Quelles sont les recettes de Brévigny en ét�
 """
 
 from assistant.asking.kinds import kinds_asked
+from assistant.asking.languages import all_words
 from assistant.asking.query import Query
 from assistant.finding.refusal import Judgement
 from assistant.finding.search import Hit
@@ -15,7 +16,7 @@ CELLS = " ; "  # stands between the cells of a row, as every reader of files wri
 # The probability of a row whose cells and header have every word of a question. Too few questions on tables are at hand
 # to fit it: of those in tests/cases all that are so looked up are answered rightly.
 LOOKED_UP = 0.9
-_HOW_MANY = frozenset({"combien", "much", "many"})  # stems that ask, and are in no cell
+_HOW_MANY = all_words(lambda words: words.how_many)  # they ask, and are in no cell
 
 
 def is_row(engine: Engine, hit: Hit) -> bool:

@@ -1,6 +1,8 @@
 """How one asks in English."""
 
-from assistant.asking.languages.words import QuestionWords
+from assistant.asking.languages.words import NameForm, QuestionWords
+
+_THE = r"(?:(?:the|its|their)\s+)"
 
 _NUMBERS = (
     "two|three|four|five|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
@@ -13,6 +15,7 @@ ENGLISH = QuestionWords(
     ),
     opening=r"and|but|ok|so|what about|how about|same",
     pointing=r"it|its|they|them|their|this|that|these|those|he|she|his|her",
+    how_many=frozenset({"much", "many"}),
     bare=r"which|what|when|where|why|how|who|whom|whose",
     defining=r"\bwhat(?: is| are|'s)\b|\bwho(?: is| are|'s)\b|mean|stand for",
     manners=frozenset("thanks thank hello hi ok okay super bye".split()),
@@ -56,11 +59,19 @@ ENGLISH = QuestionWords(
         "did how who which people".split()
     ),
     votes_not=r"\b(?:not vote|absent)",
+    turn_joins=r"and|but|ok|so|what about|how about",
+    turn_before=r"(?:to|from|for|in|at|by|since|until|with|on)\s+",
+    turn_asks=r"what|whom?|when|where|why|which|how(?: (?:many|much|long|old|often|far|big|quickly))?",
+    turn_asks_after=r"(?:is|are|was|were|do|does|did|has|have)\b",
+    articles=r"(?:the|an?)\b",
+    placing=r"in|for|at|on|with|by|to",
+    verb_first=r"^(?:can|do|does|did|is|are|was|were|has|have)\b",
     before_asking=r"to|from|for|in|at|by|since|until|under|with|on|during",
     asking=r"what|who|whom|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have",
     begins=r"what|who|when|where|why|how|which|is|are|does|do|did|can|was|were|has|have",
     joint=r"and",
     joints=r"",
+    two_clauses="",
     lists=(
         r"\b(?:list\w*|all (?:of )?the|every)\b|\b(?:name|give)(?: me)? (?:all|every)\b"
         r"|\bwhat is (?:forbidden|allowed|not allowed|prohibited|required|banned|included|excluded|covered)\b"
@@ -69,6 +80,21 @@ ENGLISH = QuestionWords(
     lists_empty=frozenset(
         "list lists listing all give every everything name different which what are report announced mentioned "
         "planned".split()
+    ),
+    counting=(
+        r"finally|first|second|third|then|lastly"
+        r"|(?:the |an? )?(?:first|second|third|fourth|fifth|last)(?: \w+){0,2} (?:is|will|aims)"
+    ),
+    in_turn=r"finally|first|then|next|lastly",
+    several=r"two|three|four|five|six|seven|eight|ten|several",
+    points_back=(
+        r"(?:(?:for|with|in|of) )?(?:all(?: of)? )?(?:these|those) \w+"
+        r"|(?:each(?: of them)?|all of them) (?!the\b)\w+"
+    ),
+    joins_last=r"and|or",
+    common=frozenset(
+        "people persons person women woman men man children child days day hours hour years year months month things "
+        "rules rule conditions condition details reason reasons role parts part types type".split()
     ),
     compares=(
         r"\bcompar\w*|\bevolu\w*|\b(?:the|both|these) (?:two|three|four|five)\b"
@@ -82,6 +108,20 @@ ENGLISH = QuestionWords(
     ),
     dangling=r"in|of|by|for|and|the",
     greets=r"hello|hi|hey|thanks?|you|good|bye|please|pls|great|translate\w*|help|what|how|who|cool|nice",
+    name_forms=(
+        NameForm(r"how\s+many\s+(?P<name>.+)", "the number of ", plural=True),
+        NameForm(rf"what\s+(?:is|are|was|were|will\s+be)\s+(?P<name>{_THE}.+)"),
+        NameForm(rf"who\s+(?:is|are|was|were)\s+(?P<name>{_THE}.+)"),
+        NameForm(r"(?:is|are|was|were)\s+there\s+(?P<name>(?:(?:the|an?|any)\s+)?.+)"),
+        NameForm(rf"how\s+much\s+(?:is|are|was|were)\s+(?P<name>{_THE}.+)", "the price of "),
+        NameForm(rf"how\s+much\s+(?:does|do|did)\s+(?P<name>{_THE}[^?]+?)\s+cost\b", "the price of "),
+    ),
+    name_ends=(
+        r"that|which|who|in|on|for|by|at|to|with|from|during|since|between|before|after|under|and|or|is|are|was|were|"
+        r"has|have|had|will|did|does|do|can|must|per|when|where"
+    ),
+    name_done=r"\s+(?:were|are|was|is|have\s+been|had\s+been|will\s+be)\s+(?P<done>\w+(?:ed|en|ught|lt))\b",
+    no_name=r"gonna|this|that|these|those|you|he|she|they",
     greeting=frozenset("hello hi hey thanks thank bye goodbye ok okay super great perfect cool".split()),
     greeted=frozenset(
         "please pls nice good morning afternoon evening very much so you s and for that it is was helpful kind of "

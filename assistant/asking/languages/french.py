@@ -1,6 +1,6 @@
 """How one asks in French."""
 
-from assistant.asking.languages.words import QuestionWords
+from assistant.asking.languages.words import NameForm, QuestionWords
 
 _WHAT = (
     r"(?:si\b|s'(?:il|elle|on)s?\b|combien\b|quand\b|comment\b|pourquoi\b|ou\b|qui\b|ce (?:que?|qui)\b|ce qu'|en quoi\b"
@@ -19,6 +19,9 @@ _NUMBERS = (
     "cinquante|soixante|septante|huitante|nonante|cents?|mille|(?:diz|douz|quinz|vingt|trent|quarant|cinquant|cent)aines?|"
     "milliers?|millions?|milliards?|moitie|tiers|quarts?|aucune?"
 )
+_INVERTED = r"[^?]*-(?:t-)?(?:ils?|elles?|on)\b[^?]*?"
+_ARTICLE = r"(?:(?:le|la|les|un|une|des|du|de\s+la)\s+|de\s+l['’]\s*|l['’]\s*|(?:son|sa|ses|leurs?)\s+)"
+_WAS = r"(?:est|sont|était|étaient|sera|seront|fut|a\s+été|ont\s+été)"
 _GREETING = frozenset(
     "bonjour bonsoir salut coucou merci revoir adieu ok okay super parfait genial cool enchante".split()
 )
@@ -38,6 +41,7 @@ FRENCH = QuestionWords(
         r"-(?:t-)?(?:ils?|elles?|on|ce)\b|\bil y a\b|\best-ce qu['’]?(?:il|elle)s?\b|\bc'est\b|"
         r"\bil (?:existe|faut|est)\b"
     ),
+    how_many=frozenset({"combien"}),
     bare=r"quels?|quelles?|combien|quand|ou|pourquoi|comment|qui|quoi|lesquels",
     defining=r"quoi|qu['’]est|\bqui (?:est|sont)\b|veut dire|signifi",
     manners=frozenset("merci bonjour salut bonsoir ok okay super parfait accord".split()),
@@ -113,6 +117,16 @@ FRENCH = QuestionWords(
         "total".split()
     ),
     votes_not=r"\b(?:pas (?:\w+ ){0,2}(?:vot|pris part|particip)|absent)",
+    turn_joins=r"et|mais|alors",
+    turn_before=r"(?:à|a|de|pour|dans|avec|par|depuis|sur|sous|en|pendant)\s+|jusqu['’](?:à|au|en)\s+|d['’]",
+    turn_asks=(
+        r"qui|que|qu['’]est-ce (?:que|qui)|quoi|quels?|quelles?|combien|quand|où|pourquoi|comment|lequel|laquelle|"
+        r"lesquel(?:le)?s|est-ce qu(?:e|['’])"
+    ),
+    turn_asks_after=r"(?:de|des|est-ce que|est|sont|a|ont|heure|jour|date|année)\b|(?:d|est-ce qu)['’]",
+    articles=r"(?:le|la|les|un|une|des|du)\b|l['’]",
+    placing=r"en|à|au|aux|pour|dans|sur|chez|avec|par",
+    verb_first=r"-(?:t-)?(?:ils?|elles?|on|ce)\b",
     before_asking=r"à|a|de|d['’]|pour|dans|avec|par|depuis|pendant|jusqu['’]à|sur|sous|selon|vers|chez|en",
     asking=(
         r"qui|que|qu['’]\w+|quoi|quels?|quelles?|combien|quand|où|pourquoi|comment|lequel|laquelle|lesquel(?:le)?s|est-ce|"
@@ -120,6 +134,11 @@ FRENCH = QuestionWords(
     ),
     joint=r"et",
     joints=r"ainsi que|puis",
+    # "Le plan est-il financé et les associations ont-elles été entendues ?": both have a verb with its pronoun.
+    two_clauses=(
+        rf"(?P<first>{_INVERTED}),?\s+(?:et|ainsi que)\s+"
+        rf"(?P<second>(?:l['’]|(?:le|la|les|un|une|son|sa|ses|ce|cet|cette|ces)\s){_INVERTED}\?*)"
+    ),
     question_mark="\u00a0?",
     lists=(
         r"\b(?:list\w*|enumer\w*|tou(?:s|tes) les|cite[zr]?|donne(?:z|r)?(?: moi)?[ -]les)\b"
@@ -134,6 +153,23 @@ FRENCH = QuestionWords(
         "mentionnees evoque evoques evoquees presente presentes principales principaux selon document rapport "
         "texte".split()
     ),
+    counting=(
+        r"d'abord|ensuite|enfin|puis"
+        r"|(?:l'|les? |la |une? )?(?:autre|premiere?s?|deuxieme|second|seconde|troisieme|quatrieme|cinquieme|sixieme|"
+        r"derniere?)(?: \w+){0,2} (?:est|consiste|vise|porte|sera)"
+    ),
+    in_turn=r"d'abord|ensuite|enfin|egalement",
+    several=r"deux|trois|quatre|cinq|six|sept|huit|dix|plusieurs",
+    points_back=(
+        r"(?:(?:pour|avec|dans|de|grace a) )?(?:tou(?:te)?s )?ces \w+"
+        r"|(?:chacune?|tou(?:te)?s|l'ensemble) (?!les\b|des\b|du\b)\w+"
+    ),
+    joins_last=r"et|ou",
+    common=frozenset(
+        "personnes personne gens femmes femme hommes homme enfants enfant jours jour heures heure ans annees annee "
+        "mois euros regles regle conditions condition modalites details raison raisons but role chose choses partie "
+        "parties type types".split()
+    ),
     compares=(
         r"\bcompar\w*|\bevolu\w*|\b(?:les|ces|des|aux|dans les) (?:deux|trois|quatre|cinq)\b"
         r"|\bchaque (?:annee|rapport|document|texte)|\bannee (?:par|apres) annee"
@@ -146,6 +182,22 @@ FRENCH = QuestionWords(
         r"|\b(?:rapports?|documents?|textes?|reglements?|annees)\b|\bcomment a\b|\bde facon\b"
     ),
     dangling=r"dans|en|de|du|des|d|à|selon|par|pour|et|l",
+    name_forms=(
+        NameForm(r"combien\s+de\s+(?P<name>.+)", "le nombre de ", plural=True),
+        NameForm(r"combien\s+d['’]\s*(?P<name>.+)", "le nombre d’", plural=True),
+        NameForm(rf"(?:quel(?:le)?s?)\s+{_WAS}\s+(?P<name>{_ARTICLE}.+)"),
+        NameForm(rf"(?:y\s+a-t-il|existe-t-il|est-ce\s+qu['’]il\s+(?:y\s+a|existe))\s+(?P<name>{_ARTICLE}.+)"),
+        NameForm(rf"qui\s+(?:est|sont|était|étaient)\s+(?P<name>{_ARTICLE}.+)"),
+        NameForm(rf"comment\s+s['’]appell\w+\s+(?P<name>{_ARTICLE}.+)", "le nom de "),
+        NameForm(rf"combien\s+coûte\w*\s+(?P<name>{_ARTICLE}.+)", "le prix de "),
+    ),
+    name_ends=(
+        r"qui|que|qu['’]|dont|où|en|dans|sur|pour|par|à|au|aux|avec|chez|depuis|pendant|selon|entre|avant|après|lors|"
+        r"sous|contre|vers|sans|et|ou|est|sont|(?-i:a)|ont|était|sera|prévue?s?|proposée?s?"
+    ),
+    # "Combien de femmes ont été tuées ?" asks for "le nombre de femmes tuées".
+    name_done=r"\s+(?:(?:ont|avaient|auront)\s+été|sont|étaient|seront|furent)\s+(?P<done>\w+s)\b(?!-)",
+    no_name=r"temps|fois|ce|cet|cette|ces|ils?|elles?",  # "combien de temps" asks for no number
     greeting=_GREETING,
     greeted=frozenset(
         "svp stp plait plaisir beaucoup bien d accord bonne journee soiree nuit cher chere tres a toi vous s il te "
