@@ -63,7 +63,7 @@ def late(asked: np.ndarray, key: np.ndarray) -> tuple[float, float]:
     if not len(asked) or not len(key):
         return 0.0, 0.0
     forth = one_way(asked, key)
-    return forth, (forth + one_way(key, asked)) / 2
+    return forth, min(forth, one_way(key, asked))
 
 
 def tokens_of(text: str) -> np.ndarray:

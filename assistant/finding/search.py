@@ -100,8 +100,9 @@ class Searcher:
         return Measures(candidates.dense, candidates.words, np.where(_questions(candidates), late_both, late))
 
     def _late_interaction(self, text: str, candidates: Candidates) -> tuple[Column, Column]:
-        """Return for each key how well it covers the question's tokens, and the mean of that and the reverse.
+        """Return for each key how well it covers the question's tokens, and the lesser of that and the reverse.
 
+        The lesser, since a prepared question that asks for more ("... in 2017?") is not the question that was asked.
         A token counts by the length of its vector: training the encoder made telling tokens long. Of an encoder without
         token vectors, the cosine of the whole texts takes their place.
         """
@@ -123,7 +124,7 @@ class Searcher:
             covered[filled] = (nearest * asked_weights).sum(axis=1) / (asked_weights.sum() or 1.0)
             weighed = np.add.reduceat(weights[places], starts)
             back[filled] = np.add.reduceat((cosines.max(axis=1) * weights)[places], starts) / np.maximum(weighed, _TINY)
-        return covered, (covered + back) / 2
+        return covered, np.minimum(covered, back)
 
     @cached_property
     def _token_lengths(self) -> NDArray[np.float32]:
