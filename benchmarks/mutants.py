@@ -48,7 +48,7 @@ GROUPS = (
     ),
     Group(
         "PDF",
-        tuple(f"index/reading/{name}.py" for name in ("pdf", "blocks", "margins", "letters")),
+        tuple(f"index/reading/{name}.py" for name in ("pdf", "blocks", "margins", "running", "letters")),
         ("tests/test_pdf.py", "tests/test_pdf_lines.py", "tests/test_account.py"),
     ),
     Group(

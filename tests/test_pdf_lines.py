@@ -5,6 +5,7 @@ from pathlib import Path
 from index.reading.account import Ledger
 from index.reading.documents import read_document
 from index.reading.joining import join_lines
+from index.reading.margins import text_of_pages
 from index.reading.printed import Line
 from index.text.analysis import searchable
 from tests.pdfs import ADVICE, Book, blank, lines, sentences, written
@@ -17,6 +18,53 @@ def test_heads_that_change_with_the_chapter_and_hold_the_page_s_number_are_left_
         pdf.paragraph(ADVICE)
     found = [searchable(sentence) for sentence in sentences(read_document(written(pdf, tmp_path)))]
     assert set(found) == {f"{ADVICE.split('. ')[0]}.", ADVICE.split(". ", 1)[1]}
+
+
+PROSE = "Le conseil a entendu le rapport {} de la commission, puis il en a débattu pendant deux heures."
+
+
+def kept(*edges: tuple[str, ...], top: bool = False, size: float = 8.0) -> list[str]:
+    """Return what is kept of the lines that stand apart at an edge of each page, around lines of prose."""
+    pages = []
+    for page, texts in enumerate(edges, start=1):
+        prose = [
+            Line(PROSE.format(f"{page}.{n}"), page, 57.0, 530.0, 600.0 - 16 * n, 11.0, bold=False) for n in range(9)
+        ]
+        edge = [
+            Line(text, page, 57.0, 400.0, (780.0 if top else 60.0) - 11 * n, size, bold=False)
+            for n, text in enumerate(texts)
+        ]
+        pages.append([*edge, *prose] if top else [*prose, *edge])
+    return [line.text for line in text_of_pages(pages, Ledger()) if not line.text.startswith("Le conseil")]
+
+
+def test_a_note_on_each_page_with_its_number_is_no_page_number() -> None:
+    notes = (
+        "1 Cass. soc., 12 mars 2019.",
+        "2 Rapport Dupont, p. 45.",
+        "3 Loi du 6 juillet 1989",
+        "4 Voir l'avis du 5 mai.",
+    )
+    assert kept(*((note,) for note in notes)) == list(notes)
+    assert kept(*((note, f"{page}") for page, note in enumerate(notes, start=1))) == list(notes)
+    assert kept(*((f"Chapitre {'ABCD'[page]} {page + 1}",) for page in range(4))) == []
+
+
+def test_the_same_words_with_figures_that_do_not_count_the_pages_are_text() -> None:
+    asked = [(f"Demandes reçues dans la commune : {number}",) for number in (24, 7, 112, 31)]
+    assert kept(*asked) == [row for rows in asked for row in rows]
+    assert kept(*[(f"Bilan de 2029 - feuille {number} - Givors",) for number in (24, 25, 26, 27)]) == []
+    assert kept(*[("Bilan du 3 mars 2029",)] * 4) == []
+
+
+def test_what_the_foot_of_every_page_tells_is_kept_once_and_so_is_a_title() -> None:
+    appeal = "Vous pouvez contester cette décision dans les deux mois devant le tribunal administratif."
+    reached = "Mairie de Givors - 1, place Camille-Vallin - 04 72 00 00 00"
+    assert kept(*[(appeal, f"{page}/3") for page in (1, 2, 3)]) == [appeal]
+    assert kept(*[(reached,)] * 3) == [reached]
+    assert kept(*[("Mairie de Givors - Service des affaires sociales et du logement",)] * 3) == []
+    assert kept(*[("Demande de rattachement",)] * 2, top=True, size=16.0) == ["Demande de rattachement"]
+    assert kept(*[("Demande de rattachement",)] * 2, top=True, size=8.0) == []
 
 
 def test_a_number_on_top_of_a_page_that_does_not_count_it_is_text(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ ENGLISH = Words(
         ),
     ),
     unended=r"the|of|and|or|to|in|for|by",
+    binding=r"must|may|can|shall|should|will|is|are|[Yy]ou|[Yy]our|[Pp]lease",
     page_of=r"of",
     contents=r"table of contents|contents",
     contents_begin=r"tables? of|contents|lists of",

@@ -94,6 +94,7 @@ FRENCH = Words(
         ),
     ),
     unended=r"de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|par|pour|sur|dans",
+    binding=r"doit|doivent|peut|peuvent|est|sont|sera|seront|[Vv]ous|[Vv]otre|[Vv]os|ne|[Mm]erci|[Vv]euillez",
     page_of=r"sur|de",
     contents=r"sommaire|table des matières|liste des (?:annexes|figures|tableaux)",
     contents_begin=r"sommaire|tables? des|listes? des|index",

@@ -43,6 +43,7 @@ class Words:
     impersonal: str  # pattern, as written: what follows the pronoun where it points to nothing
     abbreviations: tuple[Rule, ...]
     unended: str  # pattern, as written: how no line ends that stands alone
+    binding: str  # pattern, as written: a sentence that tells somebody something mostly has one of them
     page_of: str  # pattern: between the number of a page and how many there are
     contents: str  # pattern, as written: headings of a table of contents
     contents_begin: str  # pattern, as written: how these begin
