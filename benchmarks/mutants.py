@@ -53,7 +53,7 @@ GROUPS = (
     ),
     Group(
         "HTML",
-        ("index/reading/web.py", "index/reading/tree.py"),
+        ("index/reading/web.py", "index/reading/furniture.py", "index/reading/tree.py"),
         ("tests/test_web.py", "tests/test_web_details.py"),
     ),
 )

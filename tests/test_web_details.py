@@ -65,3 +65,50 @@ def test_items_of_a_list_within_a_list_are_ruled_by_what_introduces_each(tmp_pat
     ruled = {found.paragraph.of(document.text): [by.of(document.text) for by in found.by] for found in document.rulings}
     assert ruled["la cantine du midi"] == ["Sont payés :", "pour les familles :"]
     assert ruled["le chauffage en hiver"] == ["Sont payés :"]
+
+
+MENU = "<ul><li><a href='/a'>Accueil</a></li><li><a href='/b'>Plan</a></li><li><a href='/c'>Contact</a></li></ul>"
+LINKS = "<ul><li><a href='/1'>L'APL</a></li><li><a href='/2'>L'ALF</a></li><li><a href='/3'>L'ALS</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "kept", "left"),
+    [
+        (f"<p>Il y a trois aides :</p>{LINKS}", "trois aides :\n\nL'APL\n\nL'ALF\n\nL'ALS", ""),
+        (f"<h2>Textes de référence</h2><div>{LINKS}</div>", "référence\n\nL'APL\n\nL'ALF\n\nL'ALS", ""),
+        (f"<table><tr><th>Aides</th><th>Où</th></tr><tr><td>{LINKS}</td><td>Ici</td></tr></table>", "L'ALF", ""),
+        (f"<ol class='references'>{LINKS[4:-5]}</ol>", "L'ALF", ""),
+        (f"<h2>À lire aussi</h2>{LINKS}", "À lire aussi", "L'APL L'ALF L'ALS"),
+        (LINKS.replace("/", "#", 1).join(("<h2>Aides</h2>", "")), "Aides", "L'APL L'ALF L'ALS"),
+        (f"<p>{ADVICE}</p>{LINKS}", ADVICE, "L'APL L'ALF L'ALS"),
+        ("<div><div>Qui décide</div><div>La commission</div></div>", "Qui décide\n\nLa commission", ""),
+        (f"<div><div class='titre'>À savoir</div><p>{ADVICE}</p></div>", "À savoir\n\n", ""),
+        ("<div>→ <a href='https://a.example'>https://a.example</a></div>", "→ https://a.example", ""),
+        ("<p>Par <a href='/n'>Ana Noël</a></p>", "Par Ana Noël", ""),
+        ("<div>Lire la suite</div><div class='share-bar'>Au mur</div>", ADVICE, "Lire la suite|Au mur"),
+        ("<div><a href='/n'>Tous nos guides</a></div>", ADVICE, "Tous nos guides"),
+    ],
+)
+def test_few_words_and_links_stay_unless_they_are_shown_to_lead_elsewhere(
+    tmp_path: Path, body: str, kept: str, left: str
+) -> None:
+    prose = "".join(f"<p>{ADVICE} Le bureau {number} est ouvert.</p>" for number in range(4))
+    text = page(tmp_path, f"<div class='page'>{MENU}<div><h1>Les aides</h1>{prose}{body}</div></div>")
+    assert kept in text
+    assert "Plan" not in text
+    account = read_document(tmp_path / "page.html").account
+    assert account is not None
+    told = {entry.text for entry in account.left_out}
+    assert told - {"Accueil", "Plan", "Contact", "Accueil Plan Contact"} == set(filter(None, left.split("|")))
+
+
+def test_what_stands_between_the_title_of_a_page_and_its_main_part_is_read(tmp_path: Path) -> None:
+    top = "<h1>Les aides</h1><p>Publié le 3 mars 2029</p><p>Mille ménages de plus en ont.</p><p>Menu</p>"
+    prose = "".join(f"<p>{ADVICE} Le bureau {number} est ouvert.</p>" for number in range(9))
+    (tmp_path / "page.html").write_text(
+        f"<body><div>{MENU}{top}</div><div><div>{prose}</div><div><p>Lettre du mois</p></div></div></body>"
+    )
+    text = read_document(tmp_path / "page.html").text
+    assert text.startswith("Les aides\n\nPublié le 3 mars 2029\n\nMille ménages de plus en ont.\n\nLa commune")
+    assert "Menu" not in text
+    assert "Lettre" not in text

@@ -58,6 +58,15 @@ ENGLISH = Words(
     ),
     unended=r"the|of|and|or|to|in|for|by",
     binding=r"must|may|can|shall|should|will|is|are|[Yy]ou|[Yy]our|[Pp]lease",
+    related=(
+        r"see also|read (?:also|more|next)|related|most (?:read|popular|viewed)|more (?:on|from|stories)|"
+        r"latest|share|follow us|contents|navigation|menu|languages"
+    ),
+    buttons=(
+        r"share.{0,20}|print(?: this.{0,20})?|tweet|e?-?mail(?: this.{0,20})?|download.{0,12}|"
+        r"back to (?:the )?top|next|previous|close|copy.{0,10}|subscribe.{0,20}|(?:sign|log) in|read more|"
+        r"advertisement|(?:\d+ )?comments?|reprints|like|kudos"
+    ),
     page_of=r"of",
     contents=r"table of contents|contents",
     contents_begin=r"tables? of|contents|lists of",

@@ -95,6 +95,19 @@ FRENCH = Words(
     ),
     unended=r"de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|par|pour|sur|dans",
     binding=r"doit|doivent|peut|peuvent|est|sont|sera|seront|[Vv]ous|[Vv]otre|[Vv]os|ne|[Mm]erci|[Vv]euillez",
+    related=(
+        r"(?:à|a) (?:lire|voir|consulter|découvrir)\b|(?:voir|lire) (?:aussi|également)|"
+        r"(?:articles?|contenus?|pages?|sujets?) (?:liée?s?|similaires?|connexes?|récent\w*|associée?s?)\b|"
+        r"sur le même (?:sujet|thème)|les plus (?:lus|vus|consultés)|dans la même rubrique|"
+        r"dans (?:cette|la) rubrique|rubriques?$|navigation|menu|autres (?:articles|actualités)|actualités?$|"
+        r"partag\w+|suivez-nous|sommaire|table des matières|langues"
+    ),
+    buttons=(
+        r"partager.{0,20}|imprimer.{0,15}|envoyer.{0,20}|tweeter|télécharger.{0,12}|haut de (?:la )?page|"
+        r"retour.{0,20}|suivante?|précédente?|fermer|copier.{0,10}|s['’]abonner|abonnez-vous.{0,30}|"
+        r"se connecter|connexion|lire (?:plus|la suite)|en savoir plus|voir (?:plus|moins)|publicité|"
+        r"commenter|(?:\d+ )?commentaires?|réagir|j['’]aime|niveau supérieur"
+    ),
     page_of=r"sur|de",
     contents=r"sommaire|table des matières|liste des (?:annexes|figures|tableaux)",
     contents_begin=r"sommaire|tables? des|listes? des|index",

@@ -44,6 +44,8 @@ class Words:
     abbreviations: tuple[Rule, ...]
     unended: str  # pattern, as written: how no line ends that stands alone
     binding: str  # pattern, as written: a sentence that tells somebody something mostly has one of them
+    related: str  # pattern: how lists begin that lead to other pages
+    buttons: str  # pattern: what a page's buttons are called
     page_of: str  # pattern: between the number of a page and how many there are
     contents: str  # pattern, as written: headings of a table of contents
     contents_begin: str  # pattern, as written: how these begin

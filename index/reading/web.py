@@ -16,21 +16,17 @@ from urllib.parse import urlsplit
 from index.datatypes import Reason
 from index.reading.account import Ledger, ink
 from index.reading.blocks import Block, Extract, Refused, heading
+from index.reading.furniture import MANY_WORDS, is_furniture, is_label, is_linked, is_list_of_links, says
 from index.reading.notes import without_calls
 from index.reading.published import published
-from index.reading.tree import LISTS, is_block, placed, prune, shown, texts, without_unseen
+from index.reading.tree import Placed, is_block, placed, prune, shown, texts, without_unseen
 
 ENOUGH = 0.3  # of a page's text: less, and the main part has been missed
 MOST = 0.9  # of what trafilatura found is in an element: that holds the main text
-LINKED = 0.75  # of a list's text is in links: it leads to text, and is none; half where its class says so
-FEWEST_LINKS = 3  # that make a list of links
-MANY_WORDS = 8  # make a sentence, whoever overlooked it
 
 _UNSEEN = frozenset("script style noscript template svg iframe object embed canvas audio video dialog".split())
 _UNSEEN_CLASSES = frozenset("sr-only visually-hidden screen-reader-text fr-sr-only".split())
-_LEADING_CLASSES = frozenset("toc table-of-contents sommaire breadcrumb breadcrumbs".split())
 _CALLING = frozenset(("doc-noteref", "noteref", "footnote-ref"))  # what a call of a note may be said to be
-_LOOSE = frozenset("div p section article main center figure figcaption header footer".split())  # not of lists, tables
 _PERMALINK = re.compile(r"[¶#§🔗]|\[?(?:modifier|edit)(?: le code| source)?\]?", re.IGNORECASE)
 _CALL = re.compile(r"\[?(?:\d{1,3}|\*{1,3}|[a-z])\]?")  # of a footnote
 _SENATE = re.compile(r"Question\s+(?:\S.{0,80}\s+)?de\s+(?:M\.|Mme|Mlle)\s")
@@ -80,18 +76,35 @@ def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) ->
 
 
 def _chosen(root: Any, ledger: Ledger) -> list[Block]:  # noqa: ANN401 - of lxml
-    """Return the blocks of the main part of a page."""
+    """Return the blocks of the main part of a page, with those that stand between its title and that part."""
     known = _known(root)
     main = _main(root, known)
     prune(main, _leading_away, ledger)
-    inside = frozenset(main.iter())
+    inside, titles = frozenset(main.iter()), frozenset(root.iter("h1"))
     chosen = []
+    begun = False  # the title has been passed, and stands outside
     for found in placed(root, ledger):
-        if found.place in inside and not (known and _is_label(found.place, found.block, known)):
+        is_known = _plain(found.block.text) in known
+        if found.place in inside:
+            begun = False
+            kept = not known or found.block.heading or not is_label(found.place, found.block.text, is_known)
+        else:
+            begun = begun or found.place in titles
+            kept = _says_beside(found, is_known, begun)
+        if kept:
             chosen.append(shown(found, ledger))
         else:
             ledger.leave(Reason.NAVIGATION, found.told)
     return chosen
+
+
+def _says_beside(found: Placed, known: bool, begun: bool) -> bool:
+    """Tell whether what stands beside the main part is text: known as such, or said between the title and that part."""
+    text = found.block.text
+    if found.block.heading or found.place.tag not in ("p", "div", "figcaption", "h2", "time", "span"):
+        return begun and found.block.heading and len(text.split()) >= MANY_WORDS
+    told = begun and says(text) and not is_linked(found.place)
+    return (told or (known and len(text.split()) >= MANY_WORDS)) and not is_furniture(found.place)
 
 
 def _encoding(raw: bytes, told: str | None = None) -> str:
@@ -145,17 +158,7 @@ def _unseen(element: Any) -> Reason | None:  # noqa: ANN401 - of lxml
 
 
 def _leading_away(element: Any) -> Reason | None:  # noqa: ANN401 - of lxml
-    return Reason.NAVIGATION if _is_list_of_links(element) else None
-
-
-def _is_list_of_links(element: Any) -> bool:  # noqa: ANN401 - of lxml
-    """Tell whether an element is a table of contents, a menu, or the like."""
-    named = not _LEADING_CLASSES.isdisjoint((element.get("class") or "").split())
-    if not named and element.tag not in LISTS:
-        return False
-    links = [len(link.text_content().strip()) for link in element.iter("a")]
-    whole = len(" ".join(element.text_content().split()))
-    return sum(links) > whole / 2 if named else len(links) >= FEWEST_LINKS and sum(links) >= LINKED * whole
+    return Reason.NAVIGATION if is_list_of_links(element) else None
 
 
 def _known(root: Any) -> set[str]:  # noqa: ANN401 - of lxml
@@ -183,15 +186,6 @@ def _main(root: Any, known: set[str]) -> Any:  # noqa: ANN401 - of lxml
     while main is not root and not is_block(main):
         main = main.getparent()  # the text of an element in a line belongs to the block around it
     return main
-
-
-def _is_label(place: Any, block: Block, known: set[str]) -> bool:  # noqa: ANN401 - of lxml
-    """Tell whether a block is a few words of a page's furniture, such as those that share it or rate it."""
-    if block.heading or place.tag not in _LOOSE or _plain(block.text) in known:
-        return False
-    words = block.text.split()
-    told = block.text[-1] in ".!?:;…»”" or (len(words) > 2 and any(map(str.isdigit, block.text)))
-    return len(words) < MANY_WORDS and not told
 
 
 def _plain(text: str) -> str:
