@@ -12,6 +12,7 @@ from patience import worked
 from index.errors import DocumentError
 from index.paths import SHIPPED
 from index.reading.documents import MAX_BYTES, parse_document, read_document, slug
+from index.text.dates import date_borne, date_signed
 
 PLAN = SHIPPED / "senat-traite-2019.txt"
 OFFICE = (
@@ -175,3 +176,31 @@ def test_one_enormous_line_is_read_in_seconds(line: str) -> None:
         document = parse_document(line, identifier="x", sha256="0")
     assert work.seconds < 10
     assert document.sections[0].paragraphs[0].end == len(line.rstrip())
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Fait à Brécy, en deux exemplaires, le 2 avril 2032.", "2032-04-02"),
+        ("Saint-Germain-en-Laye, le lundi 3 mai 2024", "2024-05-03"),
+        ("Née à Lyon, le 3 mai 2004", None),
+        ("Le locataire est entré dans les lieux le 3 mai 2024.", None),
+    ],
+)
+def test_the_day_on_which_a_paper_is_signed_stands_at_its_end(line: str, day: str | None) -> None:
+    assert date_signed(["Elle verse 90 euros par mois.", line, "La présidente"]) == day
+    assert date_signed([line, *["Annexe."] * 8]) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Date : 15/09/2032 - Échéance : 30/10/2032", "2032-09-15"),
+        ("Facture n° 12 – Date d’émission : 3 mai 2024", "2024-05-03"),
+        ("Relevé du 2 mai 2032", "2032-05-02"),
+        ("Date de naissance : 3/4/1980", None),
+        ("Date limite : 3 mai 2024", None),
+    ],
+)
+def test_the_day_of_an_invoice_is_the_one_that_it_is_dated(line: str, day: str | None) -> None:
+    assert date_borne([line]) == day

@@ -50,6 +50,36 @@ def test_a_note_on_each_page_with_its_number_is_no_page_number() -> None:
     assert kept(*((f"Chapitre {'ABCD'[page]} {page + 1}",) for page in range(4))) == []
 
 
+def test_notes_in_letters_as_large_as_the_text_are_notes_where_each_call_has_its_own(tmp_path: Path) -> None:
+    pdf = blank()
+    lines(
+        pdf,
+        20,
+        100,
+        "La galerie mesure 870^1 mètres, date de 1861^2 et fut fermée un jour par",
+        "ses douze mineurs, qui",
+    )
+    lines(pdf, 20, 260, "1 Mesure au ruban.", "2 Archives, 8 S 114.")
+    pdf.add_page()
+    lines(
+        pdf,
+        20,
+        20,
+        "étaient en grève depuis le mois de mars de cette année-là, dit-on encore.",
+        "En 1911^3 elle rouvrit.",
+    )
+    lines(pdf, 20, 40, "3 journées de travail furent payées.", "Deux autres le furent en mai.")
+    assert [searchable(sentence) for sentence in sentences(read_document(written(pdf, tmp_path)))] == [
+        "1 Mesure au ruban.",
+        "2 Archives, 8 S 114.",
+        "La galerie mesure 870 mètres, date de 1861 et fut fermée un jour par ses douze mineurs, qui étaient en grève "
+        "depuis le mois de mars de cette année-là, dit-on encore.",
+        "En 1911³ elle rouvrit.",
+        "3 journées de travail furent payées.",
+        "Deux autres le furent en mai.",
+    ]
+
+
 def test_the_same_words_with_figures_that_do_not_count_the_pages_are_text() -> None:
     asked = [(f"Demandes reçues dans la commune : {number}",) for number in (24, 7, 112, 31)]
     assert kept(*asked) == [row for rows in asked for row in rows]

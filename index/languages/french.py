@@ -53,7 +53,8 @@ FRENCH = Words(
             Stop.OPENER,
             "rapp doc circ dir instr bull rec obs not concl chron rep jurisp ed coll ss sv suiv anc prec ibid id loc "
             "op spec comp rappr consid mod modif reg rgt arr suppl ex resp decr ord regl conv voy trad somm comm "
-            "publ trav proc juris intern propr secr gouv dep arrdt lett univ cit subst commiss ref obj tel nb",
+            "publ rect abrog trav proc juris intern propr secr gouv dep arrdt lett univ cit subst commiss ref obj tel "
+            "nb",
             "Selon le Rapp. Vasseur, préc. p. 88, et le consid. 41, la Dir. 2011/36/UE s'applique.",
             "Elle lie les États.",
         ),
@@ -117,7 +118,8 @@ FRENCH = Words(
         r"(?:proposition |projet )?(?:de |d')?(?:loi|decret|arrete|ordonnance|circulaire|instruction|note|deliberation|"
         r"reglement|directive|decision|avis|jugement|arret|seance|reunion|audition|compte[ -]rendu|proces[ -]verbal|"
         r"lettre|courrier|convention|contrat|bail|accord|rapport|communique|scrutin|recommandation|resolution|conseil|"
-        r"assemblee|ordre du jour)"
+        r"assemblee|ordre du jour|releve|facture|devis|avenant|attestation|certificat|quittance|requete|memoire|"
+        r"bulletin|bordereau|constat)"
     ),
     about=(
         r"sur|relati\w+|portant|modifiant|fixant|pris\w*|application|concernant|vu|abroge\w*|suite|depuis|apres|avant|"

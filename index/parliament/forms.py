@@ -48,9 +48,13 @@ CROWD = re.compile(
     r"\.(?:\s*[–—-])?\s+"
 )
 NOBODY = re.compile(  # the account of what happens, which nobody says
-    r"\(.*\)$|(?:L['’](?:amendement|article|ensemble)|Les? (?:sous-)?amendements?|Les articles|La séance|Le scrutin|"
+    r"\(.*\)$|(?:L['’](?:amendement|article|ensemble|audition)|Les? (?:sous-)?amendements?|Les articles|La séance|"
+    r"La réunion|La visioconférence|La captation vidéo|La discussion générale|Le débat|Le scrutin|"
     r"La motion|La proposition|Le projet|Il est procédé|Sont? (?:adopté|présent))\b[^.]{0,200}"
-    r"\b(?:adopté|rejeté|retiré|levée|suspendue|ouverte|reprise|clos|procédé|mis)e?s?\b[^.]{0,120}\.$|"
+    r"\b(?:adopté|rejeté|retiré|levée|suspendue|ouverte|reprise|interrompue|achevé|clos|procédé|mis)e?s?\b[^.]{0,120}\.$|"
+    r"(?:La (?:commission|mission|délégation)|Le (?:conseil|groupe|bureau|comité)|L['’]assemblée)\s(?:adopte|rejette|"
+    r"approuve|désigne|nomme|autorise|émet un avis|donne acte|prend acte|passe à|procède|entend|examine)\s"
+    r"[^.!?]{2,200}\.$|"
     r"À la demande d[eu]|Voici les? résultats?\b|"
     r"(?:Le Sénat|L['’]Assemblée nationale|La commission) (?:a|n['’]a pas) adopt"
     r"|Nombre de votants\b|Prochaine séance\b",

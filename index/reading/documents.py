@@ -32,7 +32,7 @@ from index.reading.refusals import in_french, thousands
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
 from index.text.calls import calls_in
-from index.text.dates import date_borne, period_of
+from index.text.dates import FOOT, date_borne, date_signed, period_of
 from index.text.headings import heading_of, may_name
 from index.text.language import detect_language
 from index.text.lines import lines_of
@@ -120,6 +120,7 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     speeches = split_speeches(text, structure.sections)
     title = found["title"] or _called(blocks, structure.sections) or path.stem
     borne = date_borne([title, *_head(block.text for block in blocks)])
+    borne = borne or date_signed([" ".join(block.text.split()) for block in blocks[-FOOT:]])
     # What a paper says of itself is older than the page that it was put on; a mail's own date is in its header.
     day = borne or found["date"] if kind in PAGES else found["date"] or borne
     return Document(
@@ -203,6 +204,7 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
     day = date_borne(_head(line.of(text).lstrip("# ") for line in lines))
     titles = [line.of(text) for section in sections[:1] for line in section.lines]
     day = day or next((period for title in titles if (period := period_of(title))), None)
+    day = day or date_signed([line.of(text).strip() for line in lines if line.of(text).strip()][-FOOT:])
     return Document(
         identifier,
         as_title(_title(text, sections) or (path.stem if path else identifier)),

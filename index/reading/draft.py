@@ -12,7 +12,7 @@ from index.reading.account import Ledger
 from index.reading.blocks import Block, Label
 from index.reading.raised import labels_of, settled, unmarked
 from index.text.figures import is_figure
-from index.text.invisible import without_invisible
+from index.text.invisible import spelled, without_invisible
 from index.text.ruling import PieceKind
 
 LONG_CELL = 300  # characters: a cell of a table that only arranges the page
@@ -99,7 +99,9 @@ class Draft:
     def _tidy(self, text: str) -> str:
         seen = without_invisible(text)
         self._ledger.leave(Reason.HYPHEN, "\u00ad" * (len(text) - len(seen)))
-        return tidy(seen)
+        whole = spelled(seen)
+        self._ledger.added += len(whole) - len(seen)
+        return tidy(whole)
 
     def _shown(self, text: str) -> bool:
         if any(map(str.isalnum, text)):

@@ -16,6 +16,7 @@ from index.reading.letters import CALL
 from index.reading.printed import SMALLER, Line, usual_size
 from index.reading.running import without_heads
 
+FAR = 2.5  # times the size of letters: a space between notes and the foot of the page
 TAIL = 40  # characters at the end of a line of contents, its page and some dots among them
 FEWEST_ENTRIES = 4  # of a table of contents that nothing announces
 
@@ -24,6 +25,7 @@ _ENTRY = re.compile(r"(?<=[\s.…·_])(\d{1,4}|[ivxl]{1,7})\W*$")  # the page at
 _DOTTED = re.compile(r"(?:(?:[.·_]\s*){4}|…\s*…)\s*\w{1,7}\W*$")
 _PLAIN_ENTRY = re.compile(r"[^\W\d_]\W*\s(?:\d{1,4}|[ivxl]{1,7})$")
 _NOTE = re.compile(r"\W*(\d{1,3}|[a-z](?=\s))(?!\d)")
+_LARGE_NOTE = re.compile(r"\W*(\d{1,3})\W{0,2}\s[^\W\d_a-z]")
 _CALLED = re.compile(rf"(?<!\bm)(?<!\b[cdk]m)\s?(?:{CALL}([^{CALL}]+){CALL}|([⁰¹²³⁴-⁹]+))")  # "m2" is none
 _LABELS = re.compile(r"\d+|[*†‡]+|(?<![a-z])[a-z](?![a-z])")
 _RAISED = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
@@ -41,7 +43,9 @@ def _without_calls(page: Sequence[Line], usual: float, ledger: Ledger) -> list[L
 
     Another one after a digit is written as a raised one, so that 10⁶ is not 106.
     """
-    notes = {match[1] for line in page if line.size < SMALLER * usual and (match := _NOTE.match(line.text))}
+    small = {match[1] for line in page if line.size < SMALLER * usual and (match := _NOTE.match(line.text))}
+    large = _large_notes(page) if not small else {}
+    notes = small | set(large)
 
     def written(match: re.Match[str], number: int) -> str:
         labels = _LABELS.findall(unicodedata.normalize("NFKC", match[1] or match[2]))
@@ -55,7 +59,26 @@ def _without_calls(page: Sequence[Line], usual: float, ledger: Ledger) -> list[L
     def without(line: Line) -> str:
         return _CALLED.sub(lambda match: written(match, line.page), line.text).replace(CALL, "")
 
-    return [replace(line, text=without(line)) for line in page]
+    beside = _together(page, min(large.values())) if large else range(0)
+    return [replace(line, text=without(line), aside=line.aside or place in beside) for place, line in enumerate(page)]
+
+
+def _large_notes(page: Sequence[Line]) -> dict[str, int]:
+    """Return the places of notes in letters as large as the text's, by their labels: one for each call, in order."""
+    calls = [(place, m) for place, line in enumerate(page) for m in _CALLED.finditer(line.text) if m.start()]
+    called = [label for _, match in calls for label in _LABELS.findall(match[0])]
+    last = max((place for place, _ in calls), default=len(page))
+    found = {m[1]: place for place, line in enumerate(page) if place > last and (m := _LARGE_NOTE.match(line.text))}
+    whole = [label for label in called if label.isdigit()]
+    return found if whole and list(found) == list(dict.fromkeys(whole)) else {}
+
+
+def _together(page: Sequence[Line], first: int) -> range:
+    """Return the places of the lines from ``first`` on that no space parts, as it does the foot of the page."""
+    last = first
+    while last + 1 < len(page) and 0 < page[last].base - page[last + 1].base < FAR * page[last].size:
+        last += 1
+    return range(first, last + 1)
 
 
 def _without_contents(lines: Sequence[Line], pages: int, ledger: Ledger) -> list[Line]:

@@ -5,6 +5,7 @@ and so does "10⁶", written with a raised digit. Runs in the worker only.
 """
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from index.datatypes import Reason
@@ -31,8 +32,10 @@ def without_calls(root: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
     noted = _notes(root)
     for raised in list(root.iter("sup")):
         _read_raised(raised, noted, ledger)
-    for link in list(root.iter("a")):
-        _read_link(link, ledger)
+    links = list(root.iter("a"))
+    leads = {link.get("href") for link in links}
+    for link in links:
+        _read_link(link, leads, ledger)
     if "*" in noted:
         for element in root.iter():
             for name in ("text", "tail"):
@@ -94,12 +97,16 @@ def _read_raised(raised: Any, noted: frozenset[str], ledger: Ledger) -> None:  #
         raised.text = words.translate(_RAISED)
 
 
-def _read_link(link: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
+def _read_link(link: Any, leads: Collection[str | None], ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
+    """Take out a link that calls a note: in brackets, starred, or one of those that lead back to where it stands."""
     words = link.text_content().strip()
     if link.getparent() is None or not _leads_down(link) or not _before(link).strip():
         return
     bracketed = _OPENED.search(_before(link)) and _CLOSED.match(link.tail or "")
-    if (bracketed or words.startswith(("[", "*"))) and _CALLS.fullmatch(words):
+    around = [link, *([link.getparent()] if link.getparent().tag in ("sup", "span") else ())]
+    named = {one.get(name) for one in around for name in ("id", "name")} - {None}
+    back = any(f"#{name}" in leads for name in named)
+    if (bracketed or back or words.startswith(("[", "*"))) and _CALLS.fullmatch(words):
         _drop(link, ledger)
 
 

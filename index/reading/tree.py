@@ -13,7 +13,7 @@ from index.datatypes import Reason
 from index.reading.account import Ledger, ink
 from index.reading.blocks import Block, Label
 from index.reading.tables import CELL_END, LONG_CELL, Row, arranged, rows_of
-from index.text.invisible import without_invisible
+from index.text.invisible import spelled, without_invisible
 from index.text.marks import mark_of
 from index.text.ruling import PieceKind
 
@@ -43,15 +43,18 @@ def texts(root: Any) -> Iterator[str]:  # noqa: ANN401 - of lxml
 
 
 def without_unseen(root: Any, ledger: Ledger) -> None:  # noqa: ANN401 - of lxml
-    """Take out the characters that nobody sees, such as those where a word may be parted."""
-    before = sum(map(ink, texts(root)))
+    """Take out the characters that nobody sees, and spell those that join letters."""
+    before, joined = sum(map(ink, texts(root))), 0
     for element in root.iter():
         for name in ("text", "tail"):
             told = getattr(element, name) if name == "tail" or isinstance(element.tag, str) else None
             # lxml reads control characters, and would lose all of a text with some that it is given back.
-            if told and (seen := _CONTROL.sub("\ufffd", _BLANK.sub(" ", without_invisible(told)))) != told:
-                setattr(element, name, seen)
-    ledger.leave(Reason.HYPHEN, "\u00ad" * (before - sum(map(ink, texts(root)))))
+            seen = _CONTROL.sub("\ufffd", _BLANK.sub(" ", without_invisible(told or "")))
+            if (whole := spelled(seen)) != (told or ""):
+                setattr(element, name, whole)
+                joined += len(whole) - len(seen) if name == "tail" or element.tag not in ("script", "style") else 0
+    ledger.added += joined
+    ledger.leave(Reason.HYPHEN, "\u00ad" * (before + joined - sum(map(ink, texts(root)))))
 
 
 def prune(root: Any, why: Callable[[Any], Reason | None], ledger: Ledger) -> None:  # noqa: ANN401 - of lxml

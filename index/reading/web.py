@@ -26,7 +26,10 @@ MOST = 0.9  # of what trafilatura found is in an element: that holds the main te
 
 _UNSEEN = frozenset("script style noscript template svg iframe object embed canvas audio video dialog".split())
 _UNSEEN_CLASSES = frozenset("sr-only visually-hidden screen-reader-text fr-sr-only".split())
-_CALLING = frozenset(("doc-noteref", "noteref", "footnote-ref"))  # what a call of a note may be said to be
+_COUNTING = frozenset("paranumber parnum para-number paragraph-number linenumber line-number lineno".split())
+_CALLING = frozenset(
+    ("doc-noteref", "noteref", "footnote-ref", "footnotecall")
+)  # what a call of a note may be said to be
 _PERMALINK = re.compile(r"[¶#§🔗]|\[?(?:modifier|edit)(?: le code| source)?\]?", re.IGNORECASE)
 _CALL = re.compile(r"\[?(?:\d{1,3}|\*{1,3}|[a-z])\]?")  # of a footnote
 _SENATE = re.compile(r"Question\s+(?:\S.{0,80}\s+)?de\s+(?:M\.|Mme|Mlle)\s")
@@ -153,8 +156,10 @@ def _unseen(element: Any) -> Reason | None:  # noqa: ANN401 - of lxml
         marked = raised or text.startswith("[") or not kinds.isdisjoint(_CALLING)
         note = marked and "#" in element.get("href") and _CALL.fullmatch(text)
         return Reason.NOTE_CALL if note else Reason.NAVIGATION if _PERMALINK.fullmatch(text) else None
-    unseen = not _UNSEEN_CLASSES.isdisjoint((element.get("class") or "").split())
-    return Reason.HIDDEN if unseen else None
+    classes = (element.get("class") or "").split()
+    if not _COUNTING.isdisjoint(classes) and element.text_content().strip().isdigit():
+        return Reason.NAVIGATION  # "1" in front of each paragraph, for who cites it
+    return None if _UNSEEN_CLASSES.isdisjoint(classes) else Reason.HIDDEN
 
 
 def _leading_away(element: Any) -> Reason | None:  # noqa: ANN401 - of lxml

@@ -32,6 +32,17 @@ _PLACED = re.compile(  # a line that is a date: "Paris, le 3 mai 2024", "Jeudi 6
     r"(?:date\s*:\s*|du\s+)?(?:le\s+|on\s+|dated\s+)?"
     rf"(?:{_WEEKDAY},?\s+)?"
 )
+_DATED = re.compile(  # "Date : 15/09/2024 - Échéance : ...", "Date d'émission : ...", and not "Date de naissance : ..."
+    r"(?:.{0,60}[^a-z'])?date(?: d(?:'|e |e la |e l')(?:emission|edition|etablissement|signature|publication|facture"
+    r"|facturation|lettre|decision|envoi|issue)| of issue)?\s*:\s*(?:le\s+)?"
+)
+_SIGNED = re.compile(  # at the end: "Fait à Lyon, le 3 mai 2024", "Lyon, le 3 mai 2024"
+    r"(?:(?:fait|signee?|etablie?|conclue?|done|signed)\b[a-z0-9' ,-]{0,60}"
+    r"|(?!nee?\b|decede)(?:[a-z'-]+ ){0,3}[a-z'-]+,\s*)\b(?:le|on)\s+"
+    rf"(?:{_WEEKDAY}\s+)?"
+)
+LONGEST_AFTER = 30  # characters behind that day: ", en deux exemplaires"
+FOOT = 8  # lines at the end of a paper, where it may be signed
 _OF_YEAR = re.compile(  # "Année 2018", "Rapport d'activité 2022"
     rf"(?:.{{0,60}}?\b{either(lambda words: words.of_year)}\s+)?"
     r"((?:19|20|21)\d\d)\W*"
@@ -70,7 +81,22 @@ def date_borne(head: Sequence[str]) -> str | None:
             before = folded[: match.start()]
             borne = _BORNE.match(before) is not None and not _ABOUT.search(before)
             published = _PUBLISHED.fullmatch(before) is not None and len(folded) < LONGEST_STAMP
-            if borne or published or (_PLACED.fullmatch(before) and not folded[match.end() :].strip(" .")):
+            if (
+                borne
+                or published
+                or _DATED.fullmatch(before)
+                or (_PLACED.fullmatch(before) and not folded[match.end() :].strip(" ."))
+            ):
+                return _day(match)
+    return None
+
+
+def date_signed(foot: Sequence[str]) -> str | None:
+    """Return the day on which a paper was signed, from the last lines of it; None where they do not say one."""
+    for line in foot[-FOOT:]:
+        folded = _folded(line)
+        for match in _DATE.finditer(folded):
+            if _SIGNED.fullmatch(folded[: match.start()]) and len(folded) - match.end() < LONGEST_AFTER:
                 return _day(match)
     return None
 
