@@ -29,6 +29,8 @@ def test_a_mail_is_its_writer_s_words_unless_it_quotes_another(tmp_path: Path) -
     quoting = read(tmp_path, "b.eml", bytes(message))
     assert {section.speaker for section in quoting.sections} == {None}
     assert sentences(quoting) == ["Oui.", "Le 28 février 2030, Paul a écrit :", "Venez-vous ?", "Quand ?"]
+    message.set_content("> Oui.\n> Le 28 février 2030, Paul\n> a écrit :\n> Le budget est de 640 euros.\n")
+    assert sentences(read(tmp_path, "c.eml", bytes(message)))[-1] == "Le budget est de 640 euros."
 
 
 def test_a_signature_is_lines_and_signs_of_our_own_are_no_marks(tmp_path: Path) -> None:

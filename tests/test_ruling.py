@@ -4,6 +4,9 @@ import pytest
 
 from index.datatypes import Document, Section, Span
 from index.passages import make_passages
+from index.reading.plain import plain_pieces
+from index.text.headings import is_version
+from index.text.lines import lines_of
 from index.text.marks import mark_of
 from index.text.ruling import Piece, PieceKind, rulings
 from index.text.structure import structured
@@ -41,6 +44,20 @@ def test_a_paragraph_with_the_look_of_a_heading_is_citable_and_a_heading_is_not(
     text, pieces = pieces_of((asked, PieceKind.HEADING), (paragraph, PieceKind.HEADING))
     (section,) = structured(text, pieces).sections
     assert (section.heading, [span.of(text) for span in section.paragraphs]) == (asked, [paragraph])
+
+
+def test_what_an_editor_says_of_an_article_s_version_is_shown_and_never_its_text() -> None:
+    version = "Version en vigueur depuis le 01 mars 2029"
+    change = "Modifié par LOI n°2029-84 du 6 février 2029 - art. 12"
+    text = "\n\n".join(
+        ["Article LO211-1", version, change, "Nul ne conduit.", "Article L211-2 (abrogé)", version, change]
+    )
+    first, second = structured(text, plain_pieces(text, lines_of(text))).sections
+    assert (first.number, [span.of(text) for span in first.paragraphs]) == ("LO211-1", ["Nul ne conduit."])
+    assert [span.of(text) for span in first.captions] == [version, change]
+    assert [span.of(text) for span in second.paragraphs] == [version, change]
+    assert not is_version("La création d'une commission est décidée par décret.")
+    assert not is_version("Modifié, le plan entre en vigueur le 3 mai 2029.")
 
 
 def test_a_count_leads_into_names_and_a_sentence_does_not() -> None:

@@ -10,7 +10,7 @@ from index.text.dates import years_in
 from index.text.headings import article_key
 
 _ARTICLE = re.compile(
-    r"\bart(?:icle)?s?\.?\s+(?P<number>(?:[LRDA]\.?\s?\*{0,2}\s?)?\d{1,5}(?:[-.]\d{1,4})*(?:er)?"
+    r"\bart(?:icle)?s?\.?\s+(?P<number>(?:(?:LO|[LRDA])\.?\s?\*{0,2}\s?)?\d{1,5}(?:[-.]\d{1,4})*(?:er)?"
     r"(?:\s?(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)\b)?|premier\b|unique\b|[IVX]{1,5}\b)",
     re.IGNORECASE,
 )

@@ -1,9 +1,9 @@
 """A file becomes a Document.
 
-The text of a plain or Markdown file is the file, byte for byte, after decoding (index/reading/encodings.py): but for a
-byte order mark and the calls of notes (index/text/calls.py), nothing is trimmed, joined or normalised, so that an
-offset into it is an offset into what was there. Of every other format it is what a worker process reads in it
-(index/reading/worker.py), with words whole that a line end parted; it is stored with the index.
+The text of a plain or Markdown file is the file after decoding (index/reading/encodings.py), but for a byte order mark,
+the calls of notes (index/text/calls.py), the edges of its pages and what parts words at line ends (parted.py): nothing
+else is trimmed, joined or normalised. Of every other format it is what a worker process reads in it
+(index/reading/worker.py), with words whole that a line end parted. It is stored with the index.
 """
 
 import hashlib
@@ -27,6 +27,7 @@ from index.reading.blocks import Block, Refused, pages_of, structure_of, text_of
 from index.reading.encodings import decoded
 from index.reading.formats import FORMATS
 from index.reading.paged_text import without_page_ends
+from index.reading.parted import without_parted_words
 from index.reading.plain import plain_pieces
 from index.reading.refusals import in_french, thousands
 from index.reading.scans import Pages, Unrecognised, read_pages
@@ -79,7 +80,7 @@ def read_document(path: Path | str, pages: Pages = lambda page, of: None) -> Doc
         raise DocumentError(f"{name}\u00a0: le fichier ne contient pas de texte.", f"{name}: the file holds no text.")
     check_pieces(path, text)
     ledger = Ledger()
-    paged = without_page_ends(without_calls(text, ledger), ledger)
+    paged = without_page_ends(without_parted_words(without_calls(text, ledger), ledger), ledger)
     account = ledger.account(ink(text), [paged.text])
     read = parse_document(paged.text, identifier=slug(path.stem), sha256=hashlib.sha256(raw).hexdigest(), path=path)
     return replace(read, account=account if account.left_out else None, pages=paged.pages)

@@ -13,8 +13,8 @@ from index.reading.account import Ledger
 from index.reading.arranged import cells_of_rows, depths_of, kind_of_row
 from index.reading.blocks import Block
 from index.reading.grids import gridded
+from index.reading.parted import known_words, made_whole
 from index.reading.printed import ALIKE, SMALLER, Line, large_sizes, usual_distance, usual_size
-from index.text.analysis import searchable
 from index.text.headings import heading_of
 from index.text.ruling import PieceKind
 
@@ -49,7 +49,7 @@ def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
         if not number or _parted(groups[-1], line, usual, distance, rooms.get(id(lines[number - 1]), 0.0), headings):
             groups.append([])
         groups[-1].append(line)
-    known = Counter(word for line in lines for word in re.findall(r"[\w-]+(?!-$)", line.text.casefold()))
+    known = known_words(line.text for line in lines)
     joined = list(_continued(groups, usual, rooms, headings))
     kinds = [PieceKind.HEADING if _is_heading(group, usual, headings) else None for group in joined]
     levels = sorted({group[0].size for group, kind in zip(joined, kinds, strict=True) if kind}, reverse=True)
@@ -222,7 +222,7 @@ def _block(
     """Return lines as a block; ``levels`` are the sizes of headings, largest first."""
     text, pages = "", []
     for number, line in enumerate(lines):
-        whole = _made_whole(text, line.text, known) if number else None
+        whole = made_whole(text, line.text, known) if number else None
         if whole is not None:
             ledger.leave(Reason.HYPHEN, text[len(whole) :], line.page)
         text = whole if whole is not None else f"{text}\n" if number else ""
@@ -231,19 +231,3 @@ def _block(
         text += line.text
     level = 1 + levels.index(lines[0].size) if kind is PieceKind.HEADING else 0
     return Block(text, kind, min(level, DEEPEST), 0 if kind is PieceKind.HEADING else depth, pages=tuple(pages))
-
-
-def _made_whole(before: str, line: str, known: Counter[str]) -> str | None:
-    """Return what stands before a line so that a word parted there is whole; None where no word is.
-
-    "protec-" and "tion" are one word, "Saint-" and "Audry" keep their hyphen. Where the document has the word
-    elsewhere, that tells; else what such beginnings mostly are (index/text/analysis.py).
-    """
-    head, tail = re.search(r"[\w-]*\w-$", before), re.match(r"\w+", line)
-    if not head or not tail:
-        return None
-    parted, joined = (head[0] + tail[0]).casefold(), (head[0][:-1] + tail[0]).casefold()
-    if known[joined] != known[parted]:
-        return before[:-1] if known[joined] > known[parted] else before
-    whole = searchable(f"{head[0]}\n{line}")
-    return before[:-1] if whole.startswith(head[0][:-1] + tail[0]) else before

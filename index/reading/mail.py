@@ -27,6 +27,7 @@ SHOWN = ("From", "To", "Cc", "Date", "Subject")  # of the headers
 
 _QUOTED = re.compile(r"(?:> ?)+")
 _ITEM = re.compile(r"(?:[-–—*•·]|\(?\d{1,2}[.)°]|\(?[a-z]\))\s")
+_WROTE = re.compile(r"\b(?:a\s)?(?:écrit|wrote|schrieb)\s?:\s*$")  # above the mail that is quoted
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -95,6 +96,8 @@ def plain_text(text: str) -> Extract:
             close()
         depth = quoted
         gathered.append(words.strip())
+        if _WROTE.search(words):
+            close()
     close()
     blocks = draft.blocks()
     if not blocks:

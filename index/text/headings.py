@@ -25,7 +25,7 @@ NUMBERED = ARTICLE + 1  # "I. – Les moyens", below it "A. – ...", then "1. .
 _ROMAN = r"(?:[IVXLC]+(?:er|re|ère)?|\d{1,3}(?:er|re)?|premi(?:er|ère)|unique|préliminaire)(?:\s(?:bis|ter|quater))?"
 _LATIN = r"(?:bis|ter|quater|quinquies|sexies|septies|octies|nonies|decies)"
 _OF_ARTICLE = (
-    rf"(?:[LRDA]\.?\s?\*{{0,2}}\s?)?\d{{1,5}}(?:[-‑–.]\d{{1,4}})*(?:\s?{_LATIN}(?:\s[A-Z])?)?(?:er)?(?:\s[A-Z](?=\s*$|\s?[–—-]))?"
+    rf"(?:(?:LO|[LRDA])\.?\s?\*{{0,2}}\s?)?\d{{1,5}}(?:[-‑–.]\d{{1,4}})*(?:\s?{_LATIN}(?:\s[A-Z])?)?(?:er)?(?:\s[A-Z](?=\s*$|\s?[–—-]))?"
     r"|premier|unique|[IVX]{1,5}(?:er)?"
 )
 _PART = re.compile(
@@ -51,6 +51,13 @@ _BEGUN = re.compile(
 _FORMULA = re.compile(
     r"(?:ARR[EÊ]TE(?:NT)?|D[EÉ]CR[EÈ]TE(?:NT)?|D[EÉ]CIDE(?:NT)?|D[EÉ]LIB[EÈ]RE|ORDONNE|ADOPTE|PROMULGUE)\s*:?|"
     r"(?:Arrête(?:nt)?|Décrète(?:nt)?|Décide(?:nt)?|Délibère|Ordonne)\s*:"
+)
+# What the editor of a code says of an article's version, below its heading.
+_VERSION = re.compile(
+    r"(?:Version (?:en vigueur|abrogée|à venir|différée|initiale|modifiée)\b[^.;]{0,80}"
+    r"|(?:Modifiée?|Créée?|Création|Abrogée?|Transférée?|Déplacée?|Codifiée?|Rétablie?|Annulée?|Périmée?)\s(?:par\s)?"
+    r"(?:l[ae]\s|l['’])?(?i:loi|décret|ordonnance|arrêté|décision|délibération|rectificatif|conseil)\b[^;]{0,150})"
+    r"(?:\s+(?:Modifié|Créé|Création|Abrogé|Transféré)[^;]{0,150})?"
 )
 _ENDED = re.compile(r"[.!?;:,…]\W{0,3}$")
 _NUMBERS = (  # outermost first
@@ -101,6 +108,11 @@ def numbered(line: str) -> int | None:
 def is_formula(line: str) -> bool:
     """Tell whether a line is the verb of an act alone: "ARRÊTE :"."""
     return len(line) < LONGEST_NAME and _FORMULA.fullmatch(line) is not None
+
+
+def is_version(line: str) -> bool:
+    """Tell whether a line says which version of an article stands below it, or what changed it."""
+    return len(line) <= 2 * LONGEST and _VERSION.fullmatch(" ".join(line.split())) is not None
 
 
 def may_name(line: str) -> bool:

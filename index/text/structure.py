@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from index.datatypes import Ruling, Section, Span
 from index.printable import as_title
 from index.text.analysis import searchable
 from index.text.dates import period_of
 from index.text.groups import grouped
-from index.text.headings import ARTICLE, LONGEST, Heading, heading_of, is_formula, may_name
+from index.text.headings import ARTICLE, LONGEST, Heading, heading_of, is_formula, is_version, may_name
 from index.text.marks import mark_of
 from index.text.ruling import Piece, PieceKind, rulings
 from index.text.sentences import split_sentences
@@ -46,6 +47,9 @@ class _Part:
 def structured(text: str, pieces: Iterable[Piece]) -> Structure:
     """Cut at headings: those that the format tells, and those that are known by their words."""
     parts = [part for part in _parts(text, grouped(text, pieces)) if part.words or part.pieces]
+    for part in parts:
+        if part.known.level == ARTICLE:
+            part.pieces = _without_versions(text, part.pieces)
     ruled = [ruling for part in parts for ruling in rulings(text, part.pieces)]
     return Structure(tuple(_sections(text, parts)), tuple(ruled))
 
@@ -73,6 +77,14 @@ def _parts(text: str, pieces: Iterable[Piece]) -> list[_Part]:
             parts[-1].pieces.append(piece)
             parts[-1].titled |= is_title
     return parts
+
+
+def _without_versions(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Tell what a code's editor says of an article's version from its text: shown over it, and never for it."""
+    said = list(takewhile(lambda piece: is_version(piece.span.of(text)), pieces))
+    if not said or len(said) == len(pieces):  # of one that is repealed, it is all there is
+        return pieces
+    return [*(replace(piece, kind=PieceKind.CAPTION) for piece in said), *pieces[len(said) :]]
 
 
 def _may_head(piece: Piece) -> bool:
