@@ -104,11 +104,6 @@ class Assistant:
             QuestionError: the question is empty, not text or too long, or another argument makes no sense.
             StoreError: there is no document in the index.
         """
-        if not self.catalogue.ids:
-            raise StoreError(
-                "La collection est vide\u00a0: ajoutez d’abord des documents, sur la page ou par python -m index add.",
-                "The collection is empty: add documents first, on the page or by python -m index add.",
-            )
         if not isinstance(k, int) or k < 1:
             raise QuestionError(
                 f"k est {echo(k)}\u00a0: donnez un entier à partir de 1.",
@@ -123,6 +118,12 @@ class Assistant:
             documents = tuple(documents)  # an engine may have to begin again
 
         def answer() -> Answer:
+            if not self.catalogue.ids:
+                raise StoreError(
+                    "La collection est vide\u00a0: ajoutez d’abord des documents, "
+                    "sur la page ou par python -m index add.",
+                    "The collection is empty: add documents first, on the page or by python -m index add.",
+                )
             where = read_where(self.catalogue, documents, section, speaker, since, until)
             return compose(self, Asked(question, k, history, where, language, follows))
 

@@ -9,7 +9,7 @@ tried at that size: what is reckoned is printed apart from what was measured.
 import argparse
 import json
 import math
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 _MEASURED = Path(__file__).with_name("measured.json")
@@ -52,6 +52,13 @@ class Size:
 def measured() -> list[Size]:
     """Return what was measured, the smallest first."""
     return [Size(**one) for one in json.loads(_MEASURED.read_text(encoding="utf-8"))]
+
+
+def keep(size: Size) -> None:
+    """Put what was measured in the place of what had been measured of as many sentences."""
+    others = [one for one in measured() if one.sentences != size.sentences]
+    lines = [json.dumps(asdict(one)) for one in sorted([*others, size], key=lambda one: one.sentences)]
+    _MEASURED.write_text("[\n  " + ",\n  ".join(lines) + "\n]\n", encoding="utf-8")
 
 
 def reckoned(sentences: float, known: list[Size]) -> Size:

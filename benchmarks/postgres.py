@@ -1,8 +1,9 @@
-"""A collection in a database beside the same one on disk: ``python -m benchmarks.postgres 20000``.
+"""A collection in a database beside the same one on disk: ``python -m benchmarks.postgres 20000 FILE``.
 
-The collection is that of benchmarks/generated.py, made once, and put into both; the database is the one of the tests,
-with PostgreSQL's own settings but for 512 MB of shared buffers. One process asks, answers included; the reader is left
-out, which costs both the same.
+The collection is that of benchmarks/generated.py, or a file's, the French codes (benchmarks/codes.py); it is made once,
+and put into both. The database is the one of the tests, with PostgreSQL's own settings but for ``BUFFERS``. One process
+asks, answers included; the reader is left out, which costs both the same. ``--keep`` puts what a generated collection
+took into benchmarks/measured.json, from which benchmarks/plan.py reckons.
 """
 
 import argparse
@@ -17,10 +18,13 @@ from typing import Any
 
 import numpy as np
 
+from assistant.answer import Answer
 from assistant.asking.query import read_query
 from assistant.assistant import Assistant
 from assistant.finding.search import CANDIDATES
+from benchmarks import codes
 from benchmarks.generated import generate, questions_of
+from benchmarks.plan import Size, keep
 from index.collection import add, remove
 from index.datatypes import Encoder
 from index.engine import Engine
@@ -36,56 +40,77 @@ from index.storage.store import Index
 from index.text.analysis import analyse
 from tests.databases import OPTIONS, copy, database
 
-_SIZE = """
-SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class
-WHERE relkind = 'r' AND relnamespace = 'dans_le_texte'::regnamespace
+BUFFERS = "4GB"  # of the server's own memory: the index of vectors and all that a question walks through
+NEAR = 0.01  # of a cosine: so much farther than the exact ones, what is found is as good as these
+_SIZES = """
+SELECT (SELECT count(*) FROM dans_le_texte.terms), (SELECT count(*) FROM dans_le_texte.words),
+    pg_table_size('dans_le_texte.keys'),
+    coalesce(pg_relation_size(to_regclass('dans_le_texte.keys_by_vector')), 0),
+    pg_relation_size('dans_le_texte.keys_by_stem'),
+    pg_total_relation_size('dans_le_texte.terms'), pg_total_relation_size('dans_le_texte.words'),
+    pg_total_relation_size('dans_le_texte.documents'),
+    pg_total_relation_size('dans_le_texte.sections') + pg_relation_size('dans_le_texte.keys_pkey')
 """
 _ONE = "# Le zeste\n\nLe zeste est râpé le matin. Il parfume la pâte.\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure each size; print a block of figures for it."""
+    """Measure each collection; print a block of figures for it."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.postgres", description=__doc__)
-    parser.add_argument("sizes", nargs="+", type=int, help="numbers of sentences")
-    OPTIONS["shared_buffers"] = "512MB"
-    encoder = load_encoder()
-    for size in parser.parse_args(arguments).sizes:
+    parser.add_argument("sizes", nargs="+", help="numbers of sentences, or a file")
+    parser.add_argument("--keep", action="store_true", help="write what generated ones took into measured.json")
+    OPTIONS["shared_buffers"] = BUFFERS
+    encoder, given = load_encoder(), parser.parse_args(arguments)
+    for named in given.sizes:
         folder = Path(tempfile.mkdtemp(prefix="scale-"))
         try:
-            for line in measured(size, folder, encoder):
-                print(f"{date.today().isoformat()}, {size} sentences: {line}", flush=True)  # noqa: T201
+            for line in measured(named, folder, encoder, keeping=given.keep and named.isdigit()):
+                print(f"{date.today().isoformat()}, {named}: {line}", flush=True)  # noqa: T201
         finally:
             shutil.rmtree(folder)
     return 0
 
 
-def measured(size: int, folder: Path, encoder: Encoder) -> list[dict[str, Any]]:
+def measured(named: str, folder: Path, encoder: Encoder, *, keeping: bool = False) -> list[dict[str, Any]]:
     """Return the figures of both engines."""
-    index, making = _timed(lambda: Index.build(generate(size), encoder))
+    sources = generate(int(named)) if named.isdigit() else codes.read(Path(named))
+    index, making = _timed(lambda: Index.build(sources, encoder))
     with locked(folder):
         _, writing = _timed(lambda: index.write(folder))
     address = database().address()
     _, copying = _timed(lambda: copy(index, address, encoder))
-    questions = questions_of(index)
+    questions = questions_of(index) if named.isdigit() else [one.question for one in codes.wanted()]
     with Server(address).lend() as session:
         _, indexing = _timed(lambda: make_vector_index(session))
         session.run("VACUUM ANALYZE")
-        ((stored,),) = session.rows(_SIZE)
     index, opening = _timed(lambda: Index.load(folder))
     there, opening_there = _timed(lambda: PostgresEngine.open(address, encoder))
     file = folder / "zeste.md"
     file.write_text(_ONE, encoding="utf-8")
     disk = sum(part.stat().st_size for part in folder.rglob("*") if part.is_file())
     local = {"make_s": making, "write_s": writing, "open_s": opening, "disk_mb": round(disk / 1e6)}
+    answers = asked(there, encoder, questions)
+    size = _size(index, address, copying, indexing, answers["ask_database_processor_ms"])
+    if keeping:
+        keep(size)
     held = {"make_s": making, "write_s": copying, "vector_index_s": indexing, "open_s": opening_there}
-    held |= {"disk_mb": round(stored / 1e6)}
+    held |= {"disk_mb": round(size.disk_gb * 1e3), "hot_mb": round(size.hot_gb * 1e3)}
     return [
         {"engine": "local"} | local | asked(index, encoder, questions) | _changed(folder, file, encoder),
-        {"engine": "postgres"} | held | asked(there, encoder, questions) | _changed(address, file, encoder),
+        {"engine": "postgres"} | held | answers | _changed(address, file, encoder),
         {"engine": "postgres", "exact": True}
         | asked(PostgresEngine(address, exact=True), encoder, questions)
-        | _compared(address, index, encoder, questions),
+        | _compared(address, index, encoder, questions)
+        | _answered(address, index, encoder, questions),
     ]
+
+
+def _size(index: Index, address: Address, load_s: float, vector_index_s: float, question_ms: float) -> Size:
+    with Server(address).lend() as session:
+        ((terms, words, *sizes),) = session.rows(_SIZES)
+    counts = (len(index.catalogue.sentences), len(index.catalogue.ids), len(index.catalogue.keys))
+    took = {"load_s": load_s, "vector_index_s": vector_index_s, "question_ms": question_ms}
+    return Size(*counts, terms, words, *(round(size / 1e6, 1) for size in sizes), **took)
 
 
 def asked(engine: Engine, encoder: Encoder, questions: list[str]) -> dict[str, Any]:
@@ -117,22 +142,50 @@ def processor_of_the_database() -> float:
 
 
 def _compared(address: Address, local: Engine, encoder: Encoder, questions: list[str]) -> dict[str, Any]:
-    """Return how much the database finds, with its index of vectors, of what an exact search there or here finds."""
+    """Return how much the database finds, with its index of vectors, of what an exact search there or here finds.
+
+    Among many nearly equal neighbours it is chance which are the ten nearest: so it is told, too, how many of the ten
+    found are as near as the exact one of the same rank, or farther by ``NEAR`` at most.
+    """
     there, exact = PostgresEngine(address), PostgresEngine(address, exact=True)
-    nearest, all_near, same = [], [], []
+    nearest, all_near, as_near, same = [], [], [], []
     for text in questions:
         vector = encoder.encode_queries([text])[0]
         found, truth = (engine.candidates(vector, [], CANDIDATES) for engine in (there, exact))
         best = truth.numbers[np.argsort(-truth.dense, kind="stable")[:10]]
         nearest.append(np.isin(best, found.numbers).mean())
         all_near.append(np.isin(truth.numbers, found.numbers).mean())
-        ours, theirs = (_candidates(engine, encoder, text).numbers for engine in (local, exact))
+        ten = min(10, len(found), len(truth))
+        cosines = [-np.sort(-one.dense)[:ten] for one in (found, truth)]
+        as_near.append(float((cosines[0] >= cosines[1] - NEAR).mean()))
+        ours, theirs = (_candidates(engine, encoder, text).numbers for engine in (local, there))
         same.append(np.isin(ours, theirs).mean())
     return {
         "recall_at_10": round(float(np.mean(nearest)), 4),
+        "as_near_at_10": round(float(np.mean(as_near)), 4),
         f"recall_at_{CANDIDATES}": round(float(np.mean(all_near)), 4),
         "candidates_of_the_local_engine": round(float(np.mean(same)), 4),
     }
+
+
+def _answered(address: Address, local: Engine, encoder: Encoder, questions: list[str]) -> dict[str, Any]:
+    """Return how often the answers are those of a search that compares every vector, in the database and here."""
+    there, exact, here = (
+        [_cited(Assistant(engine, encoder, reader=None).ask(text)) for text in questions]
+        for engine in (PostgresEngine(address), PostgresEngine(address, exact=True), local)
+    )
+    figures = {}
+    for name, others in (("exact", exact), ("local", here)):
+        pairs = list(zip(there, others, strict=True))
+        figures[f"first_of_{name}"] = round(float(np.mean([ours[:1] == theirs[:1] for ours, theirs in pairs])), 3)
+        figures[f"cited_of_{name}"] = round(
+            float(np.mean([len({*ours} & {*theirs}) / max(len(theirs), 1) for ours, theirs in pairs])), 3
+        )
+    return figures
+
+
+def _cited(answer: Answer) -> list[str]:
+    return [citation.anchor for citation in (answer.citations or answer.nearest)]
 
 
 def _candidates(engine: Engine, encoder: Encoder, text: str) -> Any:  # noqa: ANN401 - Candidates

@@ -17,9 +17,11 @@ from index.postgres.collection import add_sources, remove
 from index.postgres.connection import Server
 from index.postgres.engine import PostgresEngine
 from index.postgres.schema import make_vector_index
+from index.postgres.sparse import written
 from index.reading.documents import parse_document
 from index.reading.sources import Source, read_sources
 from index.storage.store import Index
+from index.text.analysis import analyse
 from tests.databases import copy, database
 from tests.fakes import HashEncoder
 from tests.patience import wait_until
@@ -144,14 +146,22 @@ def test_an_index_of_vectors_finds_what_is_nearest(shipped: tuple[Assistant, Ass
         session.run(f"ALTER DATABASE {name} SET enable_seqscan = off")  # it is there, and is to be used
     there, found = PostgresEngine.open(address, encoder), []
     for asked in questions("holdout.jsonl", 24):
-        vector = encoder.encode_queries([asked])[0]
+        vector, terms = encoder.encode_queries([asked])[0], analyse(asked, "fr")
         truth = local.candidates(vector, [], 200)
         best = truth.numbers[np.argsort(-truth.dense, kind="stable")[:10]]
-        roughly = there.candidates(vector, [], 200)
-        found.append((np.isin(best, roughly.numbers).mean(), np.isin(truth.numbers, roughly.numbers).mean()))
-    of_ten, of_all = np.mean(found, axis=0)
+        roughly, both = there.candidates(vector, [], 200), local.candidates(vector, terms, 200)
+        of_words = both.numbers[np.argsort(-both.words, kind="stable")[: min(200, int((both.words > 0).sum()))]]
+        found.append(
+            (
+                np.isin(best, roughly.numbers).mean(),
+                np.isin(truth.numbers, roughly.numbers).mean(),
+                np.isin(of_words, there.candidates(vector, terms, 200).numbers).mean(),
+            )
+        )
+    of_ten, of_all, by_words = np.mean(found, axis=0)
     assert of_ten >= 0.98
     assert of_all >= 0.95
+    assert by_words >= 0.99
     there.close()  # which has the database count
     with Server(address).lend() as session:
         wait_until(lambda: session.rows(SCANS)[0][0] >= len(found))
@@ -162,6 +172,24 @@ def test_the_answers_are_those_of_the_local_engine(shipped: tuple[Assistant, Ass
     for asked in questions("holdout.jsonl", 48):
         ours, theirs = local.ask(asked).to_dict(), there.ask(asked).to_dict()
         assert theirs == ours, asked
+
+
+def test_a_key_has_its_stems_as_a_sparse_vector() -> None:
+    """Once counts 1, twice 2 (K1 + 1) / (K1 + 2); its inner product with a question is the sum over stems."""
+    address = database().address()
+    said = "Alpha alpha bravo. Alpha charlie delta."
+    add_sources(address, [Source(parse_document(said, identifier="d", sha256="0"))], ENCODER)
+    counting = {1: 1.0, 2: 2 * 2.2 / 3.2, 3: 3 * 2.2 / 4.2}
+    asked = {"alpha": 2.0, "charl": 3.0, "charlie": 3.0, "echo": 5.0}
+    with Server(address).lend() as session:
+        rows = session.rows(
+            "SELECT stems, -(weights <#> %s::sparsevec) FROM dans_le_texte.keys ORDER BY number", [written(asked)]
+        )
+    assert len(rows) == 3
+    assert {stems.count("alpha") for stems, _ in rows} == {1, 2, 3}
+    for stems, product in rows:
+        wanted = sum(weight * counting[stems.count(stem)] for stem, weight in asked.items() if stem in stems)
+        assert product == pytest.approx(wanted, rel=1e-5)
 
 
 def test_the_tables_can_be_spread_by_document() -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from index.datatypes import Language
 from index.errors import QuestionError
-from index.matching.spellings import KnownWords
+from index.matching.spellings import Known
 from index.paths import LEXICON
 from index.text.analysis import fold, split_words
 from index.text.language import detect_language
@@ -49,7 +49,10 @@ def read_query(
     # Half a surrogate pair is legal in a Python string and in JSON, but no text: it is searched for as "?".
     written_out = _replace(asked.encode("utf-8", "replace").decode("utf-8"), _short_forms())
     found = language or detect_language(written_out)
-    repaired = "".join(_repaired(token, words, knows) for token in _TOKEN.findall(written_out))
+    tokens = _TOKEN.findall(written_out)
+    if isinstance(words, Known):
+        words.look_up(fold(token) for token in tokens if token.isalpha())
+    repaired = "".join(_repaired(token, words, knows) for token in tokens)
     return Query(asked, _with_expansions(repaired, words), found)
 
 
@@ -62,7 +65,7 @@ def _repaired(token: str, words: Collection[str], knows: Callable[[str], bool]) 
     from rapidfuzz.process import extract
 
     slips = 1 if len(word) < 8 else 2
-    near = words.like(word, slips) if isinstance(words, KnownWords) else words
+    near = words.like(word, slips) if isinstance(words, Known) else words
     nearest = extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=None)
     # Of equally near ones the longest, since letters are dropped more than added; then the first.
     return min(nearest, key=lambda match: (match[1], -len(match[0])), default=(token,))[0]

@@ -1,6 +1,7 @@
 """The words of documents as they are written: what a misspelt word of a question is compared with."""
 
-from collections.abc import KeysView, Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, KeysView, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,8 +28,34 @@ class Spellings:
         )
 
 
-class KnownWords(KeysView[str]):
+class Known(Collection[str]):
     """Words in an order of theirs, of which those like another one are found soon."""
+
+    @abstractmethod
+    def like(self, word: str, slips: int) -> list[str]:
+        """Return, in order, the words that may be ``word`` with so many ``slips``, and few that may not."""
+
+    def look_up(self, several: Iterable[str]) -> None:
+        """Find out at once which of ``several`` are here, where each by itself would be a way to go."""
+
+
+class KnownWords(KeysView[str], Known):
+    """Words that are all in this process."""
+
+    def like(self, word: str, slips: int) -> list[str]:
+        """Return, in order, the words that may be ``word`` with so many ``slips``, and few that may not."""
+        return self._lettered.like(word, slips)
+
+    @cached_property
+    def _lettered(self) -> "Lettered":
+        return Lettered(list(self))
+
+
+@dataclass(frozen=True)
+class Lettered:
+    """Words with the letters that each of them has."""
+
+    words: list[str]
 
     def like(self, word: str, slips: int) -> list[str]:
         """Return, in order, the words that may be ``word`` with so many ``slips``, and few that may not.
@@ -40,19 +67,15 @@ class KnownWords(KeysView[str]):
         letters = _letters([word])[0]
         lacking, more = np.bitwise_count(letters & ~self._letters), np.bitwise_count(self._letters & ~letters)
         near = (lacking <= slips) & (more <= slips) & (np.abs(self._lengths - len(word)) <= slips)
-        return [self._words[place] for place in np.flatnonzero(near).tolist()]
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return list(self)
+        return [self.words[place] for place in np.flatnonzero(near).tolist()]
 
     @cached_property
     def _lengths(self) -> NDArray[np.int64]:
-        return np.array(list(map(len, self._words)), dtype=np.int64)
+        return np.array(list(map(len, self.words)), dtype=np.int64)
 
     @cached_property
     def _letters(self) -> NDArray[np.uint32]:
-        return _letters(self._words)
+        return _letters(self.words)
 
 
 def _letters(words: Sequence[str]) -> NDArray[np.uint32]:

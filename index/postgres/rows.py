@@ -16,6 +16,7 @@ from index.matching.classifier import to_bytes
 from index.matching.inverted import Inverted
 from index.matching.keys import KeyKind
 from index.postgres.connection import Row
+from index.postgres.sparse import wires_of
 from index.storage.making import Made
 from index.text.analysis import fold
 from index.text.headings import article_key
@@ -30,9 +31,9 @@ DOCUMENT_TYPES = [
 ]
 SECTION_COLUMNS = "document, place, name, speaker, folded_speaker, date, article, holds_text, sentences"
 SECTION_TYPES = "text int4 text text text text text bool int4".split()
-KEY_COLUMNS = "document, number, kind, sentence, further, sections, vector, stems, length, tokens"
+KEY_COLUMNS = "document, number, kind, sentence, further, sections, vector, stems, length, weights, tokens"
 # A vector's bytes are those of the database's own form.
-KEY_TYPES = "text int4 int2 int4 int4[] int4[] bytea text[] int4 bytea".split()
+KEY_TYPES = "text int4 int2 int4 int4[] int4[] bytea text[] int4 bytea bytea".split()
 TERM_COLUMNS, TERM_TYPES = "stem, frequency, length, keys", "text int4 int4 int8".split()
 WORD_COLUMNS, WORD_TYPES = "word, own, asked", "text int8 int8".split()
 _AT_ONCE = 1 << 16  # rows that are in memory as objects
@@ -118,6 +119,7 @@ class Rows:
         """Yield a row of ``KEY_COLUMNS`` for each key."""
         tables = self.made.tables
         stems = _by_member(self.made.stems, len(tables["keys"]))
+        weights = wires_of(self.made.stems, len(tables["keys"]))
         first = 0
         for document, entry in enumerate(self.made.entries):
             keys, links = tables.of("keys", document), tables.of("links", document)
@@ -135,7 +137,7 @@ class Rows:
                 words, own = next(stems), tokens[number].astype(f"<u{self.token_bytes}").tobytes()
                 yield (
                     *(entry.id, number, kind, sentence, further[number], where),
-                    *(vectors[number], words, lengths[number], own),
+                    *(vectors[number], words, lengths[number], next(weights), own),
                 )
             first = last
 

@@ -15,7 +15,7 @@ from index.postgres.address import Address
 from index.postgres.connection import LostConnectionError, NoCollectionError, Session
 from index.storage.manifest import FORMAT
 
-SCHEMA = 1  # raise it when a table changes
+SCHEMA = 2  # raise it when a table changes
 FORM = f"{SCHEMA}.{FORMAT}"  # of the tables, and of what is derived from a document
 TURN = 0x64_6C_74  # the class of our advisory locks: no other program's, it is to be hoped
 _MAKING, _INDEXING = -1, -2  # the locks of whoever makes the tables, or the index of vectors; documents' are from 0
@@ -58,6 +58,7 @@ CREATE TABLE dans_le_texte.keys (
     sections int[] NOT NULL,                       -- of these; where it leads to none, all that hold a sentence
     vector halfvec(%d) NOT NULL,
     stems text[] COLLATE "C" NOT NULL, length int NOT NULL,
+    weights sparsevec NOT NULL,                    -- of the stems (index/postgres/sparse.py)
     tokens bytea NOT NULL,
     PRIMARY KEY (document, number)
 );
