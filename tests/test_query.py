@@ -93,6 +93,8 @@ def test_few_words_are_compared_and_none_of_those_that_are_near_is_missed(words:
     assert known.like("abeé", 1) == [word for word in in_order if word in set(known.like("abeé", 1))]
     far = KnownWords(dict.fromkeys(["bateau", "maison", "raison", "saisons"]))
     assert far.like("maisom", 1) == ["maison", "saisons"]
+    assert KnownWords(dict.fromkeys(["noisam", "maison"])).like("maison", 1) == ["maison"]  # other letters follow
+    assert KnownWords(dict.fromkeys(["miason", "a"])).like("maison", 1) == ["miason"]
 
 
 def test_a_word_that_the_encoder_knows_is_no_misspelling() -> None:

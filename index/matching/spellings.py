@@ -51,6 +51,9 @@ class KnownWords(KeysView[str], Known):
         return Lettered(list(self))
 
 
+_PAIRS = 3  # of letters that follow each other, which a slip changes at most: two that are swapped
+
+
 @dataclass(frozen=True)
 class Lettered:
     """Words with the letters that each of them has."""
@@ -60,32 +63,63 @@ class Lettered:
     def like(self, word: str, slips: int) -> list[str]:
         """Return, in order, the words that may be ``word`` with so many ``slips``, and few that may not.
 
-        A slip changes the length by one at most, and takes one letter away, brings one, or both: words that lack more
-        of its letters than there are slips, or have more that it lacks, are not compared. 5 ms of 400,000 words instead
-        of 26.
+        A slip changes the length by one at most, and takes one letter away, brings one, or both, and three pairs of
+        letters that follow each other at most: words that lack more than that, or have more, are not compared.
+        A question with such a word among 205,000: 2.5 ms of the processor instead of 4.7 by letters alone.
         """
-        letters = _letters([word])[0]
-        lacking, more = np.bitwise_count(letters & ~self._letters), np.bitwise_count(self._letters & ~letters)
-        near = (lacking <= slips) & (more <= slips) & (np.abs(self._lengths - len(word)) <= slips)
-        return [self.words[place] for place in np.flatnonzero(near).tolist()]
+        letters, pairs = _letters([word])[0], _pairs([word])[0]
+        near = _differ(letters, self._letters, slips) & (np.abs(self._lengths - len(word)) <= slips)
+        places = np.flatnonzero(near)
+        places = places[_differ(pairs, self._pairs[places], _PAIRS * slips)]
+        return [self.words[place] for place in places.tolist()]
 
     @cached_property
     def _lengths(self) -> NDArray[np.int64]:
         return np.array(list(map(len, self.words)), dtype=np.int64)
 
     @cached_property
-    def _letters(self) -> NDArray[np.uint32]:
+    def _letters(self) -> NDArray[np.uint64]:
         return _letters(self.words)
 
+    @cached_property
+    def _pairs(self) -> NDArray[np.uint64]:
+        return _pairs(self.words)
 
-def _letters(words: Sequence[str]) -> NDArray[np.uint32]:
+
+def _differ(bits: np.uint64, others: NDArray[np.uint64], most: int) -> NDArray[np.bool_]:
+    """Return which ``others`` (n,) lack at most so many of ``bits``, and have at most so many more."""
+    lacking, more = np.bitwise_count(bits & ~others), np.bitwise_count(others & ~bits)
+    return np.asarray((lacking <= most) & (more <= most))
+
+
+def _letters(words: Sequence[str]) -> NDArray[np.uint64]:
     """Return which letters each word has, none of them empty: a bit a letter, which a few rare ones share."""
+    codes, _ = _codes(words)
+    return _joined(np.uint64(1) << (codes & np.uint64(63)), words)
+
+
+def _pairs(words: Sequence[str]) -> NDArray[np.uint64]:
+    """Return which letters follow each other in each word, none of them empty: a bit for every 64th pair."""
+    codes, last = _codes(words)
+    following = np.append(codes[1:], np.uint64(0)) if len(codes) else codes
+    bits = np.uint64(1) << ((codes * np.uint64(31) + following) & np.uint64(63))
+    return _joined(np.where(last, np.uint64(0), bits), words)
+
+
+def _codes(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Return the characters of all words in a row, and which of them end a word."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    last = np.zeros(len(codes), dtype=bool)
+    last[np.cumsum(list(map(len, words)), dtype=np.int64) - 1] = True
+    return codes, last
+
+
+def _joined(bits: NDArray[np.uint64], words: Sequence[str]) -> NDArray[np.uint64]:
+    """Return the bits of each word, out of those of its characters."""
     if not words:
-        return np.zeros(0, np.uint32)
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        return np.zeros(0, np.uint64)
     starts = np.cumsum([0, *map(len, words)])[:-1]
-    bits: NDArray[np.uint32] = np.bitwise_or.reduceat(np.uint32(1) << (codes & np.uint32(31)), starts)
-    return bits
+    return np.asarray(np.bitwise_or.reduceat(bits, starts), np.uint64)
 
 
 def known_words(parts: Sequence[tuple[Spellings, Renumbered]]) -> KnownWords:
