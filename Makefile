@@ -29,6 +29,7 @@ bench: .venv/.installed-dev browser
 
 calibrate: .venv/.installed-dev
 	$(BIN)/python -m assistant.fitting.calibrate
+	$(BIN)/python -m assistant.fitting.fit_lists
 
 screenshots: .venv/.installed-dev browser
 	$(BIN)/python -m benchmarks.screenshots

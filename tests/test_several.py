@@ -1,12 +1,21 @@
 """Answers of several parts: lists, questions of two parts, documents side by side; on texts of training/examples."""
 
+import json
+from dataclasses import asdict
+
+import numpy as np
 import pytest
 
 from assistant.answer import Form
-from assistant.answering.listing import _prose, holds_list
+from assistant.answering.listing import AROUND, READ, candidates, is_about_all
+from assistant.answering.members import LISTS, likeliest, load_lists
 from assistant.answering.splitting import is_bare, parts_of, wants_list, without_comparison
+from assistant.finding.evidence import Evidence
+from assistant.finding.fitted import load_fitted
+from assistant.finding.search import Hit
 from assistant.fitting.evaluate_answers import Bench, open_bench
 from assistant.forms import text_of
+from index.engine import EVERYWHERE
 from index.matching.encoder import load_encoder
 from index.paths import PROJECT
 from index.reading.documents import parse_document
@@ -40,6 +49,9 @@ def test_a_question_for_all_of_a_kind_is_told_from_one_for_a_fact() -> None:
     assert wants_list("Which documents are needed?")
     assert not wants_list("Quel est le budget ?")
     assert not wants_list("Qui est le maire ?")
+    assert wants_list("Que doit faire un baigneur avant d’entrer ?")
+    assert wants_list("What has the government decided?")
+    assert not wants_list("What does a night cost?")
 
 
 def test_what_compares_is_not_searched_for_in_each_document() -> None:
@@ -83,24 +95,37 @@ def test_prose_under_another_heading_is_no_list(bench: Bench) -> None:
 
 
 def test_a_sentence_about_all_of_a_list_is_no_member_of_it() -> None:
-    text = """# Rapport
+    sentences = [
+        "Trois difficultés ont été relevées.",
+        "Le gel a brisé deux serres.",
+        "Elle a ensuite perdu un tracteur.",
+        "Ces pannes ont coûté 3 000 euros.",
+        "Chacune a été réparée.",
+    ]
+    told = [is_about_all(sentence, first=place == 0) for place, sentence in enumerate(sentences)]
+    assert told == [True, False, False, True, True]
 
-## Les difficultés
 
-Trois difficultés ont été relevées. Le gel a brisé deux serres. Elle a ensuite perdu un tracteur. Ces pannes ont coûté
-3 000 euros. Chacune a été réparée.
-"""
+def test_of_the_sentences_those_are_given_of_which_the_best_f1_is_expected() -> None:
+    # One: 2 * .9 / (1 + 1.9); two: 2 * 1.7 / (2 + 1.9), the best; three: 2 * 1.8 / (3 + 1.9).
+    mask, expected = likeliest(np.array([0.1, 0.9, 0.0, 0.8, 0.1]))
+    assert mask.tolist() == [False, True, False, True, False]
+    assert expected == pytest.approx(3.4 / 3.9)
+
+
+def test_what_tells_lists_was_fitted_for_what_is_in_use() -> None:
+    fitted_for = json.loads(LISTS.read_text(encoding="utf-8"))["fitted_for"]
+    assert fitted_for == asdict(load_fitted().fitted_for), "run python -m assistant.fitting.fit_lists"
+    assert load_lists().member.coefficients["behind"] < 0 < load_lists().there.coefficients["heading"]
+
+
+def test_of_a_long_section_what_stands_around_the_hits_is_read() -> None:
+    text = "# Rapport\n\n" + " ".join(f"Le point {number} est clos." for number in range(100))
     encoder = load_encoder()
     index = Index.build([Source(parse_document(text, identifier="r", sha256="1"))], encoder)
-    catalogue = index.catalogue
-    kept = [catalogue.text_of(position) for position in _prose(catalogue, range(len(catalogue.sentences)))]
-    assert kept == ["Le gel a brisé deux serres.", "Elle a ensuite perdu un tracteur."]
-
-
-def test_one_sentence_may_be_a_list_by_itself() -> None:
-    assert holds_list("Le conseil retient trois mesures : planter des haies, fermer la route et former vingt agents.")
-    assert not holds_list("Le conseil retient ceci : la route sera fermée.")
-    assert not holds_list("Les haies, les routes et les ponts sont fermés.")
+    [section] = candidates(index.catalogue, encoder, ["point"], [Hit(50, 1.0, Evidence())], EVERYWHERE)
+    assert section.positions == tuple(range(50 - AROUND, 50 + AROUND + 1))
+    assert len(section.positions) <= READ
 
 
 @pytest.mark.parametrize(
@@ -123,8 +148,8 @@ def test_a_list_is_given_where_heading_and_title_have_the_words(
 
 def test_no_list_is_made_of_a_section_about_something_else(bench: Bench) -> None:
     for question, document in (
-        ("Quelles difficultés l’association a-t-elle connues ?", "plan-oise"),
-        ("Quels sont les partenaires de la ferme ?", "transport"),
+        ("Quels sont les syndicats signataires ?", "plan-oise"),
+        ("List all the trains of the valley.", "plan-oise"),
         ("List all the house rules.", "ferme-2023"),
     ):
         assert bench.assistant.ask(question, documents=[document]).form is not Form.LIST

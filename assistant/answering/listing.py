@@ -1,12 +1,8 @@
-"""All sentences of a kind, in the document's order: an enumeration stands together, under a heading or a lead-in.
-
-The section is chosen whose heading has the question's words and whose sentences the reader takes for answers; of it the
-items of its list, or those that count ("Le premier ... Le deuxième ..."), or all of it.
-"""
+"""Where a list may stand in a document, and which sentences only announce it or speak of all of it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,32 +13,18 @@ from index.datatypes import Encoder
 from index.engine import Catalogue, Where
 from index.text.analysis import fold
 
-# Chosen on training/examples/answers, where 6 and 8 did as well: the right section for 29 of 33 list questions.
-HEADING = 6.0  # what a heading that has all words counts, in the reader's log-odds
-# From these covers of the question's words on, by the heading and by heading and title, a heading says that the list is
-# there; or so much speaks for the section, heading and reader together. Chosen on the same questions, each asked of its
-# own document and of two others, which have no such list: of those no list is given that was not given before.
-NAMED, NAMED_WITH_TITLE = 0.25, 0.55
-WORTH = 1.0
 IN_TITLE = 0.7  # cover from which on a title has a word
 READ = 40  # sentences
-FEWEST, MOST = 2, 12  # sentences of a list: a longer section is prose, which no heading makes a list of
+AROUND = 12  # sentences before and after a hit, of a section that is longer than may be read
+FEWEST = 2  # sentences of a list
 _TINY = 1e-9
 _COUNTS = re.compile(rf"(?:- )?{either(lambda words: words.counting)}\b")
 
 
 @dataclass(frozen=True)
-class Listed:
-    """The sentences of a list, and whether the heading over them names what is asked for."""
+class Section:
+    """A section, or as much of it as is read, and how well the headings over it have the question's words."""
 
-    positions: tuple[int, ...]
-    named: bool
-    enumerated: bool  # by marks of items, or by words that count
-    worth: float = 0.0  # of its section: what heading and reader say, in the reader's log-odds
-
-
-@dataclass(frozen=True)
-class _Section:
     positions: tuple[int, ...]
     heading: float  # cover of the question's words, 0..1
     titled: float  # the same by the heading and the document's title
@@ -50,7 +32,7 @@ class _Section:
 
 def candidates(
     catalogue: Catalogue, encoder: Encoder, words: Sequence[str], hits: Sequence[Hit], where: Where
-) -> tuple[_Section, ...]:
+) -> tuple[Section, ...]:
     """Return the sections of the first hit's document in which the list may stand, at most ``READ`` sentences."""
     if not hits:
         return ()
@@ -62,39 +44,42 @@ def candidates(
         if sentence.span not in section.lines and where.admits(document, section):
             within.setdefault(sentence.section, []).append(first + place)
     best = {catalogue.sentences[hit.sentence].section for hit in hits[:5]}
-    # What the title says tells no section from another: "les partenaires de la ferme" of "La ferme des Aulnes".
-    telling = [word for word in words if covered(encoder, [word], held.title) < IN_TITLE] or words
-    found: list[tuple[float, _Section]] = []
+    telling = telling_words(encoder, words, held.title)
+    found: list[tuple[float, Section]] = []
     for number, positions in within.items():
         heading = held.sections[number].heading or ""
         by_heading = covered(encoder, telling, heading)
         titled = covered(encoder, words, f"{heading} {held.title}") if heading else 0.0
-        found.append((by_heading + 0.5 * (number in best), _Section(tuple(positions), by_heading, titled)))
+        found.append((by_heading + 0.5 * (number in best), Section(tuple(positions), by_heading, titled)))
     found.sort(key=lambda one: (-one[0], one[1].positions))
-    chosen: list[_Section] = []
+    at, room = {hit.sentence for hit in hits}, READ
+    chosen: list[Section] = []
     for _, near in found:
-        if sum(len(one.positions) for one in chosen) + len(near.positions) <= READ:
-            chosen.append(near)
+        held_here = near.positions if len(near.positions) <= room else _around(near.positions, at)[:room]
+        if held_here:
+            chosen.append(replace(near, positions=held_here))
+            room -= len(held_here)
     return tuple(chosen)
 
 
-def choose(catalogue: Catalogue, sections: Sequence[_Section], readings: Mapping[int, float]) -> Listed | None:
-    """Return the list: None where no section holds one. ``readings`` are the reader's log-odds by position."""
+def telling_words(encoder: Encoder, words: Sequence[str], title: str) -> Sequence[str]:
+    """Return the words that the title does not have: what it says tells no section from another.
 
-    def worth(section: _Section) -> float:
-        read = [readings[position] for position in section.positions if position in readings]
-        return HEADING * section.heading + (max(read) + float(np.mean(read))) / 2 if read else HEADING * section.heading
-
-    if not sections:
-        return None
-    best = max(sections, key=worth)
-    enumerated = _enumerated(catalogue, best.positions)
-    positions = enumerated or _prose(catalogue, best.positions)
-    named = best.heading >= NAMED and best.titled >= NAMED_WITH_TITLE
-    return Listed(positions, named, bool(enumerated), worth(best)) if FEWEST <= len(positions) <= MOST else None
+    "Les partenaires de la ferme" of "La ferme des Aulnes" are the partners.
+    """
+    return [word for word in words if covered(encoder, [word], title) < IN_TITLE] or words
 
 
-def _enumerated(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ...]:
+def _around(positions: Sequence[int], hits: Collection[int]) -> tuple[int, ...]:
+    """Return the sentences of a long section that stand near one of the hits."""
+    near = [place for place, position in enumerate(positions) if position in hits]
+    return tuple(
+        position for place, position in enumerate(positions) if any(abs(place - one) <= AROUND for one in near)
+    )
+
+
+def enumerated(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ...]:
+    """Return what a section enumerates, by marks of items or by words that count; none where it does not."""
     items = tuple(position for position in positions if is_item(catalogue, position))
     if len(items) >= FEWEST:
         return items
@@ -113,19 +98,8 @@ def _counts(sentence: str) -> bool:
 _IN_TURN = re.compile(rf"(?:[\w'-]+ ){{1,3}}{either(lambda words: words.in_turn)}\b")
 
 
-def _prose(catalogue: Catalogue, positions: Sequence[int]) -> tuple[int, ...]:
-    """Return the sentences that are of the list: none that announces it, or that is about all of it."""
-    members = [
-        position
-        for place, position in enumerate(positions)
-        if not _about_all(catalogue.text_of(position), first=place == 0)
-    ]
-    if len(members) < FEWEST:
-        members = [position for position in positions if not catalogue.text_of(position).rstrip().endswith(":")]
-    return tuple(members)
-
-
-def _about_all(sentence: str, *, first: bool) -> bool:
+def is_about_all(sentence: str, *, first: bool) -> bool:
+    """Tell whether a sentence announces a list, being the first of its section, or is about all that is listed."""
     plain = _plain(sentence)
     announces = first and _ANNOUNCES.search(plain) is not None and len(plain.split()) <= ANNOUNCED
     return sentence.rstrip().endswith(":") or announces or _POINTS_BACK.match(plain) is not None
@@ -135,15 +109,6 @@ def _about_all(sentence: str, *, first: bool) -> bool:
 _POINTS_BACK = re.compile(either(lambda words: words.points_back))
 _ANNOUNCES = re.compile(rf"\b{either(lambda words: words.several)}\b \w{{4,}}s\b")
 ANNOUNCED = 10  # words at most of a sentence that only announces: "Trois constats ont été faits."
-
-
-_LAST = either(lambda words: words.joins_last)
-
-
-def holds_list(sentence: str) -> bool:
-    """Tell whether one sentence is a list by itself: "trois mesures : la première, la deuxième et la troisième"."""
-    head, colon, rest = sentence.partition(":")
-    return bool(colon and head.strip()) and len(re.findall(rf"[,;]| {_LAST} ", rest)) >= FEWEST
 
 
 def covered(encoder: Encoder, words: Sequence[str], text: str) -> float:

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Form, Part, cite
 from assistant.answering.examiner import Examiner
-from assistant.answering.listing import WORTH, Listed, candidates, choose, holds_list
+from assistant.answering.listing import candidates
+from assistant.answering.members import Listed, choose, look_at
 from assistant.answering.splitting import compares, is_bare, parts_of, subject_of_list, wants_list, without_comparison
 from assistant.finding.turns import Judged
 from index.datatypes import Encoder
@@ -90,21 +91,17 @@ def _listed(
     *,
     named: bool = False,
 ) -> Part | None:
-    """Return the list; ``named`` takes one under a heading that names it only."""
+    """Return the list; ``named`` takes one under a heading that names it only. None where nothing reads."""
     words = subject_of_list(question)
     sections = candidates(catalogue, encoder, words, seen.found.hits, where)
     positions = [position for section in sections for position in section.positions]
     readings = read(seen.query.text, positions)
-    found = choose(catalogue, sections, dict(zip(positions, readings, strict=False)))
+    if not readings:
+        return None
+    seen_there = look_at(catalogue, encoder, words, sections, dict(zip(positions, readings, strict=True)))
+    found = choose(seen_there, seen.judgement.confidence)
     if found is None or (named and not found.named):
         return None
-    # Prose under a heading that names something else is no list, however near its best sentence comes.
-    answered = seen.judgement.answered
-    if not (found.named or found.worth >= WORTH or (found.enumerated and answered)):
-        return None
-    best = seen.found.hits[0].sentence
-    if answered and not found.enumerated and holds_list(catalogue.text_of(best)):
-        return None  # the sentence says it all
     return Part("", True, _confidence(seen) if seen.judgement.answered else None, _cited(catalogue, found))
 
 

@@ -94,7 +94,7 @@ def open_bench(folder: Path) -> Bench:
     """Build the collection of a folder's documents in memory."""
     encoder = load_encoder()
     sources = []
-    for entry in _entries(folder / "documents.jsonl"):
+    for entry in entries(folder / "documents.jsonl"):
         document = parse_document(entry["text"], identifier=entry["id"], sha256=entry["id"])
         day = entry.get("date")
         sections = tuple(replace(section, date=section.date or day) for section in document.sections)
@@ -105,6 +105,9 @@ def open_bench(folder: Path) -> Bench:
 def lists(bench: Bench, entry: Entry) -> Iterable[Scored]:
     """Score a question that wants all sentences of a kind: the set of sentences that was given."""
     answer = bench.assistant.ask(entry["q"], documents=[entry["document"]])
+    if not entry["gold"]:
+        yield Scored(entry["q"], {"unanswered, yet answered": float(answer.found)}, answer.form if answer.found else "")
+        return
     gold = bench.gold(entry["document"], entry["gold"])
     given = bench.quoted(_all_citations(answer)) if answer.found else frozenset()
     shared = len(given & gold)
@@ -232,7 +235,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         bench = open_bench(given.folder)
         for name in (name for name in SCORERS if name in wanted and (given.folder / f"{name}.jsonl").exists()):
-            scored = [one for entry in _entries(given.folder / f"{name}.jsonl") for one in SCORERS[name](bench, entry)]
+            scored = [one for entry in entries(given.folder / f"{name}.jsonl") for one in SCORERS[name](bench, entry)]
             rows = table(name, scored)
             rows += [f"  - {one.question} | {one.remark}" for one in scored if given.misses and one.remark]
             sys.stdout.write("\n".join(rows) + "\n")
@@ -244,7 +247,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _entries(file: Path) -> list[dict[str, Any]]:
+def entries(file: Path) -> list[dict[str, Any]]:
+    """Return the entries of a file, one a line."""
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 

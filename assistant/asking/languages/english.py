@@ -76,6 +76,10 @@ ENGLISH = QuestionWords(
         r"\b(?:list\w*|all (?:of )?the|every)\b|\b(?:name|give)(?: me)? (?:all|every)\b"
         r"|\bwhat is (?:forbidden|allowed|not allowed|prohibited|required|banned|included|excluded|covered)\b"
         r"|\bwhat (?:are|were) (?:all )?(?:the|its|their)\b|\b(?:which|what) \w+s\b"
+        r"|\bwhat (?:must|should|may|can)\b|\bwhat went wrong\b"
+        r"|\bwhat (?:do|does|did|has|have) (?:\w+ ){1,4}(?:done|decided?|find|found|recommend|get|receive|need|offer"
+        r"|promise|propose)\w*\b"
+        r"|\bwho (?:can|may|are|pays?|funds?|finances?|supports?|works?|gave)\b"
     ),
     lists_empty=frozenset(
         "list lists listing all give every everything name different which what are report announced mentioned "
@@ -91,7 +95,6 @@ ENGLISH = QuestionWords(
         r"(?:(?:for|with|in|of) )?(?:all(?: of)? )?(?:these|those) \w+"
         r"|(?:each(?: of them)?|all of them) (?!the\b)\w+"
     ),
-    joins_last=r"and|or",
     common=frozenset(
         "people persons person women woman men man children child days day hours hour years year months month things "
         "rules rule conditions condition details reason reasons role parts part types type".split()

@@ -143,7 +143,10 @@ FRENCH = QuestionWords(
     lists=(
         r"\b(?:list\w*|enumer\w*|tou(?:s|tes) les|cite[zr]?|donne(?:z|r)?(?: moi)?[ -]les)\b"
         r"|\bquel(?:le)?s (?:sont|ont|etaient|furent|seront|\w+(?:s|x)\b)"
-        r"|\bqu'est ce qui (?:est|a ete|sera)\b|\bque (?:faut il|doit on|doivent)\b"
+        r"|\bqu'est ce (?:qui|qu'(?:il|elle|on))\b|\bque (?:faut il|doit|doivent|peut|peuvent|risque\w*)\b"
+        r"|\ba quoi (?:a|ont) (?:\w+ ){0,2}droit\b|\bde quoi (?:beneficie|dispose)\w*"
+        r"|\bqui (?:finance|paie|paye|soutient|subventionne|travaille|participe|peut|peuvent|sont)\w*"
+        r"|\bselon les cas\b|\bchacune? des\b|\b(?:jour par jour|etape par etape)\b"
         r"|\bquel(?:le)?s\b.*\b(?:tou(?:s|tes)|differente?s)\b"
     ),
     lists_empty=frozenset(
@@ -164,7 +167,6 @@ FRENCH = QuestionWords(
         r"(?:(?:pour|avec|dans|de|grace a) )?(?:tou(?:te)?s )?ces \w+"
         r"|(?:chacune?|tou(?:te)?s|l'ensemble) (?!les\b|des\b|du\b)\w+"
     ),
-    joins_last=r"et|ou",
     common=frozenset(
         "personnes personne gens femmes femme hommes homme enfants enfant jours jour heures heure ans annees annee "
         "mois euros regles regle conditions condition modalites details raison raisons but role chose choses partie "

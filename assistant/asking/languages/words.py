@@ -68,7 +68,6 @@ class QuestionWords:
     in_turn: str  # behind a subject and its verb
     several: str  # numbers in a sentence that announces a list
     points_back: str  # opens a sentence about all that was listed
-    joins_last: str  # before the last of several
     common: frozenset[str]  # nouns that no document lacks (assistant/answering/missing.py)
     compares: str
     compares_telling: str
