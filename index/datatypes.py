@@ -80,6 +80,7 @@ class Reason(StrEnum):
     COMMENT = "comment in the margin"
     MISPLACED = "text that stands where its format has none"
     PICTURE = "picture of a page, whose text was not recognised"  # how much there is on it is not known
+    MISREAD = "letters that are not those which the page shows"  # its font says that they are others
     UNSURE = "recognised too unsurely to be quoted"
     DAMAGED = "page that cannot be read"  # how much stood on it is not known
 

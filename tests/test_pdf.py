@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 from fpdf import FPDF
 
-from index.datatypes import Document
+from index.datatypes import Document, Reason
 from index.errors import DocumentError
 from index.passages import make_passages
-from index.reading.account import Ledger
+from index.reading.account import Ledger, ink
 from index.reading.documents import read_document
+from index.reading.gibberish import is_gibberish
 from index.reading.letters import clean
+from index.reading.pdf import read_pdf
 from index.text.analysis import searchable
 from tests.pdfs import ADVICE, Report, blank, lines, sentences, written
 
@@ -144,3 +146,47 @@ def test_pictures_of_pages_with_nothing_but_page_numbers_are_refused_as_scanned(
         pdf.add_page()
     with pytest.raises(DocumentError, match="it holds no text"):
         read_document(written(pdf, tmp_path))
+
+
+SHIFTED = str.maketrans({chr(first + n): chr(first + (n + 3) % 26) for first in (65, 97) for n in range(26)})
+PROSE = (
+    "Le conseil municipal a vote une aide de trente euros par mois pour chaque famille qui loge un apprenti.",
+    "La demande se fait au guichet de la mairie avant la fin du mois de juin, avec une copie du contrat.",
+    "Toute fausse information oblige le demandeur a rembourser les sommes qui lui furent payees.",
+)
+READ = {
+    "German": "Wer schwere Verletzungen durch einen Unfall erlitten hat, kann bei der zuständigen Behörde innerhalb "
+    "eines Jahres schriftlich Entschädigung beantragen; Vordrucke gibt es im Rathaus, Zimmer zwölf.",
+    "Polish": "Wszyscy mieszkańcy gminy mogą złożyć wniosek o dodatek mieszkaniowy w urzędzie, jeżeli dochód na osobę "
+    "w gospodarstwie domowym nie przekracza kwoty określonej w uchwale rady; decyzja zapada w trzydzieści dni.",
+    "Turkish": "Belediye meclisi, çocukların korunması için başvuruların yazılı olarak yapılmasını kararlaştırdı; "
+    "dilekçeler muhtarlık aracılığıyla gönderilebilir ve otuz gün içinde yanıtlanır.",
+    "code": r"\def\cmidrule{\noalign{\ifnum0=`}\fi \futurelet\nextchar \vskip\abovetopsep \hrule \hbox to width "
+    r"\global\let\tempdim \lastskip \multispan \unskip \begingroup \endgroup \expandafter \csname relax \newdimen",
+    "codes": " ".join(f"BTXK-{n} QRZ{n} HLM/{n} 12{n},50 PVC" for n in range(60)),
+}
+
+
+@pytest.mark.parametrize("plain", [(), PROSE * 2])
+def test_letters_that_a_font_says_are_others_are_no_text(tmp_path: Path, plain: tuple[str, ...]) -> None:
+    pdf = blank()
+    lines(pdf, 20, 20, *(line.translate(SHIFTED) for line in PROSE), size=9)
+    pdf.set_font("Courier", size=9)
+    for place, line in enumerate(("Volet 1 a conserver.", *plain)):
+        pdf.text(20, 110 + 5 * place, line)
+    found = read_pdf(written(pdf, tmp_path).read_bytes())
+    if not plain:
+        assert (found.unread, found.blocks, found.pictures) == ("fonts", (), (1,))
+        return
+    assert found.account is not None
+    assert found.account.by_reason == {Reason.MISREAD: sum(ink(line) for line in PROSE)}
+    assert " ".join(" ".join(block.text.split()) for block in found.blocks) == " ".join(
+        ["Volet 1 a conserver.", *plain]
+    )
+    assert (found.unread, found.pictures) == (None, ())
+
+
+@pytest.mark.parametrize("told", READ)
+def test_other_languages_and_codes_are_text(told: str) -> None:
+    assert not is_gibberish(READ[told])
+    assert is_gibberish(" ".join(PROSE).translate(SHIFTED))

@@ -63,9 +63,14 @@ class Letters:
 
     def is_bold(self, place: int) -> bool:
         """Tell by the font's name: the weight that PDFium gives is a guess, and high for many light fonts."""
+        name = self.font(place)
+        return bool(self._flags.value & _FORCED_BOLD or _BOLD.search(name))
+
+    def font(self, place: int) -> str:
+        """Return the name of a letter's font."""
         self._name[0] = b"\0"
         self._pdfium.FPDFText_GetFontInfo(self._page, place, self._name, 128, self._flags)
-        return bool(self._flags.value & _FORCED_BOLD or _BOLD.search(self._name.value.decode("utf-8", "replace")))
+        return self._name.value.decode("utf-8", "replace")
 
     def pieces(self, first: int, count: int, angle: float) -> Iterator[tuple[float, float, float]]:
         """Yield from where to where each piece of a line goes, and how high it is."""

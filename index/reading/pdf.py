@@ -16,10 +16,11 @@ from typing import Any
 from index.datatypes import Reason, RecognisedPage
 from index.reading.account import Ledger
 from index.reading.blocks import Extract, Refused
+from index.reading.gibberish import is_misread, letters_of, misread_fonts
 from index.reading.joining import join_lines
 from index.reading.letters import ASKEW, CALL, NEAR, SMALL, Letters, clean
 from index.reading.margins import text_of_pages
-from index.reading.pictures import is_picture, recognised_page
+from index.reading.pictures import FEW, is_picture, recognised_page
 from index.reading.printed import LARGER, Line, large_sizes, usual_size
 from index.text.contents import is_contents_heading
 
@@ -62,13 +63,16 @@ def read_pdf(raw: bytes, recognised: Mapping[int, str] = {}) -> Extract:
         raise Refused(f"it has {len(document):,} pages; {MAX_PAGES:,} are allowed: split it")
     ledger = Ledger()
     pages = [_page(document, number, ledger, recognised.get(number + 1)) for number in range(len(document))]
+    misread = misread_fonts(page.lines for page in pages)
+    pages = [_without(page, misread, ledger) for page in pages] if misread else pages
     lines = text_of_pages([page.lines for page in pages], ledger)
     pictures = tuple(number for number, page in enumerate(pages, start=1) if page.picture)
     letters = re.sub(r"[\s._…·-]", "", "".join(line.text for line in lines))
     told = sum(map(str.isalnum, letters))
-    if told <= READABLE * len(letters):
+    if told <= READABLE * len(letters) or sum(page.misread for page in pages) > letters_of(lines):
         if recognised:
             raise Refused("no text could be recognised in its pictures of pages")
+        told += sum(page.misread for page in pages)
         if not told and not pictures:
             raise Refused("it holds no text")
         every = tuple(range(1, len(pages) + 1))
@@ -106,6 +110,17 @@ class _Page:
     characters: int
     picture: bool = False  # its text is in a picture, and was not recognised
     recognised: RecognisedPage | None = None
+    misread: int = 0  # letters that are not those which the page shows
+
+
+def _without(page: _Page, fonts: frozenset[str], ledger: Ledger) -> _Page:
+    """Leave out the lines whose letters are others than those shown; what shows them is as good as a picture."""
+    gone = [line for line in page.lines if is_misread(line, fonts)]
+    for line in gone:
+        ledger.leave(Reason.MISREAD, line.text.replace(CALL, ""), line.page)
+    left = [line for line in page.lines if not is_misread(line, fonts)]
+    count = letters_of(gone)
+    return replace(page, lines=left, misread=count, picture=page.picture or count > max(FEW, letters_of(left)))
 
 
 def _page(document: Any, number: int, ledger: Ledger, told: str | None) -> _Page:  # noqa: ANN401 - of pypdfium2
@@ -176,7 +191,8 @@ def _line(letters: Letters, text: str, first: int, page: int, ledger: Ledger) ->
     right = max(right for _, right, _ in pieces)
     far = any(gap > FAR * size for gap in gaps)
     parts = letters.cells(body, first, FAR * size) if far and angle < ASKEW else ()
-    return Line(text, page, left, right, base, size, bold, far, parts) if text else None
+    font = letters.font(places[0])
+    return Line(text, page, left, right, base, size, bold, far, parts, font) if text else None
 
 
 def _same_row(before: Line, line: Line) -> bool:

@@ -33,6 +33,7 @@ class Line:
     bold: bool
     cells: bool = False  # its parts stand far apart, as in the row of a table
     parts: tuple[Cell, ...] = ()  # those, where they are known
+    font: str = ""  # its name, where it is known
     aside: bool = False  # along the side of the page: no part of the text that it stands beside
 
 

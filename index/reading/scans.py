@@ -60,4 +60,6 @@ def read_pages(kind: str, raw: bytes, pages: Pages) -> dict[str, Any]:
             told[page] = recognise(tesseract, base64.b64decode(drawn["picture"]))
         except Refused:
             continue  # the others can still be read; the account says which one was not
-    return shared().read(kind, raw, recognised=told)
+    if found["unread"] and not told:
+        raise Refused("no text could be recognised in its pictures of pages")
+    return shared().read(kind, raw, recognised=told) if told else found
