@@ -46,6 +46,7 @@ PAGES = ("html", "mhtml")
 SUFFIXES = (*PLAIN, *EXTRACTED)
 MAX_BYTES = 20_000_000  # a longer text is no document to read sentence by sentence
 MAX_PIECES = 500_000  # lines and sentences: 20 MB of prose have 300,000, and as many cost 600 MB and ten seconds
+TITLES = 4  # first lines, of which one may say the year that a yearly paper is of
 HEAD = 8  # lines, among which a paper says its date
 LONGEST_HEAD, SHORT = 24, 80  # lines of a head whose lines have no more characters than this
 LONGEST_ADDRESS = 2000  # characters: what browsers agree on
@@ -204,6 +205,7 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
     sections = speeches or structure.sections
     day = date_borne(_head(line.of(text).lstrip("# ") for line in lines))
     titles = [line.of(text) for section in sections[:1] for line in section.lines]
+    titles += [line.of(text) for line in lines[:TITLES] if line.of(text)[-1:] not in ".!?:;,"]
     day = day or next((period for title in titles if (period := period_of(title))), None)
     day = day or date_signed([line.of(text).strip() for line in lines if line.of(text).strip()][-FOOT:])
     return Document(
