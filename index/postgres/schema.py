@@ -20,6 +20,9 @@ FORM = f"{SCHEMA}.{FORMAT}"  # of the tables, and of what is derived from a docu
 TURN = 0x64_6C_74  # the class of our advisory locks: no other program's, it is to be hoped
 _MAKING, _INDEXING = -1, -2  # the locks of whoever makes the tables, or the index of vectors; documents' are from 0
 _INDEX = "keys_by_vector"
+# Neighbours of a vector, and how many are looked at to find them. Of 200,000 generated sentences 0.968 of the 10
+# nearest are found; by pgvector's own 16 and 64, 0.895 with a quarter more looked at. It takes several times as long.
+_WITH = "WITH (m = 24, ef_construction = 128)"
 
 # COLLATE "C": ids in the order in which Python has them.
 _TABLES = """
@@ -220,5 +223,5 @@ def make_vector_index(session: Session) -> None:
 def _index_vectors(session: Session) -> None:
     session.run(f"DROP INDEX IF EXISTS dans_le_texte.{_INDEX}")  # one that was never finished
     # By inner product: by cosine it would leave out the vectors of texts without a known word, which are 0.
-    session.run(f"CREATE INDEX CONCURRENTLY {_INDEX} ON dans_le_texte.keys USING hnsw (vector halfvec_ip_ops)")
+    session.run(f"CREATE INDEX CONCURRENTLY {_INDEX} ON dans_le_texte.keys USING hnsw (vector halfvec_ip_ops) {_WITH}")
     session.run("UPDATE dans_le_texte.corpus SET version = version + 1")  # readers look whether there is one
