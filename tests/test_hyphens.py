@@ -43,3 +43,5 @@ def test_words_of_a_plain_text_are_whole_and_the_hyphens_that_go_are_noted() -> 
     assert [(entry.reason, entry.characters) for entry in ledger.account(0, ()).left_out] == [(Reason.HYPHEN, 1)]
     known = "Le contrat-\nvigne, et encore le contrat-vigne ; la sur-\nface, et la surface."
     assert without_parted_words(known, Ledger()) == known.replace("-\n", "-", 1).replace("-\n", "")
+    many = "protec-\ntion " * 60_000
+    assert without_parted_words(many, Ledger()) == many  # no text that anybody wrote
