@@ -1,5 +1,6 @@
-"""What happens to the reader's network after it has learnt: it is averaged, and made ready for 8 bits."""
+"""What the reader's network learns from, and how it is made ready for 8 bits."""
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ from onnxruntime import InferenceSession
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from assistant.finding.rows import BEGIN, END, Row
+from assistant.finding.reader import EMBEDDED
+from assistant.finding.rows import BEGIN, END, Pieces, Row, as_cells
 from training.reader.export import Plain
-from training.reader.loop import Stage, average
+from training.reader.groups import cut_texts
+from training.reader.joint import MIX, Lesson, Lessons
 from training.reader.network import Network
 from training.reader.smoothing import smoothed
+from training.reader.sources import Question, Text
 
 ROWS = [Row([BEGIN, *range(4 + n, 16 + n), END], (1, 3), ((4, 12),)) for n in range(12)]
 
@@ -64,10 +68,37 @@ def test_smoothing_changes_nothing_but_what_8_bits_lose(uneven: Network, tmp_pat
     assert error_in_8_bits(smooth, tmp_path, true) < error_in_8_bits(uneven, tmp_path, true) * 0.6
 
 
-def test_the_average_is_the_mean_of_how_stages_ended(tmp_path: Path) -> None:
-    first, second, given = network(1), network(2), network(4)
-    for name, ended in (("first", first), ("second", second)):
-        torch.save({"network": ended.state_dict()}, tmp_path / f"{name}.pt")
-    average(given, [Stage("first", 1, 1e-4, 0), Stage("second", 1, 1e-4, 0)], tmp_path)
-    for name, weights in given.state_dict().items():
-        torch.testing.assert_close(weights, (first.state_dict()[name] + second.state_dict()[name]) / 2)
+def test_a_row_is_learnt_behind_its_header_and_no_other_row() -> None:
+    pieces = Pieces(EMBEDDED / "tokenizer.json")
+    table = Text(
+        "prix",
+        "tables",
+        "Tarifs",
+        ("Âge ; Prix", "Enfant ; 3 €", "Adulte ; 6 €"),
+        (0, 0, 0),
+        (Question("Combien paie un adulte ?", frozenset([2]), 2), Question("Et un senior ?", frozenset(), -1)),
+        (-1, 0, 0),
+    )
+    one = Question("Qui dort ?", frozenset([0]), 0)
+    others = [Text(source, source, "", ("Le chat dort.",), (0,), (one,)) for source in MIX if source != "tables"]
+    lessons = Lessons(pieces, cut_texts(pieces, [table, *others]))
+    drawn = [lesson for step in range(20) for lesson in lessons.draw(random.Random(step))]
+
+    def sentences(lesson: Lesson) -> tuple[str, ...]:
+        return tuple(pieces.tokenizer.decode(lesson.row.ids[start:end]) for start, end in lesson.row.sentences)
+
+    shown = {(sentences(lesson), lesson.right) for lesson in drawn if sentences(lesson) != ("Le chat dort.",)}
+    child, adult = ("Âge ; Prix", "Enfant ; 3 €"), ("Âge ; Prix", "Adulte ; 6 €")
+    assert shown == {(child, ()), (adult, ()), (adult, (1,)), (("Âge ; Prix",), ())}
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("| Adulte | 6 € |", "  Adulte ; 6 €  "),
+        ("Adulte ; 6 €", "Adulte ; 6 €"),
+        ("La règle | non | finie", "La règle | non | finie"),
+    ],
+)
+def test_a_row_of_markdown_is_read_as_any_other(line: str, cells: str) -> None:
+    assert as_cells(line) == cells

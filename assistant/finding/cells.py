@@ -1,31 +1,26 @@
-"""Rows of tables: they say nothing without the header above them, and are looked up rather than read.
+"""Rows of tables that have all of a question's words, which are looked up rather than read.
 
-The reader has learnt sentences: read, it refused five of six rows that answer. What a row answers is what its own cells
-and its header name together, as "Quelles sont les recettes de Brévigny en été ?" does.
+What a row answers is what its own cells and the header above it name together, as "Quelles sont les recettes de
+Brévigny en été ?" does.
 """
 
 from assistant.asking.kinds import kinds_asked
 from assistant.asking.languages import all_words
 from assistant.asking.query import Query
 from assistant.finding.refusal import Judgement
+from assistant.finding.rows import CELLS, as_cells
 from assistant.finding.search import Hit
 from index.engine import Engine
 from index.text.analysis import analyse
 
-CELLS = " ; "  # stands between the cells of a row, as every reader of files writes it
 # The probability of a row whose cells and header have every word of a question. Too few questions on tables are at hand
 # to fit it: of those in tests/cases all that are so looked up are answered rightly.
 LOOKED_UP = 0.9
 _HOW_MANY = all_words(lambda words: words.how_many)  # they ask, and are in no cell
 
 
-def is_row(engine: Engine, hit: Hit) -> bool:
-    """Tell whether a hit is a row of a table with a header."""
-    return CELLS in _row(engine, hit) and bool(_header(engine, hit))
-
-
 def looked_up(engine: Engine, query: Query, hit: Hit, judgement: Judgement) -> Judgement:
-    """Return the judgement of the search on a row; a surer one where row and header have all that is asked.
+    """Return the judgement on a hit; a surer one where that is a row that has, with its header, all that is asked.
 
     A reason is in no cell.
     """
@@ -49,11 +44,11 @@ def _has_all(engine: Engine, query: Query, hit: Hit) -> bool:
 def _row(engine: Engine, hit: Hit) -> str:
     """Return the row alone: its text in the catalogue has the header before it."""
     sentence = engine.catalogue.sentences[hit.sentence]
-    return sentence.span.of(engine.catalogue.documents[sentence.document].text)
+    return as_cells(sentence.span.of(engine.catalogue.documents[sentence.document].text))
 
 
 def _header(engine: Engine, hit: Hit) -> str:
     """Return the line above the table that names its columns; "" if there is none."""
     sentence = engine.catalogue.sentences[hit.sentence]
     text = engine.catalogue.documents[sentence.document].text
-    return next((line for span in sentence.ruled_by if CELLS in (line := span.of(text))), "")
+    return next((line for span in sentence.ruled_by if CELLS in (line := as_cells(span.of(text)))), "")

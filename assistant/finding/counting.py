@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.asking.votes import Voted
-from assistant.finding.cells import CELLS
+from assistant.finding.rows import CELLS
 from index.datatypes import Document, Sentence
 from index.engine import Catalogue, Where
 from index.text.analysis import split_words

@@ -7,7 +7,7 @@ cascade, as in Viola & Jones 2001.
 from collections.abc import Sequence
 
 from assistant.asking.query import Query
-from assistant.finding.cells import is_row, looked_up
+from assistant.finding.cells import looked_up
 from assistant.finding.fitted import Fitted, FittedFor
 from assistant.finding.reader import Reader
 from assistant.finding.reading import candidate, ordered, read, telling_first
@@ -34,17 +34,15 @@ class Decider:
         judgement = self._judge.judge(self._engine, query, found)
         if not found.hits or self._fitted.open.settles(judgement):
             return found, judgement
-        if is_row(self._engine, found.hits[0]):
-            return found, looked_up(self._engine, query, found.hits[0], judgement)
-        if self._reader is None:
-            return found, judgement
-        seen = ordered(self._engine, self._fitted.balances, read(self._engine, self._reader, query.text, found))
-        seen = telling_first(self._engine, query.asked, seen)
-        return seen, self._fitted.models_after_reading.judge(self._engine, query, seen)
+        if self._reader is not None:
+            found = ordered(self._engine, self._fitted.balances, read(self._engine, self._reader, query.text, found))
+            found = telling_first(self._engine, query.asked, found)
+            judgement = self._fitted.models_after_reading.judge(self._engine, query, found)
+        return found, looked_up(self._engine, query, found.hits[0], judgement)
 
     def seen(self, question: str, found: Found) -> Found | None:
-        """Return the same with the best hits read; None where nothing reads, or the first is a row of a table."""
-        if self._reader is None or not found.hits or is_row(self._engine, found.hits[0]):
+        """Return the same with the best hits read; None where nothing reads."""
+        if self._reader is None or not found.hits:
             return None
         return read(self._engine, self._reader, question, found)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from assistant.asking.requests import is_about_requests, is_question
 from assistant.finding.reader import Candidate, Reader
+from assistant.finding.rows import as_cells
 from assistant.finding.search import Found, Hit
 from index.engine import Catalogue, Engine
 
@@ -81,7 +82,7 @@ def candidate(catalogue: Catalogue, position: int) -> Candidate:
     section = document.sections[sentence.section]
     before = None
     if sentence.ruled_by:
-        before = " ".join(span.of(document.text) for span in sentence.ruled_by)
+        before = " ".join(as_cells(span.of(document.text)) for span in sentence.ruled_by)
     elif position and catalogue.section_of(position - 1) == catalogue.section_of(position):
         before = catalogue.text_of(position - 1)
-    return Candidate(sentence.span.of(document.text), before, section.heading or document.title)
+    return Candidate(as_cells(sentence.span.of(document.text)), before, section.heading or document.title)

@@ -7,18 +7,29 @@
 The prefixes are those that multilingual-e5 was trained with (Wang et al. 2024, arXiv 2402.05672).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # loaded when something is read
-    pass
 
 BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3  # <s>, <pad>, </s>, <unk>
 QUESTION_PIECES, HEADING_PIECES, SENTENCE_PIECES = 64, 24, 128  # what is longer is cut
 
+CELLS = " ; "  # stands between the cells of a row of a table, as every reader of files but Markdown's writes it
+_MARKED = re.compile(r"\s*\|.*\|\s*")
+
 Ids = list[int]
+
+
+def as_cells(line: str) -> str:
+    """Return a row of a table in Markdown as of any other, each character in its place: "| a | b |" is "  a ; b  "."""
+    if _MARKED.fullmatch(line) is None:
+        return line
+    bars = [place for place, character in enumerate(line) if character == "|"]
+    return "".join(
+        (" " if place in (bars[0], bars[-1]) else ";") if character == "|" else character
+        for place, character in enumerate(line)
+    )
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ class Pieces:
 
     def __init__(self, file: Path) -> None:
         """Open ``tokenizer.json``."""
-        from tokenizers import Tokenizer
+        from tokenizers import Tokenizer  # loaded when something is read
 
         self.tokenizer: Tokenizer = Tokenizer.from_file(str(file))
         self._query, self._passage = self.cut(["query:", "passage:"], 8)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.votes import Voted
-from assistant.finding.cells import CELLS
+from assistant.finding.rows import CELLS
 from index.engine import Catalogue, Where
 from index.languages import FIRST, WORDS
 from index.text.analysis import split_words

@@ -13,7 +13,7 @@ from index.engine import Engine
 from index.paths import DATA
 
 EVALUATION = DATA / "evaluation"
-EXAMPLES = DATA.parent / "training" / "examples" / "reading"
+EXAMPLES = DATA.parent / "training" / "examples"
 KEPT_FOR_FITTING = 4  # every fourth document of the examples: the reader is not trained on them
 EVEN = Weights(Evidence(*[1.0] * len(NAMES)), Evidence(*[1.0] * len(NAMES)))
 
@@ -40,9 +40,12 @@ def ask_documents(file: Path, encoder: Encoder) -> list[list[Asked]]:
 
 def ask_examples(encoder: Encoder) -> list[Asked]:
     """Return the questions on the invented documents that the reader was not trained on."""
-    files = sorted(EXAMPLES.glob("*.jsonl"))
-    documents = [one for file in files for one in read_documents(file, encoder, strict=False)]
-    return [asked for index, cases in documents[::KEPT_FOR_FITTING] for asked in _ask(index, cases, encoder)]
+    found: list[Asked] = []
+    for folder in ("reading", "tables"):
+        files = sorted((EXAMPLES / folder).glob("*.jsonl"))
+        documents = [one for file in files for one in read_documents(file, encoder, strict=False)]
+        found += [asked for index, cases in documents[::KEPT_FOR_FITTING] for asked in _ask(index, cases, encoder)]
+    return found
 
 
 def _ask(engine: Engine, cases: Iterable[Case], encoder: Encoder) -> list[Asked]:

@@ -112,9 +112,10 @@ def folds(asked: Sequence[Asked]) -> list[tuple[NDArray[np.int64], NDArray[np.in
 
 
 def least_wrong(said: NDArray[np.float64], answerable: NDArray[np.bool_]) -> float:
-    """Return the probability from which on to answer, so that the two shares of errors have the least sum.
+    """Return the probability from which on to answer, so that the greater of the two shares of errors is the least.
 
-    They are the share of the answerable questions that are refused, and of the others that are answered (Youden 1950).
+    They are the share of the answerable questions that are refused, and of the others that are answered. Their sum is
+    nearly the same over a wide range of probabilities, of which a new reader took either end.
 
     Args:
         said: the probabilities, (questions,).
@@ -123,7 +124,7 @@ def least_wrong(said: NDArray[np.float64], answerable: NDArray[np.bool_]) -> flo
     thresholds = np.unique(said)
     refused = np.searchsorted(np.sort(said[answerable]), thresholds) / answerable.sum()
     answered = 1 - np.searchsorted(np.sort(said[~answerable]), thresholds) / (~answerable).sum()
-    return float(thresholds[(refused + answered).argmin()])
+    return float(thresholds[np.maximum(refused, answered).argmin()])
 
 
 def evidence_rows(found: Found) -> Rows:

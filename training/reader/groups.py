@@ -9,7 +9,7 @@ from training.reader.sources import Question, Text
 
 SENTENCES = 10  # at most, in a group
 QUESTIONS = 9  # at most, in a group
-MIX = {"examples": 3, "piaf": 2, "squad": 2, "selqa": 1, "hard": 2}  # groups in a batch
+MIX = {"examples": 3, "piaf": 2, "squad": 2, "selqa": 1, "hard": 2, "tables": 1}  # groups in a batch
 SIZES = (1, 1, 2, 2, 2, 3, 4)  # sentences in a window, drawn evenly
 WITHOUT_HEADING = 0.25  # share of windows
 

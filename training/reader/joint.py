@@ -21,7 +21,8 @@ from index.datatypes import Span
 from training.reader.groups import SIZES, WITHOUT_HEADING, CutText
 from training.reader.network import Encoded, Network
 
-MIX = {"examples": 7, "piaf": 5, "squad": 4, "selqa": 1, "hard": 9}  # questions in a batch
+MIX = {"examples": 5, "piaf": 4, "squad": 4, "selqa": 1, "hard": 9, "tables": 4}  # questions in a batch
+AS_READ = 0.6  # share of windows that are as the reader is asked: a sentence behind what rules it or the one before it
 AWAY = 0.6  # share of answered questions that are also asked of a window without the answer
 OTHER_YEAR = 0.5  # share of questions with a year in them that are also asked with another
 MARKS = 0.3  # weight of the loss over answering words
@@ -97,9 +98,7 @@ class Lessons:
         self, cut: CutText, number: int, asked: Ids, place: int, chance: random.Random, gold: frozenset[int]
     ) -> Lesson:
         """Return a window of a drawn size around ``place``; unless that answers, it holds no sentence that does."""
-        size = chance.choice(SIZES)
-        first = place - chance.randrange(size)
-        places = list(range(max(0, first), min(first + size, len(cut.sentences))))
+        places = _window_around(cut, place, chance)
         if place not in gold:
             places = _without(places, place, gold)
         heading = None if chance.random() < WITHOUT_HEADING else cut.heading
@@ -119,8 +118,20 @@ class Lessons:
         return (inside[0], inside[-1]) if inside and offsets[inside[-1]][1] >= words.end else None
 
 
+def _window_around(cut: CutText, place: int, chance: random.Random) -> list[int]:
+    """Return the places of a window that holds ``place``, in order."""
+    above = cut.text.under[place] if cut.text.under else -1
+    if above >= 0 or chance.random() < AS_READ:
+        return [max(0, place - 1) if above < 0 else above, place] if place else [place]
+    size = chance.choice(SIZES)
+    first = place - chance.randrange(size)
+    return list(range(max(0, first), min(first + size, len(cut.sentences))))
+
+
 def _without(places: list[int], place: int, gold: frozenset[int]) -> list[int]:
-    """Return the run of places around ``place`` that has none of the gold ones."""
+    """Return the run of places around ``place`` that has none of the gold ones; of a row and its header, all others."""
+    if places[-1] - places[0] >= len(places):
+        return [p for p in places if p not in gold]
     low = max([p + 1 for p in gold if p < place], default=0)
     high = min([p for p in gold if p > place], default=10**9)
     return [p for p in places if low <= p < high]

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,12 +63,6 @@ def train(network: Network, stage: Stage, loss: Callable[[int, random.Random], T
             if time.monotonic() - saved_at > SAVE_SECONDS or step == stage.steps - 1:
                 _save(file, network, optimizer, step + 1)
                 saved_at = time.monotonic()
-
-
-def average(network: Network, stages: Sequence[Stage], work: Path) -> None:
-    """Put the mean of what the stages ended with into ``network``: it errs less than any (Wortsman et al. 2022)."""
-    ends = [torch.load(work / f"{stage.name}.pt", weights_only=True)["network"] for stage in stages]
-    network.load_state_dict({name: sum(end[name] for end in ends) / len(ends) for name in ends[0]})
 
 
 def _save(file: Path, network: Network, optimizer: torch.optim.Optimizer, done: int) -> None:

@@ -13,6 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from assistant.finding.rows import as_cells
 from index.datatypes import Span
 from index.text.sentences import split_sentences
 from training.corpora import EXAMPLES, PAIRS_OF_WORDS
@@ -46,6 +47,7 @@ class Text:
     sentences: tuple[str, ...]
     paragraphs: tuple[int, ...]  # the paragraph's number, for each sentence
     questions: tuple[Question, ...]
+    under: tuple[int, ...] = ()  # for each sentence the place of the header or lead-in that rules it, -1: of none
 
 
 def read_all(corpora: Path, part: Part) -> list[Text]:
@@ -53,7 +55,8 @@ def read_all(corpora: Path, part: Part) -> list[Text]:
     texts = [
         *_part(read_marked(corpora / "qa" / "piaf-1.1.jsonl.xz", "piaf"), part, fit=(4, 8), report=(0, 8)),
         *_part(read_marked(corpora / "qa" / "squad-2.0-part.jsonl.xz", "squad"), part, fit=(3, 13), report=(0, 6)),
-        *_part(read_hard(), part, fit=(0, 4), report=None),
+        *_part(read_hard("reading", "hard"), part, fit=(0, 4), report=None),
+        *_part(read_hard("tables", "tables"), part, fit=(0, 4), report=None),
     ]
     if part is Part.TRAIN:
         texts += [*read_judged(corpora / "qa" / "selqa.jsonl.xz"), *read_examples()]
@@ -124,18 +127,19 @@ def read_examples() -> Iterator[Text]:
             yield Text(entry["id"], "examples", entry["title"], sentences, (0,) * len(sentences), questions)
 
 
-def read_hard() -> Iterator[Text]:
+def read_hard(folder: str, source: str) -> Iterator[Text]:
     """Read the invented texts whose questions differ from an answered one by a detail; ``gold`` is whole sentences."""
-    for file in sorted((EXAMPLES / "reading").glob("*.jsonl")):
+    for file in sorted((EXAMPLES / folder).glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             entry = json.loads(line)
-            sentences = tuple(entry["sentences"])
+            sentences = tuple(as_cells(sentence) for sentence in entry["sentences"])
             questions = tuple(_hard_question(asked, sentences) for asked in entry["questions"])
-            yield Text(entry["id"], "hard", entry["title"], sentences, (0,) * len(sentences), questions)
+            under = tuple(-1 if place is None else place for place in entry.get("under", ()))
+            yield Text(entry["id"], source, entry["title"], sentences, (0,) * len(sentences), questions, under)
 
 
 def _hard_question(asked: dict[str, Any], sentences: Sequence[str]) -> Question:
-    gold = [sentences.index(sentence) for sentence in asked["gold"]]
+    gold = [sentences.index(as_cells(sentence)) for sentence in asked["gold"]]
     marked = asked.get("words")
     words = None
     for place in gold:
