@@ -128,14 +128,21 @@ def likeliest(probabilities: NDArray[np.float64]) -> tuple[NDArray[np.bool_], fl
 
 
 def on_the_whole(seen: Seen, mask: NDArray[np.bool_], expected: float, confidence: float | None) -> dict[str, float]:
-    """Return what tells whether the list is there: ``confidence`` is the judgement on the best single sentence."""
+    """Return what tells whether the list is there: ``confidence`` is the judgement on the best single sentence.
+
+    ``alone`` tells one sentence that answers from a list: how far the best is above the next, in the reader's log-odds;
+    ``inside`` is how far those of the list are below the best, on average.
+    """
     sure = min(max(confidence or 0.0, 1 - SUREST), SUREST)
     rows = [row for row, chosen in zip(seen.rows, mask, strict=True) if chosen]
+    second = sorted(row["behind"] for row in seen.rows)[1:2]
     return {
         "sure": math.log(sure / (1 - sure)),
         "read": max(row["read"] for row in rows),
         "heading": max(row["heading"] for row in rows),
         "expected": expected,
+        "alone": second[0] if second else HIGHEST,
+        "inside": float(np.mean([row["behind"] for row in rows])),
     }
 
 

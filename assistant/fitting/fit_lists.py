@@ -1,7 +1,7 @@
 """Fit what tells the sentences of a list, and whether there is one: ``python -m assistant.fitting.fit_lists``.
 
-Both on the list questions of training/examples/answers*, by logistic regression; what is printed is measured on
-documents that were left out. To be run again when encoder or reader change.
+Both on the list questions of training/examples/answers*, by logistic regression, the second also on questions that are
+worded so and answered by one sentence or none; what is printed is measured on documents that were left out. To be run again when encoder or reader change.
 """
 
 import json
@@ -14,16 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.listing import candidates
+from assistant.answering.listing import FEWEST, candidates
 from assistant.answering.members import LISTS, Seen, likeliest, look_at, on_the_whole
-from assistant.answering.splitting import subject_of_list
+from assistant.answering.splitting import subject_of_list, wants_list
 from assistant.assistant import Assistant
 from assistant.finding.fitted import FittedFor
 from assistant.finding.reader import OnnxReader, Reader
 from assistant.finding.refusal import Model
+from assistant.fitting.cases import read_documents
 from assistant.fitting.evaluate_answers import entries, open_bench
+from assistant.fitting.material import EVALUATION
 from assistant.fitting.models import least_wrong
 from index.engine import Where
+from index.matching.encoder import load_encoder
 from index.paths import DATA
 
 EXAMPLES = DATA.parent / "training" / "examples"
@@ -51,7 +54,8 @@ def main(reader: Reader | None = None) -> int:
     """Fit, print what was measured, write ``lists.json``."""
     reader = reader or OnnxReader()
     questions = [one for folder in FOLDERS for one in _asked(EXAMPLES / folder, reader)]
-    answered = np.array([one.wanted > 0 for one in questions])
+    questions += _single(reader)
+    answered = np.array([one.wanted >= FEWEST for one in questions])
     said = _members_unseen(questions, answered)
     wholes = [on_the_whole(one.seen, *chosen, one.confidence) for one, chosen in zip(questions, said, strict=True)]
     table = np.array([list(whole.values()) for whole in wholes])
@@ -62,28 +66,22 @@ def main(reader: Reader | None = None) -> int:
     scores = np.array([_f1(mask, one) for (mask, _), one in zip(said, questions, strict=True)])
     measured = {
         "questions": len(questions),
-        "unanswered": int((~answered).sum()),
+        "of one sentence or none": int((~answered).sum()),
         "F1 if all are given": scores[answered].mean(),
         "F1": (scores * given)[answered].mean(),
-        "answered, and given": given[answered].mean(),
-        "unanswered, yet given": given[~answered].mean(),
+        "lists that are given": given[answered].mean(),
+        "others that are given as lists": given[~answered].mean(),
     }
     there = _model(list(wholes[0]), _regression(table, answered, even=True))
     stored = {
-        "fitted_for": asdict(FittedFor(_fingerprint(), reader.fingerprint)),
-        "member": asdict(_members([one for one in questions if one.wanted])),
+        "fitted_for": asdict(FittedFor(load_encoder().fingerprint, reader.fingerprint)),
+        "member": asdict(_members([one for one in questions if one.wanted >= FEWEST])),
         "there": asdict(replace(there, threshold=threshold)),
         "measured": {name: round(float(value), 3) for name, value in measured.items()},
     }
     LISTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(stored["measured"], indent=1) + "\n")
     return 0
-
-
-def _fingerprint() -> str:
-    from index.matching.encoder import load_encoder
-
-    return load_encoder().fingerprint
 
 
 def _asked(folder: Path, reader: Reader) -> Iterator[Question]:
@@ -98,6 +96,20 @@ def _asked(folder: Path, reader: Reader) -> Iterator[Question]:
             following = [*names[names.index(own) + 1 :], *names]
             other = next(name for name in following if _body(name) != _body(own))
             yield _seen(assistant, entry["q"], other, frozenset())
+
+
+def _single(reader: Reader) -> list[Question]:
+    """Return questions worded as for a list that one sentence answers, or none.
+
+    They are of the half of other-documents.jsonl that refusal is fitted on too (assistant/fitting/calibrate.py).
+    """
+    encoder = load_encoder()
+    found = []
+    for index, cases in read_documents(EVALUATION / "other-documents.jsonl", encoder)[::2]:
+        assistant = Assistant(index, encoder, reader)
+        wanting = [case for case in cases if wants_list(case.question)]
+        found += [_seen(assistant, case.question, index.catalogue.ids[0], frozenset(case.gold)) for case in wanting]
+    return found
 
 
 def _body(name: str) -> str:
