@@ -75,7 +75,7 @@ ENGLISH = QuestionWords(
     lists=(
         r"\b(?:list\w*|all (?:of )?the|every)\b|\b(?:name|give)(?: me)? (?:all|every)\b"
         r"|\bwhat is (?:forbidden|allowed|not allowed|prohibited|required|banned|included|excluded|covered)\b"
-        r"|\bwhat (?:are|were) (?:all )?(?:the|its|their)\b|\b(?:which|what) \w+s\b"
+        r"|\bwhat (?:are|were) (?:all )?(?:the|its|their)\b|\b(?:which|what) (?!(?:is|was|does|has)\b)\w+s\b"
         r"|\bwhat (?:must|should|may|can)\b|\bwhat went wrong\b"
         r"|\bwhat (?:do|does|did|has|have) (?:\w+ ){1,4}(?:done|decided?|find|found|recommend|get|receive|need|offer"
         r"|promise|propose)\w*\b"
