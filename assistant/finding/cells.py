@@ -36,9 +36,8 @@ def _has_all(engine: Engine, query: Query, hit: Hit) -> bool:
     language = catalogue.language_of(hit.sentence)
     document = catalogue.documents[catalogue.document_of(hit.sentence)]
     heading = document.sections[catalogue.sentences[hit.sentence].section].heading or ""
-    ruling = " ".join(
-        span.of(document.text) for span in catalogue.sentences[hit.sentence].ruled_by
-    )  # "Brest", over rows
+    # With the header, what stands over several rows: "Brest".
+    ruling = " ".join(span.of(document.text) for span in catalogue.sentences[hit.sentence].ruled_by)
     texts = (query.text, _row(engine, hit), _header(engine, hit), f"{document.title} {heading} {ruling}")
     asked, row, header, over = (set(analyse(text, language)) for text in texts)
     return bool(asked & row) and bool(asked & header) and asked - _HOW_MANY <= row | header | over
