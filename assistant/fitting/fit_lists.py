@@ -24,12 +24,10 @@ from assistant.finding.reader import OnnxReader, Reader
 from assistant.finding.refusal import Model
 from assistant.fitting.cases import read_documents
 from assistant.fitting.evaluate_answers import entries, open_bench
-from assistant.fitting.material import EVALUATION
+from assistant.fitting.material import EVALUATION, EXAMPLES
 from index.engine import Where
 from index.matching.encoder import load_encoder
-from index.paths import DATA
 
-EXAMPLES = DATA.parent / "training" / "examples"
 FOLDERS = ("answers", "answers-more", "answers-lists")
 ELSEWHERE = 3  # every third question is also asked of the next document of another body
 WRONGLY = 0.15  # share of the questions without a list, near misses all of them, that may be given one
