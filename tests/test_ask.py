@@ -237,3 +237,10 @@ def test_twenty_threads_get_the_answers_of_one(shipped: Assistant) -> None:
     with ThreadPoolExecutor(20) as pool:
         together = list(pool.map(fresh.ask, questions))
     assert together == [shipped.ask(question) for question in questions]
+
+
+@pytest.mark.parametrize("question", ["Quelles sont les priorités du plan ?", "Liste toutes les priorités"])
+def test_a_sentence_that_names_all_is_given_rather_than_the_prose_around_it(shipped: Assistant, question: str) -> None:
+    answer = shipped.ask(question)
+    assert (answer.form, answer.parts) == (Form.SENTENCE, ())
+    assert "ont permis de définir les grandes priorités de ce plan" in answer.citations[0].quote

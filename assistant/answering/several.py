@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Form, Part, cite
 from assistant.answering.examiner import Examiner
-from assistant.answering.listing import candidates
+from assistant.answering.listing import candidates, enumerated
 from assistant.answering.members import Listed, choose, look_at
 from assistant.answering.splitting import compares, is_bare, parts_of, subject_of_list, wants_list, without_comparison
 from assistant.finding.turns import Judged
@@ -19,6 +19,9 @@ DOCUMENTS = 8  # that are compared
 # above it, all of them right; of 67 questions of two parts there and in answers-more, both parts are right for 47, and
 # for 38 if each part is judged alone (49 from .15 on).
 AMONG = 0.25
+# Probability from which on one sentence that answers is given instead of prose beside it: "Quelles sont les priorités
+# du plan ?" has a sentence that names them all, at .99. What is enumerated stays a list.
+SAYS_ALL = 0.95
 _Read = Callable[[str, Sequence[int]], Sequence[float]]
 _Examine = Callable[..., Judged]
 
@@ -101,6 +104,8 @@ def _listed(
     seen_there = look_at(catalogue, encoder, words, sections, dict(zip(positions, readings, strict=True)))
     found = choose(seen_there, seen.judgement.confidence)
     if found is None or (named and not found.named):
+        return None
+    if (seen.judgement.confidence or 0.0) >= SAYS_ALL and not enumerated(catalogue, found.positions):
         return None
     return Part("", True, _confidence(seen) if seen.judgement.answered else None, _cited(catalogue, found))
 
