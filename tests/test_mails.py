@@ -1,12 +1,16 @@
 """Mails, as they are sent and as Outlook keeps them: whose words they are, of what day, with what attached."""
 
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from test_formats import read
 
+from index.reading.mail import plain_text
+from index.reading.quoted import NOBODY, Writer, writers_of
 from index.reading.rtf_packed import unpacked
+from index.reading.web import read_web
 from tests.compound import msg, properties
 from tests.pdfs import sentences
 
@@ -27,8 +31,9 @@ def test_a_mail_is_its_writer_s_words_unless_it_quotes_another(tmp_path: Path) -
     assert sentences(plain) == ["Bonjour,", "Trois points :", "- le lait ;", "- le miel."]
     message.set_content("Oui.\n\nLe 28 février 2030, Paul a écrit :\n> Venez-vous ?\n> > Quand ?\n")
     quoting = read(tmp_path, "b.eml", bytes(message))
-    assert {section.speaker for section in quoting.sections} == {None}
     assert sentences(quoting) == ["Oui.", "Le 28 février 2030, Paul a écrit :", "Venez-vous ?", "Quand ?"]
+    told = [(section.speaker, section.date) for section in quoting.sections]
+    assert told == [("Léa Sand", "2030-03-01"), (None, None), ("Paul", "2030-02-28"), (None, None)]
     message.set_content("> Oui.\n> Le 28 février 2030, Paul\n> a écrit :\n> Le budget est de 640 euros.\n")
     assert sentences(read(tmp_path, "c.eml", bytes(message)))[-1] == "Le budget est de 640 euros."
 
@@ -54,6 +59,61 @@ def test_a_mail_that_is_a_page_is_read_as_one_and_names_what_is_attached(tmp_pat
     assert sentences(document) == ["Le lait arrive.", "Lundi ; 9"]
     assert [fact.value for fact in document.facts if fact.name == "attachment"] == ["mail", "vache.png"]
     assert document.title == "Le lait"
+
+
+LEA, IRENE = Writer("Léa Sand", "2032-01-09"), Writer("Irène Coste", "2032-01-08")
+OUTLOOK = "De : Irène Coste <i@i.example>\nEnvoyé : jeudi 8 janvier 2032 17:42\nÀ : Léa Sand\nObjet : Meules\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "writers"),
+    [
+        (  # Thunderbird, three levels, then back
+            "Oui.\n\nLe 08/01/2032 à 17:42, Irène Coste a écrit :\n> Vingt.\n>\n> Le 7 janv. 2032 à 09:00, Paul Vic "
+            "<p@p.example> a écrit :\n>> Combien ?\n> Irène\n",
+            [LEA, NOBODY, replace(IRENE, day=None), NOBODY, Writer("Paul Vic", "2032-01-07"), replace(IRENE, day=None)],
+        ),
+        (  # Gmail, answers in between
+            "On Thu, Jan 8, 2032 at 5:42 PM Irène Coste <i@i.example>\nwrote:\n\n> How many?\nTwelve.\n> When?\n",
+            [NOBODY, IRENE, LEA, IRENE],
+        ),
+        (  # Apple Mail says it inside of what is quoted
+            "Bon.\n\n> Le 8 janv. 2032 à 17:42, Irène Coste <i@i.example> a écrit :\n> \n> Vingt.\n",
+            [LEA, NOBODY, IRENE],
+        ),
+        (f"Mardi.\n\n________\n{OUTLOOK}Vingt.\n", [LEA, NOBODY, IRENE]),
+        (f"Mardi.\n{OUTLOOK}Vingt.\n", [LEA, NOBODY, IRENE]),
+        (  # a mail of her own, two mails below
+            f"Mardi.\n\n{OUTLOOK}Vingt.\n\n-----Message d'origine-----\nDe : Léa Sand\nDate : 7 janv. 2032\n\n"
+            "Ah ?\nLéa Sand",
+            [LEA, NOBODY, IRENE, NOBODY, NOBODY, Writer("Léa Sand", "2032-01-07")],
+        ),
+        (f"{OUTLOOK}Combien ?\n\nDouze.\nLéa Sand", [NOBODY, NOBODY, NOBODY]),  # answered below
+        (f"Mes réponses en rouge.\n\n{OUTLOOK}Combien ? Douze.", [LEA, NOBODY, NOBODY]),
+        ("Hugo a écrit :\n\nLe budget est de 640 euros.", [NOBODY, NOBODY]),
+        ("Paul m'a écrit :\n> Non.", [NOBODY, NOBODY]),
+        (
+            "From: Paul <p@p.example> on behalf of Ada\nSent: 8 January 2032\n\nTwenty.",
+            [NOBODY, Writer(None, IRENE.day)],
+        ),
+    ],
+)
+def test_who_wrote_what_a_mail_quotes(text: str, writers: list[Writer]) -> None:
+    assert writers_of(plain_text(text).blocks, LEA) == writers
+
+
+def test_who_wrote_what_a_mail_quotes_that_is_a_page() -> None:
+    gmail = (
+        "<div>Mardi.</div><div class='gmail_quote'><div>Le&nbsp;jeu. 8 janv. 2032 à&nbsp;17:42, Irène Coste "
+        "&lt;<a href='mailto:i@i.example'>i@i.example</a>&gt; a écrit&nbsp;:<br></div><blockquote><div>Vingt.</div>"
+        "</blockquote></div><p>Bien.</p>"
+    )
+    assert writers_of(read_web(gmail.encode(), whole=True).blocks, LEA) == [LEA, NOBODY, IRENE, LEA]
+    rows = [("Sujet :", "Meules"), ("Date :", "8 janvier 2032"), ("De :", "Coste, Irène &lt;i@i.example&gt;")]
+    table = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in rows)
+    forwarded = f"<p>Voici.</p>-------- Message transféré --------<table>{table}</table><p>Vingt.</p>"
+    told = writers_of(read_web(forwarded.encode(), whole=True).blocks, LEA)
+    assert told == [LEA, *[NOBODY] * 4, Writer("Coste, Irène", "2032-01-08")]
 
 
 # The example of [MS-OXRTFCP] 3.1.1.

@@ -36,6 +36,7 @@ class Block:
     level: int = 0  # of a heading: 1 is outermost; 0 where nothing tells
     depth: int = 0  # of an item: how many lists its own stands in
     labels: tuple[Label, ...] = ()  # of a row
+    quoted: int = 0  # of a mail: how many others this is quoted from
     pages: tuple[
         tuple[int, int], ...
     ] = ()  # of a paged document: (offset in ``text``, page that begins or goes on there)

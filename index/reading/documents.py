@@ -29,6 +29,7 @@ from index.reading.formats import FORMATS
 from index.reading.paged_text import without_page_ends
 from index.reading.parted import without_parted_words
 from index.reading.plain import plain_pieces
+from index.reading.quoted import Writer, by_writer
 from index.reading.refusals import in_french, thousands
 from index.reading.scans import Pages, Unrecognised, read_pages
 from index.reading.whole import bytes_of
@@ -50,11 +51,6 @@ TITLES = 4  # first lines, of which one may say the year that a yearly paper is 
 HEAD = 8  # lines, among which a paper says its date
 LONGEST_HEAD, SHORT = 24, 80  # lines of a head whose lines have no more characters than this
 LONGEST_ADDRESS = 2000  # characters: what browsers agree on
-QUOTING = re.compile(  # a mail that goes before
-    r"^(?:-+ ?(?:message d.origine|original message|forwarded message|message transféré)|(?:de|from|von) ?: .*\n?"
-    r"|.{0,200}\b(?:a écrit|wrote) ?:$)",
-    re.IGNORECASE | re.MULTILINE,
-)
 MAX_BYTES_EXTRACTED = 200_000_000  # pictures make a PDF large
 
 
@@ -125,11 +121,14 @@ def _extracted(path: Path, kind: str, pages: Pages) -> Document:
     borne = borne or date_signed([" ".join(block.text.split()) for block in blocks[-FOOT:]])
     # What a paper says of itself is older than the page that it was put on; a mail's own date is in its header.
     day = borne or found["date"] if kind in PAGES else found["date"] or borne
+    sender = next((parseaddr(fact.value)[0] for fact in facts if fact.name == "from"), None)
+    by_mail = sender is not None and not speeches
+    own = by_writer(structure.sections, blocks, Writer(sender or None, day)) if by_mail else None
     return Document(
         id=slug(path.stem),
         title=as_title(title),
         text=text,
-        sections=_told(speeches or structure.sections, day, None if speeches else _writer(facts, blocks)),
+        sections=own or _dated(speeches or structure.sections, day),
         sha256=digest,
         language=detect_language(text[:5000]),
         kind="debate" if speeches else "plain",
@@ -164,15 +163,9 @@ def _own_heading(sections: Sequence[Section]) -> str | None:
     return next((s.heading for s in sections if s.heading and not heading_of(s.heading)), None)
 
 
-def _told(sections: Sequence[Section], date: str | None, writer: str | None) -> tuple[Section, ...]:
-    """Return sections with what is known of all that the file holds."""
-    return tuple(replace(section, date=section.date or date, speaker=section.speaker or writer) for section in sections)
-
-
-def _writer(facts: Sequence[Fact], blocks: Sequence[Block]) -> str | None:
-    """Return who wrote all of a mail; None where it quotes another one, so that nobody is given others' words."""
-    sender = next((parseaddr(fact.value)[0] for fact in facts if fact.name == "from"), "")
-    return None if any(QUOTING.search(block.text) for block in blocks) else sender or None
+def _dated(sections: Sequence[Section], date: str | None) -> tuple[Section, ...]:
+    """Return sections with the date of all that the file holds, where they have none of their own."""
+    return tuple(replace(section, date=section.date or date) for section in sections)
 
 
 def followable(found: str | None) -> str | None:
@@ -212,7 +205,7 @@ def parse_document(text: str, *, identifier: str, sha256: str, path: Path | None
         identifier,
         as_title(_title(text, sections) or (path.stem if path else identifier)),
         text,
-        _told(sections, day, None),
+        _dated(sections, day),
         sha256,
         detect_language(text[:5000]),
         kind,

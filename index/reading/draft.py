@@ -36,6 +36,7 @@ class Draft:
         """Begin with nothing."""
         self.title: str | None = None
         self.first_heading: str | None = None
+        self.quoted = 0  # how many mails what is written next is quoted from
         self._ledger, self._blocks, self._notes = ledger, list[Block](), list[str]()
 
     def name(self, text: str) -> None:
@@ -55,12 +56,12 @@ class Draft:
     def paragraph(self, text: str) -> None:
         """Write a paragraph of prose."""
         if self._shown(text):
-            self._blocks.append(Block(self._tidy(text)))
+            self._blocks.append(Block(self._tidy(text), quoted=self.quoted))
 
     def item(self, text: str, depth: int = 0) -> None:
         """Write an item of a list that stands in ``depth`` others."""
         if self._shown(text):
-            self._blocks.append(Block(self._tidy(text), PieceKind.ITEM, depth=depth))
+            self._blocks.append(Block(self._tidy(text), PieceKind.ITEM, depth=depth, quoted=self.quoted))
 
     def table(self, rows: Sequence[Sequence[str]], headers: int = 0) -> None:
         """Write a table of data, of which the first rows may be known to say what its columns are."""

@@ -5,7 +5,7 @@ Of a text told twice, plain and as a page, the plain one is taken. Runs in the w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
@@ -28,6 +28,7 @@ SHOWN = ("From", "To", "Cc", "Date", "Subject")  # of the headers
 _QUOTED = re.compile(r"(?:> ?)+")
 _ITEM = re.compile(r"(?:[-–—*•·]|\(?\d{1,2}[.)°]|\(?[a-z]\))\s")
 _WROTE = re.compile(r"\b(?:a\s)?(?:écrit|wrote|schrieb)\s?:\s*$")  # above the mail that is quoted
+_HEADED = re.compile(r"\*?(?:De|From|Von)\*?[\s\u00a0]?:\*?\s")  # the first header of a mail that is quoted
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -84,6 +85,7 @@ def plain_text(text: str) -> Extract:
     def close() -> None:
         words = "\n".join(gathered)
         gathered.clear()
+        draft.quoted = depth
         (draft.item if _ITEM.match(words) else draft.paragraph)(words)
 
     for line in _LINE_END.split(text):
@@ -92,7 +94,8 @@ def plain_text(text: str) -> Extract:
         words = line[match.end() :] if match else line
         ledger.leave(Reason.UNSHOWN, ">" * quoted)
         signed = not quoted and (signed or words.rstrip() == "--") and any(words.strip())
-        if quoted != depth or signed or not any(map(str.isalnum, words)) or _ITEM.match(words.strip()):
+        told = any(map(str.isalnum, words))
+        if quoted != depth or signed or not told or _ITEM.match(words.strip()) or _begins_headers(gathered, words):
             close()
         depth = quoted
         gathered.append(words.strip())
@@ -103,6 +106,10 @@ def plain_text(text: str) -> Extract:
     if not blocks:
         raise Refused("the mail holds no text")
     return Extract(None, blocks, account=ledger.account(ink(text), (block.text for block in blocks)))
+
+
+def _begins_headers(gathered: Sequence[str], words: str) -> bool:
+    return _HEADED.match(words) is not None and any(map(str.isalnum, "".join(gathered)))
 
 
 def mail(found: Extract, facts: list[Fact], day: str | None) -> Extract:

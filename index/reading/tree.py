@@ -79,11 +79,12 @@ class Placed:
     level: int = 0  # of a heading
     depth: int = 0  # of an item
     labels: tuple[Label, ...] = ()  # of a row
+    quoted: int = 0  # inside of how many block quotations
 
     @property
     def block(self) -> Block:
         """The block as a document has it, with semicolons between cells."""
-        return Block(self.told.replace(CELL_END, ";"), self.kind, self.level, self.depth, self.labels)
+        return Block(self.told.replace(CELL_END, ";"), self.kind, self.level, self.depth, self.labels, self.quoted)
 
 
 def shown(found: Placed, ledger: Ledger) -> Block:
@@ -108,7 +109,7 @@ class _Way:
         self.ledger = ledger
         self.gathered: list[str] = []
         self.heading = False
-        self.hidden = self.plain = self.lists = self.items = 0  # inside of how many left out, <pre>, lists, items
+        self.hidden = self.plain = self.lists = self.items = self.quoted = 0  # inside of how many of these
         self.rows: dict[Any, Row] = {}  # of the tables that hold data, by their elements
         self.row: Any = None  # the one that is being passed
         self.spread: set[Any] = set()  # cells of tables that only arrange the page
@@ -146,6 +147,7 @@ class _Way:
         self.plain += change * (tag == "pre")
         self.lists += change * (tag in LISTS or tag == "list")
         self.items += change * (tag in ("li", "dd", "item"))
+        self.quoted += change * (tag == "blockquote")
         if begins and tag == "table":
             self.rows.update(rows_of(element, seen_text))
         if begins and element in self.rows:
@@ -157,7 +159,7 @@ class _Way:
         for cell in row.cells:
             seen_text(cell, self.ledger)
         if any(character.isalnum() for character in row.told):
-            yield Placed(self.row, row.told, row.kind, labels=row.labels)
+            yield Placed(self.row, row.told, row.kind, labels=row.labels, quoted=self.quoted)
         else:
             self.ledger.leave(Reason.UNSHOWN, row.told)
         self.place, self.row = self.row.getparent(), None
@@ -177,12 +179,12 @@ class _Way:
 
     def _placed(self, text: str) -> Placed:
         if self.heading:
-            return Placed(self.place, text, PieceKind.HEADING, level=_level(self.place))
+            return Placed(self.place, text, PieceKind.HEADING, level=_level(self.place), quoted=self.quoted)
         if self.place.tag == "caption":
             return Placed(self.place, text, PieceKind.HEADER)
         if self.items:
-            return Placed(self.place, text, PieceKind.ITEM, depth=max(0, self.lists - 1))
-        return Placed(self.place, text)
+            return Placed(self.place, text, PieceKind.ITEM, depth=max(0, self.lists - 1), quoted=self.quoted)
+        return Placed(self.place, text, quoted=self.quoted)
 
 
 def _apart(text: str) -> Iterator[str]:
