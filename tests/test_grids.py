@@ -1,13 +1,21 @@
-"""Lines of a PDF that are cells of a table, column after column, and raised letters that call notes."""
+"""Tables of a PDF, with lines around their cells and without, and raised letters that call notes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+from fpdf import FPDF
+from fpdf.table import Table
 
 from index.datatypes import Reason
 from index.reading.account import Ledger
 from index.reading.grids import gridded
+from index.reading.headed import with_headers
 from index.reading.letters import CALL
 from index.reading.margins import text_of_pages
+from index.reading.pdf import read_pdf
 from index.reading.printed import Cell, Line
+from index.text.ruling import PieceKind
+from tests.pdfs import blank
 
 
 def line(text: str, left: float, base: float, *, parts: tuple[Cell, ...] = ()) -> Line:
@@ -114,3 +122,114 @@ def test_what_columns_are_is_kept_once_where_it_stands_on_top_of_each_page() -> 
     assert (kept[0], kept.count(kept[0]), len(kept)) == ("Commune Aide Prix", 1, 31)
     (left,) = ledger.account(0, ()).left_out
     assert (left.reason, left.times) == (Reason.RUNNING_HEAD, 4)
+
+
+def spaced(*cells: tuple[str, float, float], base: float) -> list[Line]:
+    """Return a line whose cells stand where they are said to."""
+    parts = tuple(Cell(len(text.split()), left, right) for text, left, right in cells)
+    found = Line(" ".join(cell[0] for cell in cells), 1, parts[0].left, parts[-1].right, base, 10, False)
+    return [replace(found, parts=parts, cells=True) if len(parts) > 1 else found]
+
+
+BODY = [
+    *spaced(("A-1", 20, 40), ("Banc", 100, 140), ("120,00", 270, 300), ("240,00", 370, 400), base=660),
+    *spaced(("B-2", 20, 40), ("Table", 100, 140), ("410,00", 270, 300), ("820,00", 370, 400), base=640),
+]
+
+
+def test_a_header_whose_cells_have_lines_of_their_own_is_one_row() -> None:
+    middle = [
+        *spaced(("Réf.", 20, 40), ("Désignation", 90, 150), ("Prix", 275, 295), base=692),
+        *spaced(("unitaire", 268, 302), base=686),
+        *spaced(("Montant", 365, 405), base=698),
+        *spaced(("HT", 380, 390), base=686),
+    ]
+    before = line("Tarifs votés en mai", 20, 730)
+    found = with_headers([before, *middle, *BODY])
+    assert [row.text for row in found] == [
+        before.text, "Réf. Désignation Prix unitaire Montant HT", *(row.text for row in BODY)
+    ]  # fmt: skip
+    assert [part.words for part in found[1].parts] == [1, 1, 2, 2]
+    foot = [*spaced(("Prix", 275, 295), ("Montant", 365, 405), base=698)]
+    foot += spaced(("Réf.", 20, 40), ("Désignation", 90, 150), ("unitaire", 268, 302), ("HT", 380, 390), base=686)
+    close = line("Tarifs votés", 20, 710)  # and no part of the header
+    assert [row.text for row in with_headers([close, *foot, *BODY])][:2] == [close.text, found[1].text]
+
+
+def test_what_stands_over_a_table_and_is_no_header_stays() -> None:
+    prose = [*spaced(("Le maire", 20, 60), base=692), *spaced(("signe.", 20, 50), base=680)]
+    assert with_headers([*prose, *BODY]) == [*prose, *BODY]
+    wide = [*spaced(("Ref.", 20, 40), ("Prix et montant", 268, 402), base=692), *spaced(("HT", 380, 390), base=680)]
+    assert with_headers([*wide, *BODY]) == [*wide, *BODY]
+    counted = [
+        *spaced(("Z-9", 20, 40), ("3", 270, 300), ("4", 370, 400), base=692),
+        *spaced(("Lit", 100, 140), base=680),
+    ]
+    assert with_headers([*counted, *BODY]) == [*counted, *BODY]
+
+
+def rows_of(pdf: FPDF) -> list[tuple[PieceKind, str, list[str]]]:
+    """Return the blocks of a PDF, each with what it says of rows below."""
+    blocks = read_pdf(bytes(pdf.output())).blocks
+    over = [[blocks[n - label.back].text[label.start : label.end] for label in b.labels] for n, b in enumerate(blocks)]
+    return [(block.kind, block.text, labels) for block, labels in zip(blocks, over, strict=True)]
+
+
+def filled(table: Table, *rows: Sequence[str]) -> None:
+    for cells in rows:
+        row = table.row()
+        for cell in cells:
+            row.cell(cell)
+
+
+def test_cells_with_lines_around_them_are_read_cell_by_cell() -> None:
+    pdf = blank()
+    pdf.set_font("Helvetica", size=10)
+    with pdf.table(col_widths=(40, 30, 30), width=120, text_align="CENTER", v_align="M") as table:
+        filled(
+            table, ("Salle", "Capacité\nmaximale", "Tarif des\nhabitants"), ("Salle des fêtes de la grange", "120", "3")
+        )
+        filled(table, ("Préau de la com-\nmune", "60", ""))
+    pdf.ln(8)
+    with pdf.table(col_widths=(30, 40, 30, 30), num_heading_rows=2) as table:
+        row = table.row()
+        row.cell("Secteur", rowspan=2)
+        row.cell("Voie", rowspan=2)
+        row.cell("Jours", colspan=2)
+        filled(table, ("Été", "Hiver"))
+        row = table.row()
+        row.cell("Nord", rowspan=2)
+        for cell in ("Rue du Lac", "3", "2"):
+            row.cell(cell)
+        filled(table, ("Rue des Fours banaux et de la halle", "4", "1"))
+        table.row().cell("Secteur fermé", colspan=4)
+        filled(table, ("Sud", "Quai", "1", "0"))
+    assert rows_of(pdf) == [
+        (PieceKind.HEADER, "Salle ; Capacité maximale ; Tarif des habitants", []),
+        (PieceKind.ROW, "Salle des fêtes de la grange ; 120 ; 3", []),
+        (PieceKind.ROW, "Préau de la commune ; 60 ; ", []),
+        (PieceKind.HEADER, "Secteur ; Voie ; Jours", []),
+        (PieceKind.HEADER, "Été ; Hiver", []),
+        (PieceKind.ROW, "Nord ; Rue du Lac ; 3 ; 2", []),
+        (PieceKind.ROW, "Rue des Fours banaux et de la halle ; 4 ; 1", ["Nord"]),
+        (PieceKind.ROW, "Secteur fermé", []),
+        (PieceKind.ROW, "Sud ; Quai ; 1 ; 0", ["Secteur fermé"]),
+    ]
+
+
+def test_a_word_too_wide_for_its_cell_and_boxes_of_prose() -> None:
+    pdf = blank()
+    pdf.set_font("Helvetica", size=10)
+    for top, cells in enumerate((("Fournisseur", "Prix"), ("Compagnie", "12"), ("Établissements", "9"))):
+        for place, cell in enumerate(cells):
+            pdf.rect(20 + 20 * place, 20 + 8 * top, 20, 8)
+            pdf.text(21 + 26 * place, 25 + 8 * top, cell)
+    for place, prose in enumerate(
+        ("La halle ferme à midi, sauf le jeudi où elle reste ouverte jusqu'au soir. " * 2,) * 4
+    ):
+        pdf.rect(20 + 80 * (place % 2), 60 + 30 * (place // 2), 80, 30)
+        pdf.set_xy(20 + 80 * (place % 2), 60 + 30 * (place // 2))
+        pdf.multi_cell(78, 5, prose)
+    told = rows_of(pdf)
+    assert [text for _, text, _ in told[:3]] == ["Fournisseur ; Prix", "Compagnie ; 12", "Établissements ; 9"]
+    assert {kind for kind, _, _ in told[3:]} == {PieceKind.PROSE}

@@ -12,12 +12,20 @@ def kind_of_row(groups: Sequence[Sequence[Line]], place: int) -> PieceKind:
     """Tell a row of a table from prose, and its first row, if that has fewer figures than the next one, from others."""
     if not all(line.cells for line in groups[place]):
         return PieceKind.PROSE
+    if (ruled := groups[place][0].ruled) is not None:
+        return PieceKind.HEADER if ruled.header and not _goes_on(groups, place) else PieceKind.ROW
     after = groups[place + 1] if place + 1 < len(groups) else groups[place]
     first = place == 0 or not all(line.cells for line in groups[place - 1])
     bold = all(line.bold for line in groups[place]) and not all(line.bold for line in after)
     told = bold or _figures(after) > _figures(groups[place])
     heads = first and after is not groups[place] and all(line.cells for line in after) and told
     return PieceKind.HEADER if heads else PieceKind.ROW
+
+
+def _goes_on(groups: Sequence[Sequence[Line]], place: int) -> bool:
+    """Tell whether a row goes on with a table from the page before; a header in bold letters comes again."""
+    line, before = groups[place][0], groups[place - 1][0] if place else None
+    return before is not None and before.ruled is not None and before.page < line.page and not line.bold
 
 
 def cells_of_rows(groups: Sequence[Sequence[Line]], kinds: Sequence[PieceKind]) -> list[tuple[str, ...]]:
@@ -27,7 +35,8 @@ def cells_of_rows(groups: Sequence[Sequence[Line]], kinds: Sequence[PieceKind]) 
     for group, kind in zip(groups, kinds, strict=True):
         parts = group[0].parts if len(group) == 1 and kind in (PieceKind.ROW, PieceKind.HEADER) else ()
         columns = parts if kind is PieceKind.HEADER else columns if kind is PieceKind.ROW else ()
-        told.append(_under(_cells(group[0].text, parts), parts, columns))
+        cells = _cells(group[0].text, parts)
+        told.append(cells if group[0].ruled else _under(cells, parts, columns))
     return told
 
 

@@ -65,7 +65,7 @@ class Draft:
 
     def table(self, rows: Sequence[Sequence[str]], headers: int = 0) -> None:
         """Write a table of data, of which the first rows may be known to say what its columns are."""
-        headers = headers or _headers(rows)
+        headers = headers or header_rows(rows)
         over = not headers and may_say_columns(rows)  # whether the first row is told with the others
         first = len(self._blocks)
         for number, cells in enumerate(rows):
@@ -111,7 +111,7 @@ class Draft:
         return False
 
 
-def _headers(rows: Sequence[Sequence[str]]) -> int:
+def header_rows(rows: Sequence[Sequence[str]]) -> int:
     """Return how many of the first rows say what the columns are; of two, the first one has fewer cells, which span."""
     if len(rows) > 2 and len(rows[0]) < len(rows[1]) and not any(map(is_figure, rows[0])) and _says_columns(rows[1:]):
         return 2

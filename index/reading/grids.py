@@ -23,6 +23,10 @@ def gridded(lines: Sequence[Line]) -> list[Line]:
     joined: list[Line] = []
     place = 0
     while place < len(lines):
+        if lines[place].ruled:  # told already
+            joined.append(lines[place])
+            place += 1
+            continue
         grid = _grid(lines, place)
         row = _Row(lines[place]) if lines[place].parts and not grid else None
         while row and (after := place + row.lines) < len(lines) and row.takes(lines[after]):
@@ -65,6 +69,7 @@ class _Row:
         if (
             line.page != first.page
             or line.aside
+            or line.ruled
             or line.bold != first.bold
             or abs(line.size - first.size) > ALIKE * first.size
         ):
@@ -193,7 +198,15 @@ def _with_long_cells(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _is_last_cell(header: Line, row: Line, line: Line) -> bool:
     """Tell whether a line is all or more of the last cell of a row, the only one that may have several lines."""
-    if not row.parts or row is header or line.cells or line.aside or line.page != row.page or line.bold != row.bold:
+    if (
+        not row.parts
+        or row.ruled
+        or row is header
+        or line.cells
+        or line.aside
+        or line.page != row.page
+        or line.bold != row.bold
+    ):
         return False
     last = header.parts[-1]
     begun = len(row.parts) == len(header.parts) and ("\n" in row.text or line.text[:1].islower())

@@ -11,8 +11,9 @@ from index.datatypes import Reason
 from index.languages import either
 from index.reading.account import Ledger
 from index.reading.arranged import cells_of_rows, depths_of, kind_of_row
-from index.reading.blocks import Block
+from index.reading.blocks import Block, Label
 from index.reading.grids import gridded
+from index.reading.headed import with_headers
 from index.reading.parted import known_words, made_whole
 from index.reading.printed import ALIKE, SMALLER, Line, large_sizes, usual_distance, usual_size
 from index.text.headings import heading_of
@@ -25,6 +26,7 @@ APART = 1.3  # times the usual distance of lines: a gap this wide parts paragrap
 STRETCHED = 2.0  # times: a gap that a high symbol makes in the middle of a sentence
 INDENT = 0.7  # times the size of letters: a first line this much further right begins a paragraph
 ROOM_LEFT = 0.4  # of the column's width left free: nobody breaks a sentence there
+BETWEEN_CELLS = " ; "
 AROUND = 4  # lines above and below, in which the right edge of the column is looked for
 
 _SYMBOL = re.compile(r"[•●▪◦‣■□○◆❖➢➔→►✓✔∙·\uf000-\uf0ff](?:\s|$)")  # the last range: of fonts of symbols
@@ -40,7 +42,7 @@ _BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a c
 
 def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     """Join lines into headings and paragraphs."""
-    lines = gridded(lines)
+    lines = with_headers(gridded(lines))
     usual = usual_size(lines)
     distance, headings = usual_distance(lines), large_sizes(lines)
     rooms = _rooms(lines, headings)
@@ -57,15 +59,24 @@ def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     told = [kind or kind_of_row(joined, place) for place, kind in enumerate(kinds)]
     cells = cells_of_rows(joined, told)
     return [
-        _row(group[0], kind, row, ledger) if row else _block(group, kind, depth, known, levels, ledger)
-        for group, kind, depth, row in zip(joined, told, depths, cells, strict=True)
+        _row(cells, place, joined[place][0], told[place], ledger)
+        if cells[place]
+        else _block(joined[place], told[place], depths[place], known, levels, ledger)
+        for place in range(len(joined))
     ]
 
 
-def _row(line: Line, kind: PieceKind, cells: Sequence[str], ledger: Ledger) -> Block:
+def _row(told: Sequence[Sequence[str]], place: int, line: Line, kind: PieceKind, ledger: Ledger) -> Block:
     """Return a row of a table with semicolons between its cells, as those of other formats have them."""
+    cells = told[place]
     ledger.added += len(cells) - 1
-    return Block(" ; ".join(cells), kind, pages=((0, line.page),))
+    labels = []
+    for reach in line.ruled.over if line.ruled else ():
+        above = told[place - reach.back]
+        if reach.cell < len(above):
+            start = sum(map(len, above[: reach.cell])) + len(BETWEEN_CELLS) * reach.cell
+            labels.append(Label(reach.back, start, start + len(above[reach.cell])))
+    return Block(BETWEEN_CELLS.join(cells), kind, labels=tuple(labels), pages=((0, line.page),))
 
 
 def _rooms(lines: Sequence[Line], headings: frozenset[float]) -> dict[int, float]:
@@ -96,6 +107,8 @@ def _parted(
     """Tell whether ``line`` begins something new after ``group``, on the same page and in the same column."""
     before = group[-1]
     if before.page != line.page or before.aside != line.aside or _is_next_column(before, line):
+        return True
+    if before.ruled or line.ruled:
         return True
     ended = _ENDED.search(before.text) is not None
     begins = _BEGINS.match(line.text) is not None
@@ -145,7 +158,7 @@ def _is_heading(group: Sequence[Line], usual: float, headings: frozenset[float])
     text = " ".join(line.text for line in group)
     if len(text) > LONGEST_HEADING or len(group) > MOST_HEADING_LINES or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if group[0].aside:
+    if group[0].aside or group[0].ruled:
         return False
     if group[0].size in headings:
         return True

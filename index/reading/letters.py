@@ -12,6 +12,7 @@ from index.reading.account import Ledger, ink
 from index.reading.printed import Cell
 
 CALL = "\1"  # stands before and after raised letters: a footnote's number, where there is one
+HYPHEN = "\ufffe"  # what PDFium puts in the place of a hyphen at a line end, the line end included
 ASKEW = 0.1  # sine of twice the angle of letters that stand neither upright nor along a side
 SMALL = 0.8  # times the size of the letters around: a raised number
 NEAR = 0.15  # times the size of letters: less than the space between words
@@ -60,6 +61,13 @@ class Letters:
         x, y = self._numbers[:2]
         self._pdfium.FPDFText_GetCharOrigin(self._page, place, x, y)
         return turned(x.value, y.value, angle)[1]
+
+    def middle(self, place: int) -> tuple[float, float] | None:
+        """Return where the middle of a letter is; None for one that has no place."""
+        left, right, bottom, top = self._numbers
+        if not self._pdfium.FPDFText_GetCharBox(self._page, place, left, right, bottom, top):
+            return None
+        return (left.value + right.value) / 2, (bottom.value + top.value) / 2
 
     def is_bold(self, place: int) -> bool:
         """Tell by the font's name: the weight that PDFium gives is a guess, and high for many light fonts."""

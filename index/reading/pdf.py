@@ -7,7 +7,7 @@ pages and is no part of the text, and joining.py makes paragraphs of the rest.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sin
@@ -16,12 +16,15 @@ from typing import Any
 from index.datatypes import Reason, RecognisedPage
 from index.reading.account import Ledger
 from index.reading.blocks import Extract, Refused
+from index.reading.drawn import rules_of
 from index.reading.gibberish import is_misread, letters_of, misread_fonts
 from index.reading.joining import join_lines
-from index.reading.letters import ASKEW, CALL, NEAR, SMALL, Letters, clean
+from index.reading.letters import ASKEW, CALL, HYPHEN, NEAR, SMALL, Letters, clean
 from index.reading.margins import text_of_pages
 from index.reading.pictures import FEW, is_picture, recognised_page
 from index.reading.printed import LARGER, Line, large_sizes, usual_size
+from index.reading.ruled import Box, tables_of
+from index.reading.ruled_rows import RuledTables
 from index.text.contents import is_contents_heading
 
 MAX_PAGES = 3000
@@ -32,7 +35,6 @@ FAR = 1.8  # times the size of letters: parts of a line this far apart are cells
 SMALLEST = 2.0  # points: nobody prints letters below
 RAISED = 0.75  # times the size of letters: what is raised or lowered more stands in another row
 
-_HYPHEN = "\ufffe"  # what PDFium puts in the place of a hyphen at a line end, the line end included
 _STRUCTURE = re.compile(  # of an act: a heading that says where one is, and not what the whole is about
     r"(?:article|art\.|chapitre|titre|livre|section|partie|annexe|sommaire|vu\b|arrêt(?:e|ent)\b|décrèt(?:e|ent)\b"
     r"|décid(?:e|ent)\b|délibère\b|ordonne\b|considérant|tampon|accusé de réception|page\b)",
@@ -134,41 +136,54 @@ def _page(document: Any, number: int, ledger: Ledger, told: str | None) -> _Page
             return _Page(found.lines, found.characters, recognised=found.page)
         letters = Letters(page.get_textpage())
         picture = is_picture(page, letters.characters)
+        tables = RuledTables(letters, tables_of(rules_of(page)))
     except pypdfium2.PdfiumError:
         ledger.leave(Reason.DAMAGED, "", number + 1)  # the others can still be read
         return _Page([], 0)
     if picture:
         ledger.leave(Reason.PICTURE, "", number + 1)
-    return _Page(_lines(letters, number + 1, ledger), letters.characters, picture)
+    return _Page(_lines(letters, number + 1, ledger, tables), letters.characters, picture)
 
 
-def _lines(letters: Letters, page: int, ledger: Ledger) -> list[Line]:
+def _lines(letters: Letters, page: int, ledger: Ledger, tables: RuledTables) -> list[Line]:
     lines: list[Line] = []
-    hyphens = letters.text.count(_HYPHEN)
-    along = 0  # how many lines stand along a side of the page
-    for match in re.finditer(rf"[^\r\n{_HYPHEN}]+", letters.text):
-        body = match.group().strip()
-        first = match.start() + match.group().index(body)
-        line = _line(letters, body, first, page, ledger) if body else None
-        if line is None:
-            continue
-        turned = abs(sin(letters.angle(first))) > ASKEW
-        along += turned
-        line = replace(line, aside=turned)
-        if letters.text.startswith(_HYPHEN, match.end()):
-            line = replace(line, text=line.text + "-")
-            hyphens -= 1
-        if lines and lines[-1].aside == turned and _same_row(lines[-1], line):
-            lines[-1] = _joined(lines[-1], line)
+    begun: dict[int, int] = {}  # before which line each table stands
+    for line, box in _pieces(letters, page, ledger, tables):
+        if box is not None:
+            number = next(n for n, table in enumerate(tables.tables) if box in table)
+            begun.setdefault(number, len(lines))
+        own = lines if box is None else tables.lines(box)
+        after_table = box is None and len(lines) in begun.values()
+        if own and not after_table and own[-1].aside == line.aside and _same_row(own[-1], line):
+            own[-1] = _joined(own[-1], line)
         else:
-            lines.append(line)
-    ledger.leave(Reason.HYPHEN, "-" * hyphens, page)  # after nothing that could be parted
+            own.append(line)
+    along = sum(line.aside for line in lines)
+    for number, place in sorted(begun.items(), key=lambda item: (item[1], item[0]), reverse=True):
+        lines[place:place] = tables.rows(tables.tables[number], ledger)
     if along > len(lines) / 2:
         return sorted(
             (replace(line, aside=False) for line in lines), key=lambda line: -line.base
         )  # PDFium goes sideways there
     # What stands along the side of a page that is upright is a stamp or the like: kept, out of the text's way.
     return [line for line in lines if not line.aside] + [line for line in lines if line.aside]
+
+
+def _pieces(letters: Letters, page: int, ledger: Ledger, tables: RuledTables) -> Iterator[tuple[Line, Box | None]]:
+    """Yield the lines of a page as PDFium has them, cut where a cell of a table begins, each with its cell."""
+    hyphens = letters.text.count(HYPHEN)
+    for match in re.finditer(rf"[^\r\n{HYPHEN}]+", letters.text):
+        for start, end, box in tables.pieces(*match.span()):
+            body = letters.text[start:end].strip()
+            first = start + letters.text[start:end].index(body)
+            line = _line(letters, body, first, page, ledger) if body else None
+            if line is None:
+                continue
+            if end == match.end() and letters.text.startswith(HYPHEN, end):
+                line = replace(line, text=line.text + "-")
+                hyphens -= 1
+            yield replace(line, aside=abs(sin(letters.angle(first))) > ASKEW), box
+    ledger.leave(Reason.HYPHEN, "-" * hyphens, page)  # after nothing that could be parted
 
 
 def _line(letters: Letters, text: str, first: int, page: int, ledger: Ledger) -> Line | None:

@@ -21,6 +21,22 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """A cell of a row above that says something of this row as well."""
+
+    back: int  # how many rows before
+    cell: int  # of those of that row, from 0
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What the lines around its cells tell of a row of a table."""
+
+    header: bool = False  # it says what the columns are
+    over: tuple[Reach, ...] = ()
+
+
+@dataclass(frozen=True)
 class Line:
     """A line of a page; lengths in points, places from the left and the bottom of the page turned upright."""
 
@@ -34,6 +50,7 @@ class Line:
     cells: bool = False  # its parts stand far apart, as in the row of a table
     parts: tuple[Cell, ...] = ()  # those, where they are known
     font: str = ""  # its name, where it is known
+    ruled: Ruled | None = None  # a row of a table whose cells have lines around them
     aside: bool = False  # along the side of the page: no part of the text that it stands beside
 
 
