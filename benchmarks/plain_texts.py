@@ -13,12 +13,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.browsing import chromium
 
 _SHOWN = """() => {
     document.querySelectorAll("nav, header, footer, aside, .navheader, .navfooter, .toc").forEach((e) => e.remove());
+    const own = "a[href^='#']", bare = (e) => e.innerText.replace(/\\W/g, "");
+    document.querySelectorAll("ul, ol, dl").forEach((list) => {  // contents: all of it leads to places of the same page
+        const links = [...list.querySelectorAll(own)];
+        if (links.length > 2 && links.map(bare).join("") === bare(list)) list.remove();
+    });
+    document.querySelectorAll(`sup > ${own}, ${own} > sup`).forEach((call) => {  // of notes
+        if (/^\\[?\\d{1,3}\\]?$/.test(call.innerText.trim())) call.remove();
+    });
     return (document.querySelector("main, article") || document.body).innerText;
 }"""
 _WORD_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -29,7 +38,8 @@ _RUN = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|(<w:(?:tab|br|cr)\b)|(</w:p>)"
 EDGE, REPEATED = 3, 3  # lines at the top and bottom of a page; pages on which such a line is a running head
 _PARTED = re.compile(r"(?<=\w)[-\u00ad\u2010](?:\s*\n\s*|(?=\w))")
 _CONTENTS = re.compile(r"(?:[.·…_] ?){4,}\s*[\divxl]{1,7}\W*$")
-_ENTRY = re.compile(r".{0,90}\s[\divxl]{1,7}\s*$")
+_ENTRY = re.compile(r".{0,120}\s[\divxl]{1,7}\s*$")
+WRAPPED = 2  # lines between two entries of contents that belong to the lower one
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,7 @@ class Text:
     whole: tuple[str, ...]  # letters of the whole file, in the order that each program gives them
     seen: tuple[str, ...]  # letters of each page, as a second program sees it
     heads: tuple[str, ...]  # letters of each running head, page by page
+    agreed: Counter[str]  # words of the pages that a second program sees as well
 
 
 def letters(text: str) -> str:
@@ -67,14 +78,22 @@ def text_of(pages: Sequence[str], second: Sequence[str], entries: Sequence[str] 
         own |= {line for line in told if letters(line) in contents} if contents else set()
         bare.append("\n".join(line for line in told if line not in own))
     orders = (*map("".join, ([letters(page) for page in some] for some in (bare, pages, second))),)
-    return Text(tuple(bare), orders, tuple(map(letters, second)), tuple(heads))
+    agreed = words("\n".join(bare)) & words("\n".join(second))
+    return Text(tuple(bare), orders, tuple(map(letters, second)), tuple(heads), agreed)
 
 
 def _listed(page: str) -> list[str]:
-    """Return the lines of a page that lead to others: those with dots, and where there are some, those that end so."""
-    told = page.split("\n")
+    """Return the lines of a page that lead to others: those with dots, and where there are some, those that end so.
+
+    What stands between two of them is the beginning of the lower one.
+    """
+    told = [line for line in page.split("\n") if line.strip()]
     dotted = [line for line in told if _CONTENTS.search(line)]
-    return [line for line in told if _CONTENTS.search(line) or _ENTRY.match(line)] if len(dotted) > 2 else dotted
+    if len(dotted) < 3:
+        return dotted
+    places = [place for place, line in enumerate(told) if _CONTENTS.search(line) or _ENTRY.match(line)]
+    runs = [range(one, two) if two - one <= WRAPPED + 1 else range(one, one + 1) for one, two in pairwise(places)]
+    return [told[place] for run in [*runs, places[-1:]] for place in run]
 
 
 def _form(line: str) -> str:

@@ -4,7 +4,8 @@ All PDFs, pages and DOCX of a folder are read and compared with what another pro
 (benchmarks/plain_texts.py), letters and digits alone: other programs have other spaces, hyphens and accents. Running
 heads, page numbers and tables of contents of that text are found by a simple rule of their own, and are not missed.
 
-- words kept: of the other program's words, each as often as it stands there.
+- words kept: of the other program's words, each as often as it stands there; then of those that PDFium sees as well as
+  pdftotext: formulas, accents and fonts that say nothing of their letters each program has in its own way.
 - sentences whole: sentences of prose within a page that two programs see alike, found in one of ours.
 - forged: our sentences of five words and more whose words do not stand in this order in any of the other texts. What a
   page's end, a note or a caption parts may be joined once.
@@ -44,6 +45,8 @@ class Score:
 
     words: int = 0
     kept: int = 0
+    agreed: int = 0  # of those words, how many a second program sees as well
+    agreed_kept: int = 0
     sentences: int = 0
     whole: int = 0
     own: int = 0
@@ -57,6 +60,11 @@ class Score:
     def share(self) -> float:
         """How many of the words were kept."""
         return self.kept / self.words if self.words else 1.0
+
+    @property
+    def agreed_share(self) -> float:
+        """How many of the words that two programs see alike were kept."""
+        return self.agreed_kept / self.agreed if self.agreed else 1.0
 
 
 def sentences_of(text: Text) -> Iterator[str]:
@@ -117,6 +125,8 @@ def compared(text: Text, ours: Document) -> Score:
     return Score(
         sum(expected.values()),
         sum((expected & found).values()),
+        sum(text.agreed.values()),
+        sum((text.agreed & found).values()),
         len(asked),
         len(asked) - len(lost),
         len(own),
@@ -154,7 +164,7 @@ def main() -> None:
         if not files:
             continue
         texts = texts_of(files)
-        print(f"\n{kind:22} files  words kept  worst  sentences whole  forged        heads left")  # noqa: T201
+        print(f"\n{kind:22} files  words kept  of those two see  worst  sentences whole  forged        heads left")  # noqa: T201
         _show("this reader", scores := dict(_own(texts)))
         for name, folder in (told.split("=", 1) for told in given.beside):
             _show(name, dict(_beside(texts, Path(folder))))
@@ -191,12 +201,13 @@ def _show(name: str, scores: dict[Path, Score]) -> None:
         return
     all_of = list(scores.values())
     mean, worst = sum(one.share for one in all_of) / len(all_of), min(one.share for one in all_of)
+    agreed = sum(one.agreed_share for one in all_of) / len(all_of)
     asked, whole = sum(one.sentences for one in all_of), sum(one.whole for one in all_of)
     forged, own = sum(len(one.forged) for one in all_of), sum(one.own for one in all_of)
     heads, left = sum(one.heads for one in all_of), sum(one.heads_left for one in all_of)
     print(  # noqa: T201
-        f"{name:22} {len(all_of):5}  {mean:9.2%} {worst:8.2%}  {whole / max(1, asked):6.2%} of {asked:<5} "
-        f"{forged:5} of {own:<6} {left} of {heads}"
+        f"{name:22} {len(all_of):5}  {mean:9.2%} {agreed:17.2%} {worst:6.2%}  "
+        f"{whole / max(1, asked):6.2%} of {asked:<5} {forged:5} of {own:<6} {left} of {heads}"
     )
 
 

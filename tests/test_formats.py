@@ -118,10 +118,11 @@ def test_a_cell_that_spans_rows_is_told_in_each_and_a_table_of_long_cells_only_a
 
 
 def test_an_odt_gives_its_title_lists_notes_and_frames(tmp_path: Path) -> None:
-    styles = '<office:styles><style:style style:name="P1" style:parent-style-name="Title"/></office:styles>'
+    styles = '<office:styles><style:style style:name="P1" style:parent-style-name="Title"/>'
+    styles += '<style:style style:name="P2" style:parent-style-name="Heading_20_1"/></office:styles>'
     body = (
         '<text:p text:style-name="P1">Statuts</text:p>'
-        '<text:h text:outline-level="1">Objet</text:h>'
+        '<text:p text:style-name="P2">Objet</text:p>'  # a heading by its style alone
         "<text:p>Le but<office:annotation><text:p>Lequel ?</text:p></office:annotation> est simple"
         "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Voir plus bas.</text:p>"
         "</text:note-body></text:note>.</text:p>"

@@ -61,6 +61,22 @@ def test_a_mail_that_is_a_page_is_read_as_one_and_names_what_is_attached(tmp_pat
     assert document.title == "Le lait"
 
 
+def test_a_plain_text_that_is_no_copy_of_the_page_beside_it_is_not_taken(tmp_path: Path) -> None:
+    message = written(From="Léa Sand <lea@a.example>", Subject="Lettre")
+    message.set_content("Lisez-la en ligne.\n")
+    message.add_alternative(
+        "<h1>Été</h1><p>La piscine ferme du 7 au 21 juin.</p><p>Le jeudi, le marché reste.</p>", subtype="html"
+    )
+    assert sentences(read(tmp_path, "a.eml", bytes(message))) == [
+        "La piscine ferme du 7 au 21 juin.",
+        "Le jeudi, le marché reste.",
+    ]
+    message = written(From="Léa Sand <lea@a.example>", Subject="Lettre")
+    message.set_content("Bonjour,\n\nOui.\n")
+    message.add_alternative("<p>Bonjour,</p><p>Oui.</p>", subtype="html")
+    assert sentences(read(tmp_path, "b.eml", bytes(message))) == ["Bonjour,", "Oui."]
+
+
 LEA, IRENE = Writer("Léa Sand", "2032-01-09"), Writer("Irène Coste", "2032-01-08")
 OUTLOOK = "De : Irène Coste <i@i.example>\nEnvoyé : jeudi 8 janvier 2032 17:42\nÀ : Léa Sand\nObjet : Meules\n\n"
 

@@ -45,6 +45,24 @@ def test_who_may_be_another_is_not_taken_for_who_spoke_before() -> None:
     assert [speaker for speaker, _ in spoken(text)[1]] == ["M. Luc Aba", "Mme Ida Bo", None, None]
 
 
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Le maire l’a dit : « Nous ne sommes pas consultés. »", "Mme Ida Bo"),
+        ("La ministre nous répond : « C’est fait. »", "Mme Ida Bo"),
+        ("Le maire de Vorsanne : « Nous ne sommes pas consultés. »", "Le maire de Vorsanne"),
+        ("Ce point de l’ordre du jour a fait l’objet d’une captation vidéo.", None),
+        ("Présents. – M. Luc Aba, Mme Ida Bo", None),
+        ("Vote : 5 pour, 1 contre (Mme Ida Bo).", None),
+        ("Adopté à l’unanimité.", None),
+        ("Le conseil municipal, après en avoir délibéré, fixe le tarif.", None),
+    ],
+)
+def test_what_somebody_is_said_to_have_said_and_what_nobody_says(line: str, speaker: str | None) -> None:
+    said = spoken(f"M. Luc Aba. Oui.\n\nMme Ida Bo. Non.\n\n{line}")[1]
+    assert {who for who, _ in said[2:]} == {speaker}
+
+
 def test_prose_that_names_people_is_no_debate() -> None:
     document, said = spoken("M. Luc Aba appelle au calme. M. Bo approuve.\n\nMme Ida Cée, maire, a signé. Elle part.")
     assert document.kind == "plain"

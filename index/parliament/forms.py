@@ -16,7 +16,8 @@ _DOES = (
     r"(?:a|est|ont|sont|sera|avait|était|se|s['’]\w+|n['’]\w+|ne|ouvre|rappelle|demande|répond|indique|précise|ajoute|dit"
     r"|remercie|propose|explique|souligne|présente|donne|informe|constate|déclare|lève|clôt|soumet|met|prend|passe|cède"
     r"|invite|expose|note|estime|fait|signale|confirme|souhaite|conclut|accueille|annonce|lit|quitte|rejoint|signe|vote"
-    r"|fixe|peut|doit|veut|tient|procède|transmet|reprend|considère|pense|craint|regrette|salue|évoque|revient|partage)"
+    r"|fixe|peut|doit|veut|tient|procède|transmet|reprend|considère|pense|craint|regrette|salue|évoque|revient|partage"
+    r"|[lmt]['’](?:a|ont|avait|avaient|est|aura|\w+(?:ent|ait))|nous|vous|lui|leur)"
 )
 _OFFICE = rf"(?:M\.|Mme|Mlle)\s+(?:le|la|l['’])\s*(?i:{_POST})(?:\s+(?!{_DOES}\b)[^\s.!?:;,*]+){{0,14}}?"
 _QUALITY = rf"(?:,\s*(?P<quality>(?:(?!\s{_DOES}\b)[^.!?:;*]){{3,160}}?))?(?:\s*\([^()]{{1,80}}\))?"
@@ -28,7 +29,7 @@ SPEAKER = re.compile(
 )
 # Without "M." or "Mme": "LE MAIRE : ...", "Paul Renard : ...", "RENARD : ...".
 BARE = re.compile(
-    rf"{_MARKED}(?P<who>(?:(?:Le|La)\s|L['’])(?i:{_POST})\b[^.!?:;,*]{{0,60}}?|(?:LE\s|LA\s|L['’])(?i:{_POST})\b[^.!?:;,*]{{0,60}}?"
+    rf"{_MARKED}(?P<who>(?:(?:Le|La|LE|LA)\s|L['’])(?i:{_POST})\b(?:\s+(?!{_DOES}\b)[^\s.!?:;,*]+){{0,9}}?"
     rf"|(?:{_WORD}\s+){{1,3}}[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{{2,30}}){_MARKED}"
     rf"(?:\s?:{_MARKED}\s+|\.{_MARKED}\s*[–—]\s+)(?=[^\W\d]|[«“\"])"
 )
@@ -55,6 +56,11 @@ NOBODY = re.compile(  # the account of what happens, which nobody says
     r"(?:La (?:commission|mission|délégation)|Le (?:conseil|groupe|bureau|comité)|L['’]assemblée)\s(?:adopte|rejette|"
     r"approuve|désigne|nomme|autorise|émet un avis|donne acte|prend acte|passe à|procède|entend|examine)\s"
     r"[^.!?]{2,200}\.$|"
+    r"(?:Ce point de l['’]ordre du jour|Cette (?:réunion|audition|table ronde)) (?:a fait|fait) l['’]objet d['’]|"
+    r"(?:Membres présents|Présente?s?|Excusée?s?|Assistai(?:en)?t également)\b[^.!?]{0,60}\.\s[–—-]\s|"
+    r"(?:Votes?|Scrutin|Résultats? (?:du|des) (?:votes?|scrutin))\s?:|Pour\s?:\s?\d|"
+    r"(?:Adopté|Approuvé|Rejeté)e?s?\b[^.!?]{0,80}\b(?:unanimité|majorité|voix)\b|"
+    r"(?:Le (?:conseil|bureau|comité)|L['’]assemblée|La commission)\b[^.!?]{0,60}\baprès en avoir délibéré\b|"
     r"À la demande d[eu]|Voici les? résultats?\b|"
     r"(?:Le Sénat|L['’]Assemblée nationale|La commission) (?:a|n['’]a pas) adopt"
     r"|Nombre de votants\b|Prochaine séance\b",

@@ -16,6 +16,7 @@ from index.reading.grids import gridded
 from index.reading.headed import with_headers
 from index.reading.parted import known_words, made_whole
 from index.reading.printed import ALIKE, SMALLER, Line, large_sizes, usual_distance, usual_size
+from index.reading.side_by_side import one_after_the_other
 from index.text.headings import heading_of
 from index.text.ruling import PieceKind
 
@@ -42,7 +43,7 @@ _BEGINS = re.compile(r"[«“\"'‘(\[]*\s*[^\W\d_a-zà-öø-ÿœ]")  # with a c
 
 def join_lines(lines: Sequence[Line], ledger: Ledger) -> list[Block]:
     """Join lines into headings and paragraphs."""
-    lines = with_headers(gridded(lines))
+    lines = with_headers(gridded(one_after_the_other(lines)))
     usual = usual_size(lines)
     distance, headings = usual_distance(lines), large_sizes(lines)
     rooms = _rooms(lines, headings)

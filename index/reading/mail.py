@@ -6,7 +6,7 @@ Of a text told twice, plain and as a page, the plain one is taken. Runs in the w
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -23,6 +23,7 @@ from index.reading.raised import MARK
 from index.reading.web import read_web
 
 MOST_PARTS = 5000
+FEW, MORE = 300, 1.5  # letters of a plain text, and times as many in a page beside it, which tells that one is no copy
 SHOWN = ("From", "To", "Cc", "Date", "Subject")  # of the headers
 
 _QUOTED = re.compile(r"(?:> ?)+")
@@ -45,14 +46,16 @@ def read_eml(raw: bytes) -> Extract:
     parts = list(_parts(message))
     facts += [Fact("attachment", part.name) for part in parts if part.name]
     texts = [_text(part.holder) for part in parts if part.kind == "text/plain" and not part.name]
-    if any(character.isalnum() for text in texts for character in text):
-        found = plain_text("\n\n".join(texts))
-    else:
-        pages = [part.holder for part in parts if part.kind == "text/html" and not part.name]
-        if not pages:
-            raise Refused("the mail holds no text")
-        found = read_web(_bytes(pages[0]), pages[0].get_content_charset(), whole=True)
-    return mail(found, facts, _day(message))
+    pages = [part.holder for part in parts if part.kind == "text/html" and not part.name]
+    plain = "\n\n".join(texts)
+    count = sum(map(str.isalnum, plain))
+    if not count and not pages:
+        raise Refused("the mail holds no text")
+    page: Extract | None = None
+    with suppress(Refused) if count else nullcontext():
+        page = read_web(_bytes(pages[0]), pages[0].get_content_charset(), whole=True) if pages and count < FEW else None
+    fuller = page and sum(character.isalnum() for block in page.blocks for character in block.text) > MORE * count
+    return mail(page if page and fuller else plain_text(plain), facts, _day(message))
 
 
 def read_mhtml(raw: bytes) -> Extract:

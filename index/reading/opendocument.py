@@ -21,6 +21,7 @@ from index.reading.raised import raised
 KIND = "ODT"
 _AROUND = ("section", "index-title", "span", "text-box", "frame", "g", "a")  # blocks, or what they stand in
 _INDEXES = ("table-of-content", "illustration-index", "table-index", "alphabetical-index", "user-index", "bibliography")
+_HEADING = re.compile(r"Heading_20_(\d)")  # the style of headings, which a paragraph may have as well
 _HIDDEN = ("hidden-text", "hidden-paragraph", "ruby-text")
 _LONGEST_GAP = 100  # spaces in a row
 
@@ -105,8 +106,11 @@ class _Reader:
         text = self._text(block, boxes)
         text = f"{self.draft.added(label)} {text}" if label and text.strip() else text
         style = attribute(block, "style-name") or ""
-        if "Title" in (style, self._parents.get(style)):
+        styles = (style, self._parents.get(style, ""))
+        if "Title" in styles:
             self.draft.name(text)
+        elif depth < 0 and (level := next((match[1] for one in styles if (match := _HEADING.fullmatch(one))), None)):
+            self.draft.heading(text, int(level))
         elif depth >= 0:
             self.draft.item(text, depth)
         else:

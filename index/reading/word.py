@@ -265,8 +265,11 @@ def _symbol(element: Any) -> str:
 
 
 def _is_raised(run: Any) -> bool:
-    place = child(run, "rPr", "vertAlign")
-    return place is not None and attribute(place, "val") == "superscript"
+    place, lifted = child(run, "rPr", "vertAlign"), child(run, "rPr", "position")
+    up = (attribute(lifted, "val") or "") if lifted is not None else ""  # half-points; below the line with a minus
+    return (place is not None and attribute(place, "val") == "superscript") or (
+        up.isascii() and up.strip("0").isdigit()
+    )
 
 
 def _is_bold_heading(read: _Paragraph) -> bool:
