@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.reading.documents import read_document
-from tests.pdfs import ADVICE
+from tests.pdfs import ADVICE, sentences
 
 
 def page(folder: Path, body: str, encoding: str = "utf-8") -> str:
@@ -112,3 +112,24 @@ def test_what_stands_between_the_title_of_a_page_and_its_main_part_is_read(tmp_p
     assert text.startswith("Les aides\n\nPublié le 3 mars 2029\n\nMille ménages de plus en ont.\n\nLa commune")
     assert "Menu" not in text
     assert "Lettre" not in text
+
+
+def test_a_box_beside_an_article_is_read_where_it_is_a_part_of_it(tmp_path: Path) -> None:
+    body = (
+        "<main><article><h1>Demander une bourse</h1><p>La bourse est versée aux élèves du lycée, sur demande.</p>"
+        "<aside><h3>À savoir</h3><p>Elle n’est pas cumulable avec le prêt d’honneur.</p></aside>"
+        "<p>Le dossier est à déposer au secrétariat, avec l’avis d’imposition.</p>"
+        "<aside class='newsletter'><p>Abonnez-vous à notre lettre pour tout recevoir ici.</p></aside>"
+        "<aside><p>Lire aussi : la cantine est gratuite pour les élèves boursiers.</p></aside></article></main>"
+        "<aside><p>Le conseil se réunit ce soir à dix-huit heures en mairie.</p></aside>"
+    )
+    file = tmp_path / "bourse.html"
+    file.write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    document = read_document(file)
+    assert sentences(document) == [
+        "La bourse est versée aux élèves du lycée, sur demande.",
+        "À savoir",
+        "Elle n’est pas cumulable avec le prêt d’honneur.",
+        "Le dossier est à déposer au secrétariat, avec l’avis d’imposition.",
+    ]
+    assert {section.chain for section in document.sections if section.paragraphs} == {("Demander une bourse",)}

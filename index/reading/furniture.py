@@ -72,6 +72,16 @@ def is_furniture(place: Any) -> bool:  # noqa: ANN401 - of lxml
     )
 
 
+def is_told_beside(aside: Any) -> bool:  # noqa: ANN401 - of lxml
+    """Tell whether what stands beside an article is a part of it, as a box "Good to know" is, and no site's own."""
+    within = next(aside.iterancestors("article", "main"), None) is not None
+    text = " ".join(" ".join(aside.itertext()).split())
+    links = sum(len(link.text_content().strip()) for link in aside.iter("a"))
+    prose = len(text.split()) >= MANY_WORDS and re.search(r"[.!?…](?=\s|$)", text) is not None
+    filled = next(aside.iter("form", "input", "button"), None) is not None
+    return within and prose and links < len(text) / 2 and not (filled or is_furniture(aside) or _RELATED.match(text))
+
+
 def is_linked(place: Any) -> bool:  # noqa: ANN401 - of lxml
     """Tell whether an element's text is links that are no addresses to be read."""
     told = ""

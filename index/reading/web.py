@@ -16,10 +16,18 @@ from urllib.parse import urlsplit
 from index.datatypes import Reason
 from index.reading.account import Ledger, ink
 from index.reading.blocks import Block, Extract, Refused, heading
-from index.reading.furniture import MANY_WORDS, is_furniture, is_label, is_linked, is_list_of_links, says
+from index.reading.furniture import (
+    MANY_WORDS,
+    is_furniture,
+    is_label,
+    is_linked,
+    is_list_of_links,
+    is_told_beside,
+    says,
+)
 from index.reading.notes import without_calls
 from index.reading.published import published
-from index.reading.tree import Placed, is_block, placed, prune, shown, texts, without_unseen
+from index.reading.tree import HEADINGS, Placed, is_block, placed, prune, shown, texts, without_unseen
 
 ENOUGH = 0.3  # of a page's text: less, and the main part has been missed
 MOST = 0.9  # of what trafilatura found is in an element: that holds the main text
@@ -60,6 +68,7 @@ def read_web(raw: bytes, encoding: str | None = None, *, whole: bool = False) ->
     day = published(root)
     without_calls(root, ledger)
     prune(root, _unseen, ledger)
+    _take_in(root)
     title, url = _title(root), _address(root)
     of_all, of_main = Ledger(), Ledger()
     everything = _merged([shown(found, of_all) for found in placed(root, of_all)])
@@ -99,6 +108,14 @@ def _chosen(root: Any, ledger: Ledger) -> list[Block]:  # noqa: ANN401 - of lxml
         else:
             ledger.leave(Reason.NAVIGATION, found.told)
     return chosen
+
+
+def _take_in(root: Any) -> None:  # noqa: ANN401 - of lxml
+    """Make boxes beside an article that are a part of it parts of it; what they are called heads nothing below them."""
+    for box in [aside for aside in root.iter("aside") if is_told_beside(aside)]:
+        box.tag = "div"
+        for title in list(box.iter(*HEADINGS)):
+            title.tag = "p"
 
 
 def _says_beside(found: Placed, known: bool, begun: bool) -> bool:
