@@ -200,7 +200,10 @@ def test_the_day_on_which_a_paper_is_signed_stands_at_its_end(line: str, day: st
         ("Relevé du 2 mai 2032", "2032-05-02"),
         ("Date de naissance : 3/4/1980", None),
         ("Date limite : 3 mai 2024", None),
+        ("Première séance du mardi 4 mars 2031", "2031-03-04"),
+        ("Minutes of the meeting held on 4 March 2031", "2031-03-04"),
+        ("Premier bilan de la loi du 4 mars 2031", None),
     ],
 )
-def test_the_day_of_an_invoice_is_the_one_that_it_is_dated(line: str, day: str | None) -> None:
+def test_the_day_of_an_invoice_or_a_sitting_is_the_one_that_it_bears(line: str, day: str | None) -> None:
     assert date_borne([line]) == day

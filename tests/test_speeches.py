@@ -63,6 +63,36 @@ def test_what_somebody_is_said_to_have_said_and_what_nobody_says(line: str, spea
     assert {who for who, _ in said[2:]} == {speaker}
 
 
+def test_what_the_account_tells_between_speeches_of_a_line_each_is_said_by_nobody() -> None:
+    text = (
+        "M. ABA : Qui part ?\nMme BO : Personne.\nLe pont tient.\nM. ABA demande une pause.\nOn reprend.\nMme BO : Ah."
+    )
+    assert spoken(f"Procès-verbal de la réunion\n\n{text}")[1][1:] == [
+        ("M. ABA", "Qui part ?"),
+        ("Mme BO", "Personne."),
+        ("Mme BO", "Le pont tient."),
+        (None, "M. ABA demande une pause."),
+        (None, "On reprend."),
+        ("Mme BO", "Ah."),
+    ]
+
+
+def test_hearings_and_debates_in_english() -> None:
+    hearing = "Q1 Chair: How many?\n\nGareth Pugh: Nine.\n\nDr Osei: Ten.\n\nQ2 Iona McRae: When?\n\nChair: Thank you."
+    assert spoken(f"Oral evidence\n\n{hearing}")[1][1:] == [
+        ("Chair", "How many?"),
+        ("Gareth Pugh", "Nine."),
+        ("Dr Osei", "Ten."),
+        ("Iona McRae", "When?"),
+        ("Chair", "Thank you."),
+    ]
+    lords = (
+        "Debate\n\nLord Hartwell (Con): My Lords, the ferry was late.\n\nThe Minister of State, Department for Ports "
+        "(Baroness Dane) (Con): A new one sails in May.\n\nLord Hartwell (Con): Good."
+    )
+    assert [speaker for speaker, _ in spoken(lords)[1][1:]] == ["Lord Hartwell", "Baroness Dane", "Lord Hartwell"]
+
+
 def test_prose_that_names_people_is_no_debate() -> None:
     document, said = spoken("M. Luc Aba appelle au calme. M. Bo approuve.\n\nMme Ida Cée, maire, a signé. Elle part.")
     assert document.kind == "plain"

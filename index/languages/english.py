@@ -72,7 +72,10 @@ ENGLISH = Words(
     contents_begin=r"tables? of|contents|lists of",
     months=tuple("january february march april may june july august september october november december".split()),
     weekdays=r"(?:mon|tues|wednes|thurs|fri|satur|sun)day",
-    papers=(r"act|order|decree|regulation|circular|memo(?:randum)?|minutes|meeting|hearing|judgment|report|letter"),
+    papers=(
+        r"act|order|decree|regulation|circular|memo(?:randum)?|minutes|meeting|sitting|hearing|judgment|report|letter"
+    ),
+    ordinals=r"first|second|third|\d(?:st|nd|rd)",
     about=r"on|about|concerning|regarding|amending|pursuant|following|since|until",
     published=r"posted|published",
     of_year=r"year|report|in",

@@ -121,6 +121,7 @@ FRENCH = Words(
         r"assemblee|ordre du jour|releve|facture|devis|avenant|attestation|certificat|quittance|requete|memoire|"
         r"bulletin|bordereau|constat)"
     ),
+    ordinals=r"premiere?|deuxieme|second|seconde|troisieme|\d(?:re|e|eme|nde)",
     about=(
         r"sur|relati\w+|portant|modifiant|fixant|pris\w*|application|concernant|vu|abroge\w*|suite|depuis|apres|avant|"
         r"jusqu\w*|entre"

@@ -52,6 +52,7 @@ class Words:
     months: tuple[str, ...]  # January first
     weekdays: str  # pattern
     papers: str  # pattern: with a date behind it, that is the day it bears
+    ordinals: str  # pattern: before the name of such a paper, which one of its day it is
     about: str  # pattern, whole words: between a paper and a date that it does not bear
     published: str  # pattern: before the date of a page
     of_year: str  # pattern, whole words: before the year that a heading stands for

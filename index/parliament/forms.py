@@ -27,10 +27,23 @@ SPEAKER = re.compile(
     rf"{_MARKED}(?P<who>{_NAME}|{_OFFICE}){_QUALITY}{_MARKED}\s?"
     rf"(?:\.{_MARKED}(?:\s*[–—-])?|\s[–—]|\s?:{_MARKED})\s+(?=\S)"
 )
+# What the account tells of somebody between speeches: "M. Renard demande une suspension de séance."
+TELLS = re.compile(rf"(?:{_NAME}|{_OFFICE})(?:\s*\([^()]{{1,40}}\))?\s+{_DOES}\b")
+# In English: "Lord Hartwell (Con): ...", "Q12 Ruth Calloway: ...", "The Minister for Ports (Baroness Dane) (Con): ...".
+_CAPITAL = r"[A-Z][\w’'-]*\w\.?"
+_TITLED = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baroness|Baron|Earl|Viscount|Countess|Madam)\.?"
+    rf"\s+(?:(?:of|de|the|Deputy)\s+|{_CAPITAL}\s*){{1,6}}"
+)
+ENGLISH = re.compile(
+    rf"{_MARKED}(?:The\s[^.!?:()]{{3,120}}\s\((?P<holder>{_TITLED})\)|(?P<titled>{_TITLED})"
+    rf"|Q\d{{1,4}}\.?\s+(?P<asking>(?:The\s)?Chair(?:man|woman|person)?|{_TITLED}|(?:{_CAPITAL}\s+){{1,3}}{_CAPITAL}))"
+    rf"(?:\s*\([^()]{{1,40}}\)){{0,2}}{_MARKED}\s?:{_MARKED}\s+(?=\S)"
+)
 # Without "M." or "Mme": "LE MAIRE : ...", "Paul Renard : ...", "RENARD : ...".
 BARE = re.compile(
     rf"{_MARKED}(?P<who>(?:(?:Le|La|LE|LA)\s|L['’])(?i:{_POST})\b(?:\s+(?!{_DOES}\b)[^\s.!?:;,*]+){{0,9}}?"
-    rf"|(?:{_WORD}\s+){{1,3}}[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{{2,30}}){_MARKED}"
+    rf"|(?:The\s)?Chair(?:man|woman|person)?|(?:{_WORD}\s+){{1,3}}[A-ZÀ-ÖØ-Þ][\w’'-]*\w|[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’-]{{2,30}}){_MARKED}"
     rf"(?:\s?:{_MARKED}\s+|\.{_MARKED}\s*[–—]\s+)(?=[^\W\d]|[«“\"])"
 )
 ALONE = re.compile(rf"{_MARKED}(?P<who>{_NAME}){_QUALITY}{_MARKED}\s?:?{_MARKED}")  # a line, over what is said

@@ -19,6 +19,7 @@ from index.parliament.forms import (
     CROWD,
     DOUBTFUL,
     ENDED,
+    ENGLISH,
     LONGEST_LINE,
     NO_NAME,
     NOBODY,
@@ -27,11 +28,13 @@ from index.parliament.forms import (
     SENTENCE_END,
     SITTING,
     SPEAKER,
+    TELLS,
 )
 from index.parliament.people import full_names
 from index.text.analysis import fold
 from index.text.marks import mark_of
 
+_LINE_END = re.compile(r"(?<=[.!?…»)])[ \t]*\n\s*")
 _FEWEST = 2  # paragraphs that begin with a speaker: one alone may be prose
 _HEAD = 600  # characters at the beginning of a text, which say what it is
 _SHARE, _SHARE_REPEATED = 6, 20  # one paragraph of so many begins with a speaker; of more, where one comes again
@@ -72,6 +75,9 @@ def _parted(text: str, sections: Sequence[Section]) -> Sequence[Section]:
 
     def cut(span: Span) -> Iterator[Span]:
         places = [m.start("who") for m in begun[span.start] if m["quality"] or times[m["who"]] > 1]
+        if len(places) > 1:  # a speech a line: what the account tells stands on lines of its own, too
+            ends = (m.end() for m in _LINE_END.finditer(text, span.start, span.end))
+            places = sorted({*places, *(place for place in ends if TELLS.match(text, place, span.end))})
         starts = [span.start, *(place for place in places if place > span.start)]
         for start, end in zip(starts, [*starts[1:], span.end], strict=True):
             yield Span(start, _trimmed(text, start, end))
@@ -106,12 +112,16 @@ def _read(text: str, paragraphs: Sequence[Span]) -> dict[int, _Speech]:
     bare |= alone
     times = Counter(speech.speaker for speech in bare.values())
     again = {who for who, count in times.items() if count > 1}
+    told = {speech.speaker for speech in read.values()}
     beside = sum(speech.speaker is not None for speech in read.values()) >= _FEWEST
     sitting = len(alone) >= _FEWEST and SITTING.search(text[:_HEAD]) is not None
     known = {
         start: speech
         for start, speech in bare.items()
-        if speech.speaker in again or (beside and " " in (speech.speaker or "")) or (sitting and start in alone)
+        if speech.speaker in again
+        or speech.speaker in told
+        or (beside and " " in (speech.speaker or ""))
+        or (sitting and start in alone)
     }
     return read | known if beside or sitting or len(again) > 1 else read
 
@@ -143,6 +153,9 @@ def _speech(text: str, paragraph: Span) -> _Speech | None:
     match = SPEAKER.match(text, paragraph.start, paragraph.end)
     if match:
         return _Speech(_called(match), match.end())
+    if match := ENGLISH.match(text, paragraph.start, paragraph.end):
+        who = match["holder"] or match["titled"] or match["asking"]
+        return _Speech(" ".join(who.split()), match.end())
     crowd = CROWD.match(text, paragraph.start, paragraph.end)
     return _Speech(None, crowd.end()) if crowd else None
 
@@ -196,7 +209,7 @@ def _parts(
 
 def _is_nobodys(line: str, before: str) -> bool:
     """Tell whether a paragraph may be another's than the speaker's before it, or only says what is debated next."""
-    if NOBODY.match(line) or DOUBTFUL.match(line) or BARE.match(line):
+    if NOBODY.match(line) or TELLS.match(line) or DOUBTFUL.match(line) or BARE.match(line):
         return True
     short = len(line) <= LONGEST_LINE and line[:1].isupper() and not ENDED.search(line)
     return short and mark_of(line) is None and SAID.search(before) is not None

@@ -20,8 +20,9 @@ _KIND = either(lambda words: words.papers)  # of paper, folded: with a date behi
 _ABOUT = re.compile(rf"\b{either(lambda words: words.about)}\b")
 _BORNE = re.compile(
     rf"(?:[^a-z]*|(?:senat|assemblee nationale|commune|ville|mairie|prefecture|com(?:mission|ite)|conseil)\b.{{0,60}}?"
-    rf"|.{{1,80}}?\s[–—-]\s){_KIND}\b"
+    rf"|.{{1,80}}?\s[–—-]\s|{either(lambda words: words.ordinals)}\s+){_KIND}\b"
 )
+_HELD = re.compile(r"\b(?:held|made|signed|dated) on\b")  # the day of the paper, and not what it is about
 _WEEKDAY = either(lambda words: words.weekdays)
 _PUBLISHED = re.compile(  # "Publié le 3 mai 2024 par la mairie": what stands behind it may say by whom
     rf"{either(lambda words: words.published)}\s+(?:par .{{1,60}}\s)?(?:le\s+|on\s+|:\s*)?"
@@ -79,7 +80,7 @@ def date_borne(head: Sequence[str]) -> str | None:
         folded = _folded(line)
         for match in _DATE.finditer(folded):
             before = folded[: match.start()]
-            borne = _BORNE.match(before) is not None and not _ABOUT.search(before)
+            borne = _BORNE.match(before) is not None and not _ABOUT.search(_HELD.sub("", before))
             published = _PUBLISHED.fullmatch(before) is not None and len(folded) < LONGEST_STAMP
             if (
                 borne
