@@ -6,9 +6,11 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
+from assistant import Assistant
 from assistant.answer import Form
 from assistant.answering.listing import AROUND, READ, candidates, is_about_all
-from assistant.answering.members import LISTS, likeliest, load_lists
+from assistant.answering.members import LISTS, chosen_of, likeliest, load_lists
+from assistant.answering.sights import beside, look
 from assistant.answering.splitting import is_bare, parts_of, wants_list, without_comparison
 from assistant.finding.evidence import Evidence
 from assistant.finding.fitted import load_fitted
@@ -116,14 +118,74 @@ def test_of_the_sentences_those_are_given_of_which_the_best_f1_is_expected() -> 
 def test_what_tells_lists_was_fitted_for_what_is_in_use() -> None:
     fitted_for = json.loads(LISTS.read_text(encoding="utf-8"))["fitted_for"]
     assert fitted_for == asdict(load_fitted().fitted_for), "run python -m assistant.fitting.fit_lists"
-    assert load_lists().member.coefficients["behind"] < 0 < load_lists().there.coefficients["heading"]
+    assert load_lists().member.coefficients["behind"] < 0 < load_lists().there.coefficients["second"]
+
+
+ASKED_AND_ANSWERED = """# Question n° 12
+
+## Question
+
+Mme Vial rappelle que trois ponts sont fermés. Elle souhaite connaître les mesures prévues pour les ponts.
+Elle propose de créer un fonds.
+
+## Réponse
+
+Un recensement des ponts sera mené en mai. Les ponts fermés seront réparés.
+
+Seront payés :
+
+- les études ;
+- les travaux.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "among"),
+    [
+        ("Quelles sont les mesures prévues pour les ponts ?", ["Un recensement", "Les ponts fermés", "Seront payés"]),
+        (
+            "Quels ponts sont cités ?",
+            ["Mme Vial", "Elle propose", "Un recensement", "Les ponts fermés", "Seront payés"],
+        ),
+        ("Quelles sont les demandes de Mme Vial ?", ["Mme Vial", "Elle souhaite", "Elle propose", "Un recensement"]),
+    ],
+)
+def test_what_is_planned_is_not_looked_for_where_it_is_asked(question: str, among: list[str]) -> None:
+    encoder = load_encoder()
+    document = parse_document(ASKED_AND_ANSWERED, identifier="ponts", sha256="1")
+    catalogue = Index.build([Source(document)], encoder).catalogue
+    first = next(p for p in range(99) if catalogue.text_of(p).startswith("Un recensement"))
+    sections = candidates(catalogue, encoder, question, [Hit(first, 1.0, Evidence())], EVERYWHERE)
+    texts = [catalogue.text_of(position) for section in sections for position in section.positions]
+    assert [one for one in among if not any(text.startswith(one) for text in texts)] == []
+    asking = {"Mme Vial", "Elle souhaite", "Elle propose"} - set(among)
+    assert [text for text in texts if text.startswith(tuple(asking) or "§")] == []
+
+
+def test_neighbours_are_those_of_the_same_block() -> None:
+    near = beside(np.array([1.0, 3.0, 5.0, 7.0]), np.array([0, 0, 1, 1]), -6.0)
+    assert near.tolist() == [(-6 + 3) / 2, (1 - 6) / 2, (-6 + 7) / 2, (5 - 6) / 2]
+
+
+def test_of_a_question_and_its_answer_the_list_is_of_one_voice(bench: Bench) -> None:
+    document = parse_document(ASKED_AND_ANSWERED, identifier="ponts", sha256="1")
+    assistant = Assistant(Index.build([Source(document)], bench.assistant.encoder), bench.assistant.encoder)
+    question = "Quels ponts sont cités ?"
+    seen = look(
+        assistant.catalogue, assistant.encoder, question, assistant.examine(question), assistant.read, EVERYWHERE
+    )
+    assert seen is not None
+    assert set(seen.asking.tolist()) == {True, False}
+    lists = load_lists()
+    mask = chosen_of(seen, lists.member, lists.among).mask
+    assert len(set(seen.asking[mask].tolist())) == 1
 
 
 def test_of_a_long_section_what_stands_around_the_hits_is_read() -> None:
     text = "# Rapport\n\n" + " ".join(f"Le point {number} est clos." for number in range(100))
     encoder = load_encoder()
     index = Index.build([Source(parse_document(text, identifier="r", sha256="1"))], encoder)
-    [section] = candidates(index.catalogue, encoder, ["point"], [Hit(50, 1.0, Evidence())], EVERYWHERE)
+    [section] = candidates(index.catalogue, encoder, "Quels points ?", [Hit(50, 1.0, Evidence())], EVERYWHERE)
     assert section.positions == tuple(range(50 - AROUND, 50 + AROUND + 1))
     assert len(section.positions) <= READ
 

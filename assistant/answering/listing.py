@@ -5,9 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answering.enumerations import is_item
+from assistant.answering.splitting import subject_of_list
 from assistant.asking.languages import either
+from assistant.asking.requests import is_about_requests, only_asks
 from assistant.finding.search import Hit
 from index.datatypes import Encoder
 from index.engine import Catalogue, Where
@@ -18,6 +21,7 @@ READ = 40  # sentences
 AROUND = 12  # sentences before and after a hit, of a section that is longer than may be read
 FEWEST = 2  # sentences of a list
 _TINY = 1e-9
+Covers = NDArray[np.float64]
 _COUNTS = re.compile(rf"(?:- )?{either(lambda words: words.counting)}\b")
 
 
@@ -31,20 +35,29 @@ class Section:
 
 
 def candidates(
-    catalogue: Catalogue, encoder: Encoder, words: Sequence[str], hits: Sequence[Hit], where: Where
+    catalogue: Catalogue, encoder: Encoder, question: str, hits: Sequence[Hit], where: Where
 ) -> tuple[Section, ...]:
-    """Return the sections of the first hit's document in which the list may stand, at most ``READ`` sentences."""
+    """Return the sections of the first hit's document in which the list may stand, at most ``READ`` sentences.
+
+    Not in sentences that only ask, nor, of what is planned, in a question that the document answers elsewhere: unless
+    the question is about what was asked.
+    """
     if not hits:
         return ()
+    words = subject_of_list(question)
     document = catalogue.document_of(hits[0].sentence)
     held, first = catalogue.documents[document], catalogue.first_sentence[document]
+    of_requests, ahead = is_about_requests(question), looks_ahead(question)
     within: dict[int, list[int]] = {}
     for place, sentence in enumerate(catalogue.sentences_of(document)):
-        section = held.sections[sentence.section]
-        if sentence.span not in section.lines and where.admits(document, section):
-            within.setdefault(sentence.section, []).append(first + place)
+        section, position = held.sections[sentence.section], first + place
+        asked = not of_requests and (
+            (ahead and asks(catalogue, position)) or only_asks(catalogue.text_of(position), question)
+        )
+        if sentence.span not in section.lines and where.admits(document, section) and not asked:
+            within.setdefault(sentence.section, []).append(position)
     best = {catalogue.sentences[hit.sentence].section for hit in hits[:5]}
-    telling = telling_words(encoder, words, held.title)
+    telling = [word for word in words if covered(encoder, [word], held.title) < IN_TITLE] or words
     found: list[tuple[float, Section]] = []
     for number, positions in within.items():
         heading = held.sections[number].heading or ""
@@ -62,12 +75,26 @@ def candidates(
     return tuple(chosen)
 
 
-def telling_words(encoder: Encoder, words: Sequence[str], title: str) -> Sequence[str]:
-    """Return the words that the title does not have: what it says tells no section from another.
+def asks(catalogue: Catalogue, position: int) -> bool:
+    """Tell whether a sentence is of a question that the document answers elsewhere."""
+    sentence = catalogue.sentences[position]
+    document = catalogue.documents[sentence.document]
+    section = document.sections[sentence.section]
+    if document.kind in _ANSWERED:
+        return section.speaker is not None and section.speaker == document.sections[0].speaker
+    headings = [_plain(one.heading or "") for one in document.sections]
+    return bool(_ASKED.match(headings[sentence.section])) and any(map(_REPLY.match, headings))
 
-    "Les partenaires de la ferme" of "La ferme des Aulnes" are the partners.
-    """
-    return [word for word in words if covered(encoder, [word], title) < IN_TITLE] or words
+
+def looks_ahead(question: str) -> bool:
+    """Tell whether a question is about what is planned, decided or announced."""
+    return _PLANNED.search(_plain(question).replace("-", " ")) is not None
+
+
+_ANSWERED = frozenset(["senate", "assemblee"])  # kinds of document in which one asks and another answers
+_ASKED = re.compile(either(lambda words: words.heading_asks))
+_REPLY = re.compile(either(lambda words: words.heading_replies))
+_PLANNED = re.compile(rf"\b{either(lambda words: words.planned)}\b")
 
 
 def _around(positions: Sequence[int], hits: Collection[int]) -> tuple[int, ...]:
@@ -113,21 +140,34 @@ ANNOUNCED = 10  # words at most of a sentence that only announces: "Trois consta
 
 def covered(encoder: Encoder, words: Sequence[str], text: str) -> float:
     """Return how well ``text`` has the words, each by its nearest token there and by how much it tells, 0..1."""
+    return covered_by(*covers(encoder, words, text))
+
+
+def covered_by(had: Covers, weights: Covers) -> float:
+    """Return the mean of how well words are had, weighed by how much each tells; 0 where none tells."""
+    return max(0.0, float(had @ weights / weights.sum())) if weights.sum() else 0.0
+
+
+def covers(encoder: Encoder, words: Sequence[str], text: str) -> tuple[Covers, Covers]:
+    """Return how well ``text`` has each of the words, by its nearest token there, and how much each tells: (w,) each.
+
+    A word that has no vector tells nothing; where there are none at all, a word is there or it is not.
+    """
     table = encoder.token_table
-    if table is None or not words or not text.strip():
+    if table is None:
         there = set(fold(text).split())
-        return sum(word in there for word in words) / len(words) if words else 0.0
+        return np.array([float(word in there) for word in words]), np.ones(len(words))
     tokens = table[encoder.token_ids([text])[0]]
     tokens = tokens / np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), _TINY)
-    total = weights = 0.0
-    for ids in encoder.token_ids(words):
+    had, weights = np.zeros(len(words)), np.zeros(len(words))
+    for place, ids in enumerate(encoder.token_ids(words)):
         vectors = table[ids]
-        if len(vectors) and len(tokens):
+        if len(vectors):
             lengths = np.linalg.norm(vectors, axis=1)
-            nearest = (vectors @ tokens.T).max(axis=1) / np.maximum(lengths, _TINY)
-            total += float(nearest.mean() * lengths.mean())
-            weights += float(lengths.mean())
-    return max(0.0, total / weights) if weights else 0.0
+            weights[place] = lengths.mean()
+            if len(tokens):
+                had[place] = ((vectors @ tokens.T).max(axis=1) / np.maximum(lengths, _TINY)).mean()
+    return had, weights
 
 
 def _plain(text: str) -> str:

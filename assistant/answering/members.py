@@ -1,16 +1,16 @@
 """Which sentences of a document are the list that a question wants, and whether the list is there at all.
 
 Each sentence is decided on beside the others, as in tagging a text for all answers to a question (Segal et al. 2020,
-arXiv 1909.13375): a logistic regression says how likely each is of the list, by what the reader makes of it and of its
-section, both beside the best of the document, by the words of the question in it and in the heading over it, and by
-whether it stands in an enumeration. Given is the set of which the best F1 is expected (Ye et al. 2012, arXiv
-1206.4625), so that no threshold says how many. A second regression says whether the list is there. Both are fitted by
-``python -m assistant.fitting.fit_lists`` into ``lists.json``.
+arXiv 1909.13375): a logistic regression says how likely each is of the list, by what it is seen to be
+(assistant/answering/sights.py); a second one looks again, beside what the first said of the others, since a list stands
+together. Given is the set of which the best F1 is expected (Ye et al. 2012, arXiv 1206.4625), so that no threshold says
+how many. A third says whether the list is there. All are fitted by ``python -m assistant.fitting.fit_lists`` into
+``lists.json``.
 """
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,16 +18,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.listing import FEWEST, Section, covered, enumerated, is_about_all, telling_words
+from assistant.answering.listing import FEWEST
+from assistant.answering.sights import HIGHEST, Seen, beside, means
 from assistant.finding.refusal import Model
-from index.datatypes import Encoder
-from index.engine import Catalogue
 
 LISTS = Path(__file__).with_name("lists.json")
-LOWEST, HIGHEST = -6.0, 4.0  # the reader's log-odds are cut there: beyond they tell nothing more
 SUREST = 0.98  # what a judgement's probability is cut at, for its log-odds
-# From these covers of the question's words on, by the heading and by heading and title, a heading names what is asked.
-NAMED, NAMED_WITH_TITLE = 0.25, 0.55
+LEAST = 1e-3  # the same of a sentence's
+HAD = 0.4  # cover from which on a word of the question is taken to be there
+Chances = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -35,84 +35,72 @@ class Listed:
     """The sentences of a list, in the document's order."""
 
     positions: tuple[int, ...]
-    named: bool  # whether the heading over them names what is asked for
+    named: bool  # whether what stands over them names what is asked for
     there: float  # probability that the document has the list
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The two fitted models: whether a sentence is of the list, and whether there is one."""
+    """The fitted models: whether a sentence is of the list, by itself and among the others; whether there is one."""
 
     member: Model
+    among: Model
     there: Model
 
 
 @dataclass(frozen=True)
-class Seen:
-    """The sentences in which the list may stand, each with its features, in one order."""
+class Chosen:
+    """What is likeliest the list."""
 
-    positions: tuple[int, ...]
-    rows: tuple[Mapping[str, float], ...]
-    named: frozenset[int]  # of the positions, those under a heading that names what is asked for
+    chances: Chances  # (n,) of each sentence seen: probability that it is of the list
+    mask: Mask  # (n,) which are chosen
+    expected: float  # their F1, as it is expected
 
 
 @lru_cache(maxsize=1)
 def load_lists() -> Lists:
     """Return what is fitted."""
     stored = json.loads(LISTS.read_text(encoding="utf-8"))
-    return Lists(Model(**stored["member"]), Model(**stored["there"]))
+    return Lists(*(Model(**stored[name]) for name in ("member", "among", "there")))
 
 
-def look_at(
-    catalogue: Catalogue,
-    encoder: Encoder,
-    words: Sequence[str],
-    sections: Sequence[Section],
-    readings: Mapping[int, float],
-) -> Seen:
-    """Return the features of each sentence; ``readings`` are the reader's log-odds by position.
+def alone(seen: Seen, member: Model) -> Chances:
+    """Return of each sentence the probability that it is of the list, by itself."""
+    return np.array([member.probability(dict(row)) for row in seen.rows])
 
-    ``behind`` and ``section_behind`` are how far the sentence's log-odds, and the mean of its section's, are below the
-    highest; ``beside`` is the mean of the sentences before and after it, below the highest. ``heading`` is the cover of
-    the question's words by the heading, ``heading_behind`` how far it is below the best, ``titled`` the cover by
-    heading and title, ``covered`` that by the sentence. ``about_all`` is of sentences that announce a list or speak of
-    all of it, ``not_enumerated`` of those outside the enumeration of their section.
+
+def among_others(seen: Seen, chances: Chances) -> tuple[Mapping[str, float], ...]:
+    """Return the features of each sentence with what is said of the others, ``chances`` by themselves.
+
+    ``odds`` are its own log-odds, ``near`` the mean of those before and after it in its block, ``block`` the mean
+    chance of its block, ``other_block`` how far that is below the best, ``other`` how far its own is below the best.
     """
-    read = {position: min(max(said, LOWEST), HIGHEST) for position, said in readings.items()}
-    top = max(read.values())
-    means = [float(np.mean([read[position] for position in section.positions])) for section in sections]
-    heading = max(section.heading for section in sections)
-    title = catalogue.documents[catalogue.document_of(sections[0].positions[0])].title
-    telling = telling_words(encoder, words, title)
-    rows: dict[int, Mapping[str, float]] = {}
-    for section, mean in zip(sections, means, strict=True):
-        of_list = enumerated(catalogue, section.positions)
-        ends = [LOWEST, *(read[position] - top for position in section.positions), LOWEST]
-        for place, position in enumerate(section.positions):
-            text = catalogue.text_of(position)
-            rows[position] = {
-                "read": read[position],
-                "behind": top - read[position],
-                "section_behind": max(means) - mean,
-                "beside": (ends[place] + ends[place + 2]) / 2,
-                "heading": section.heading,
-                "heading_behind": heading - section.heading,
-                "titled": section.titled,
-                "covered": covered(encoder, telling, text),
-                "about_all": float(is_about_all(text, first=place == 0)),
-                "not_enumerated": float(bool(of_list) and position not in of_list),
-            }
-    order = tuple(sorted(rows))
-    named = {
-        position
-        for section in sections
-        for position in section.positions
-        if section.heading >= NAMED and section.titled >= NAMED_WITH_TITLE
-    }
-    return Seen(order, tuple(rows[position] for position in order), frozenset(named))
+    odds, block = _log_odds(chances, LEAST), means(chances, seen.blocks)
+    near = beside(odds, seen.blocks, math.log(LEAST))
+    said = {"odds": odds, "near": near, "block": block, "other_block": block.max() - block}
+    said["other"] = chances.max() - chances
+    return tuple(
+        {**row, **{name: float(column[place]) for name, column in said.items()}} for place, row in enumerate(seen.rows)
+    )
 
 
-def likeliest(probabilities: NDArray[np.float64]) -> tuple[NDArray[np.bool_], float]:
+def of_one_voice(seen: Seen, chances: Chances) -> Chances:
+    """Return the chances without those of whoever says less of the list, where one asks and another answers.
+
+    What a senator recalls is nothing that the minister announces.
+    """
+    asked = chances[seen.asking].sum() > chances[~seen.asking].sum()
+    return np.where(seen.asking == asked, chances, 0.0)
+
+
+def chosen_of(seen: Seen, member: Model, among: Model) -> Chosen:
+    """Return the sentences that are likeliest the list."""
+    rows = among_others(seen, alone(seen, member))
+    chances = of_one_voice(seen, np.array([among.probability(dict(row)) for row in rows]))
+    return Chosen(chances, *likeliest(chances))
+
+
+def likeliest(probabilities: Chances) -> tuple[Mask, float]:
     """Return the mask of the sentences that have the best expected F1 together, and that F1.
 
     Of the sets of k sentences the k likeliest are the best; the F1 of a set is taken as twice what is expected to be
@@ -127,31 +115,49 @@ def likeliest(probabilities: NDArray[np.float64]) -> tuple[NDArray[np.bool_], fl
     return mask, float(expected[best])
 
 
-def on_the_whole(seen: Seen, mask: NDArray[np.bool_], expected: float, confidence: float | None) -> dict[str, float]:
+def on_the_whole(seen: Seen, chosen: Chosen, confidence: float | None) -> dict[str, float]:
     """Return what tells whether the list is there: ``confidence`` is the judgement on the best single sentence.
 
     ``alone`` tells one sentence that answers from a list: how far the best is above the next, in the reader's log-odds;
-    ``inside`` is how far those of the list are below the best, on average.
+    ``inside`` is how far those of the list are below the best, on average, and ``least`` what the reader makes of the
+    least of them. ``second`` are the log-odds of the second, ``expected`` the F1 that is expected. A list is of what
+    was asked if all words of the question are there: ``lacking`` counts those that neither its sentences have nor what
+    stands over them, ``farthest`` is the cover of the one that all that was seen has least, ``had`` that of the mean.
     """
-    sure = min(max(confidence or 0.0, 1 - SUREST), SUREST)
-    rows = [row for row, chosen in zip(seen.rows, mask, strict=True) if chosen]
-    second = sorted(row["behind"] for row in seen.rows)[1:2]
+    mask = chosen.mask
+    rows = [row for row, given in zip(seen.rows, mask, strict=True) if given]
+    over, everywhere = seen.over[mask].max(axis=0), np.maximum(seen.has.max(axis=0), seen.over.max(axis=0))
+    in_list = np.maximum(seen.has[mask].max(axis=0), over)
+    behind = sorted(row["behind"] for row in seen.rows)[1:2]
+    odds = np.sort(_log_odds(chosen.chances, LEAST))
+    sure = np.array([confidence or 0.0])
     return {
-        "sure": math.log(sure / (1 - sure)),
-        "read": max(row["read"] for row in rows),
-        "heading": max(row["heading"] for row in rows),
-        "expected": expected,
-        "alone": second[0] if second else HIGHEST,
+        "sure": float(_log_odds(sure, 1 - SUREST)[0]),
+        "expected": chosen.expected,
+        "alone": behind[0] if behind else HIGHEST,
         "inside": float(np.mean([row["behind"] for row in rows])),
+        "least": min(row["read"] for row in rows),
+        "second": float(odds[-2:][0]),
+        "titled": max(row["titled"] for row in rows),
+        "items": float(seen.items[mask].mean()),
+        "lacking": float((in_list < HAD).sum()),
+        "farthest": float(everywhere.min(initial=1.0)),
+        "had": float(everywhere.mean()) if everywhere.size else 0.0,
     }
 
 
 def choose(seen: Seen, confidence: float | None) -> Listed | None:
     """Return the list: None where one sentence is likelier than several, or where none is likely to be there."""
     lists = load_lists()
-    mask, expected = likeliest(np.array([lists.member.probability(dict(row)) for row in seen.rows]))
-    there = lists.there.probability(on_the_whole(seen, mask, expected, confidence))
-    chosen = tuple(position for position, given in zip(seen.positions, mask, strict=True) if given)
-    if len(chosen) < FEWEST or there < lists.there.threshold:
+    chosen = chosen_of(seen, lists.member, lists.among)
+    there = lists.there.probability(on_the_whole(seen, chosen, confidence))
+    positions = tuple(position for position, given in zip(seen.positions, chosen.mask, strict=True) if given)
+    if len(positions) < FEWEST or there < lists.there.threshold:
         return None
-    return Listed(chosen, seen.named >= set(chosen), there)
+    return Listed(positions, seen.named >= set(positions), there)
+
+
+def _log_odds(chances: Chances, least: float) -> Chances:
+    cut = np.clip(chances, least, 1 - least)
+    odds: Chances = np.log(cut / (1 - cut))
+    return odds

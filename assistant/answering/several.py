@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Form, Part, cite
 from assistant.answering.examiner import Examiner
-from assistant.answering.listing import candidates, enumerated
-from assistant.answering.members import Listed, choose, look_at
-from assistant.answering.splitting import compares, is_bare, parts_of, subject_of_list, wants_list, without_comparison
+from assistant.answering.listing import enumerated
+from assistant.answering.members import Listed, choose
+from assistant.answering.sights import look
+from assistant.answering.splitting import compares, is_bare, parts_of, wants_list, without_comparison
 from assistant.finding.turns import Judged
 from index.datatypes import Encoder
 from index.engine import Catalogue, Where
@@ -95,13 +96,9 @@ def _listed(
     named: bool = False,
 ) -> Part | None:
     """Return the list; ``named`` takes one under a heading that names it only. None where nothing reads."""
-    words = subject_of_list(question)
-    sections = candidates(catalogue, encoder, words, seen.found.hits, where)
-    positions = [position for section in sections for position in section.positions]
-    readings = read(seen.query.text, positions)
-    if not readings:
+    seen_there = look(catalogue, encoder, question, seen, read, where)
+    if seen_there is None:
         return None
-    seen_there = look_at(catalogue, encoder, words, sections, dict(zip(positions, readings, strict=True)))
     found = choose(seen_there, seen.judgement.confidence)
     if found is None or (named and not found.named):
         return None

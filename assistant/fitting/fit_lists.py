@@ -1,13 +1,13 @@
 """Fit what tells the sentences of a list, and whether there is one: ``python -m assistant.fitting.fit_lists``.
 
-Both on the list questions of training/examples/answers*, by logistic regression, the second also on questions that are
-worded so and answered by one sentence or none; what is printed is measured on documents that were left out. To be run
-again when encoder or reader change.
+All on the list questions of training/examples/answers*, by logistic regression, what tells whether there is one also on
+questions that are worded so and answered by one sentence or none; what is printed is measured on documents that were
+left out. To be run again when encoder or reader change.
 """
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.listing import FEWEST, candidates
-from assistant.answering.members import LISTS, Seen, likeliest, look_at, on_the_whole
-from assistant.answering.splitting import subject_of_list, wants_list
+from assistant.answering.listing import FEWEST
+from assistant.answering.members import LISTS, Chosen, alone, among_others, chosen_of, on_the_whole
+from assistant.answering.sights import Seen, look
+from assistant.answering.splitting import wants_list
 from assistant.assistant import Assistant
 from assistant.finding.fitted import FittedFor
 from assistant.finding.reader import OnnxReader, Reader
@@ -28,12 +29,11 @@ from assistant.fitting.material import EVALUATION, EXAMPLES
 from index.engine import Where
 from index.matching.encoder import load_encoder
 
-FOLDERS = ("answers", "answers-more", "answers-lists")
+FOLDERS = ("answers", "answers-more", "answers-lists", "answers-lists-2")
 ELSEWHERE = 3  # every third question is also asked of the next document of another body
-WRONGLY = 0.15  # share of the questions without a list, near misses all of them, that may be given one
-FOLDS = 10
-STRENGTH = 0.3  # scikit-learn's C: from .03 to 3 the F1 differs by .002
-NOT_OF_ONE = frozenset(["read"])  # tells whether the list is there, and not what is of it
+WRONGLY = 0.15  # share of the near misses without a list that may be given one
+FOLDS, INNER_FOLDS = 10, 5
+STRENGTH = 0.1  # scikit-learn's C: from .03 to .3 the F1 differs by .005
 Numbers = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -47,6 +47,15 @@ class Question:
     gold: Mask  # of the sentences seen
     wanted: int  # how many sentences are right, seen or not
     confidence: float | None  # of the judgement on the best single sentence
+    near: bool  # whether it was asked of this document by who wrote it
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What tells a sentence of a list, by itself and among the others."""
+
+    member: Model
+    among: Model
 
 
 def main(reader: Reader | None = None) -> int:
@@ -55,26 +64,30 @@ def main(reader: Reader | None = None) -> int:
     questions = [one for folder in FOLDERS for one in _asked(EXAMPLES / folder, reader)]
     questions += _single(reader)
     answered = np.array([one.wanted >= FEWEST for one in questions])
-    said = _members_unseen(questions, answered)
-    wholes = [on_the_whole(one.seen, *chosen, one.confidence) for one, chosen in zip(questions, said, strict=True)]
-    table = np.array([list(whole.values()) for whole in wholes])
+    near = np.array([one.near for one in questions])
+    said = _unseen(questions, answered)
+    wholes = [on_the_whole(one.seen, chosen, one.confidence) for one, chosen in zip(questions, said, strict=True)]
+    table = _table(wholes)
     sure = np.zeros(len(questions))
-    for known, unseen in _folds(questions):
+    for known, unseen in _folds(questions, FOLDS):
         sure[unseen] = _regression(table[known], answered[known], even=True).predict_proba(table[unseen])[:, 1]
-    given = sure >= (threshold := round(float(np.quantile(sure[~answered], 1 - WRONGLY)), 4))
-    scores = np.array([_f1(mask, one) for (mask, _), one in zip(said, questions, strict=True)])
+    given = sure >= (threshold := round(float(np.quantile(sure[near & ~answered], 1 - WRONGLY)), 4))
+    scores = np.array([_f1(chosen.mask, one) for chosen, one in zip(said, questions, strict=True)])
     measured = {
         "questions": len(questions),
-        "of one sentence or none": int((~answered).sum()),
+        "near misses": int((near & ~answered).sum()),
         "F1 if all are given": scores[answered].mean(),
         "F1": (scores * given)[answered].mean(),
         "lists that are given": given[answered].mean(),
-        "others that are given as lists": given[~answered].mean(),
+        "near misses that are given as lists": given[near & ~answered].mean(),
+        "the same of other documents": given[~near].mean(),
     }
+    fitted = _fit([one for one in questions if one.wanted >= FEWEST])
     there = _model(list(wholes[0]), _regression(table, answered, even=True))
     stored = {
         "fitted_for": asdict(FittedFor(load_encoder().fingerprint, reader.fingerprint)),
-        "member": asdict(_members([one for one in questions if one.wanted >= FEWEST])),
+        "member": asdict(fitted.member),
+        "among": asdict(fitted.among),
         "there": asdict(replace(there, threshold=threshold)),
         "measured": {name: round(float(value), 3) for name, value in measured.items()},
     }
@@ -90,11 +103,12 @@ def _asked(folder: Path, reader: Reader) -> Iterator[Question]:
     names = bench.catalogue.ids
     for number, entry in enumerate(entries(folder / "lists.jsonl")):
         own = entry["document"]
-        yield _seen(assistant, entry["q"], own, bench.gold(own, entry["gold"]) if entry["gold"] else frozenset())
+        gold = bench.gold(own, entry["gold"]) if entry["gold"] else frozenset()
+        yield from _seen(assistant, entry["q"], own, gold)
         if number % ELSEWHERE == 0:
             following = [*names[names.index(own) + 1 :], *names]
             other = next(name for name in following if _body(name) != _body(own))
-            yield _seen(assistant, entry["q"], other, frozenset())
+            yield from _seen(assistant, entry["q"], other, frozenset(), near=False)
 
 
 def _single(reader: Reader) -> list[Question]:
@@ -103,11 +117,11 @@ def _single(reader: Reader) -> list[Question]:
     They are of the half of other-documents.jsonl that refusal is fitted on too (assistant/fitting/calibrate.py).
     """
     encoder = load_encoder()
-    found = []
+    found: list[Question] = []
     for index, cases in read_documents(EVALUATION / "other-documents.jsonl", encoder)[::2]:
         assistant = Assistant(index, encoder, reader)
-        wanting = [case for case in cases if wants_list(case.question)]
-        found += [_seen(assistant, case.question, index.catalogue.ids[0], frozenset(case.gold)) for case in wanting]
+        for case in (case for case in cases if wants_list(case.question)):
+            found += _seen(assistant, case.question, index.catalogue.ids[0], frozenset(case.gold))
     return found
 
 
@@ -116,34 +130,51 @@ def _body(name: str) -> str:
     return name.split("-")[0]
 
 
-def _seen(assistant: Assistant, question: str, name: str, gold: frozenset[int]) -> Question:
+def _seen(
+    assistant: Assistant, question: str, name: str, gold: frozenset[int], *, near: bool = True
+) -> Iterator[Question]:
+    """Yield the question as it is seen in a document; nothing where no sentence may be of a list."""
     where = Where(documents=frozenset([name]))
     found = assistant.examine(question, where=where)
-    words = subject_of_list(question)
-    sections = candidates(assistant.catalogue, assistant.encoder, words, found.found.hits, where)
-    positions = [position for section in sections for position in section.positions]
-    readings = dict(zip(positions, assistant.read(found.query.text, positions), strict=True))
-    seen = look_at(assistant.catalogue, assistant.encoder, words, sections, readings)
-    mask = np.array([position in gold for position in seen.positions])
-    return Question(name, seen, mask, len(gold), found.judgement.confidence)
+    seen = look(assistant.catalogue, assistant.encoder, question, found, assistant.read, where)
+    if seen is not None:
+        mask = np.array([position in gold for position in seen.positions])
+        yield Question(name, seen, mask, len(gold), found.judgement.confidence, near)
 
 
-def _members_unseen(questions: Sequence[Question], answered: Mask) -> list[tuple[Mask, float]]:
-    """Return of each question what is chosen of its sentences by a model that has not seen its document."""
-    said: dict[int, tuple[Mask, float]] = {}
-    for known, unseen in _folds(questions):
-        model = _members([questions[place] for place in known if answered[place]])
+def _unseen(questions: Sequence[Question], answered: Mask) -> list[Chosen]:
+    """Return of each question what is chosen of its sentences by models that have not seen its document."""
+    said: dict[int, Chosen] = {}
+    for known, unseen in _folds(questions, FOLDS):
+        fitted = _fit([questions[place] for place in known if answered[place]])
         for place in unseen:
-            rows = questions[place].seen.rows
-            said[int(place)] = likeliest(np.array([model.probability(dict(row)) for row in rows]))
+            said[int(place)] = chosen_of(questions[place].seen, fitted.member, fitted.among)
     return [said[place] for place in range(len(questions))]
 
 
-def _members(questions: Sequence[Question]) -> Model:
-    """Return the regression for "this sentence is of the list", of questions that have one."""
-    names = [name for name in questions[0].seen.rows[0] if name not in NOT_OF_ONE]
-    table = np.array([[row[name] for name in names] for one in questions for row in one.seen.rows])
-    return _model(names, _regression(table, np.concatenate([one.gold for one in questions])))
+def _fit(questions: Sequence[Question]) -> Fitted:
+    """Return the regressions for "this sentence is of the list", of questions that have one.
+
+    The second is fitted on what the first says of documents that it has not seen, as it will be asked (Wolpert 1992,
+    Stacked generalization).
+    """
+    right = np.concatenate([one.gold for one in questions])
+    chances: dict[int, Numbers] = {}
+    for known, unseen in _folds(questions, INNER_FOLDS):
+        first = _members([questions[place].seen.rows for place in known], right=[questions[p].gold for p in known])
+        chances |= {int(place): alone(questions[place].seen, first) for place in unseen}
+    rows = [among_others(one.seen, chances[place]) for place, one in enumerate(questions)]
+    return Fitted(_members([one.seen.rows for one in questions], [right]), _members(rows, [right]))
+
+
+def _members(rows: Sequence[Sequence[Mapping[str, float]]], right: Sequence[Mask]) -> Model:
+    """Return the regression over the features of sentences, by question."""
+    table = _table([row for some in rows for row in some])
+    return _model(list(rows[0][0]), _regression(table, np.concatenate(right)))
+
+
+def _table(rows: Sequence[Mapping[str, float]]) -> Numbers:
+    return np.array([list(row.values()) for row in rows])
 
 
 def _regression(table: Numbers, right: Mask, *, even: bool = False) -> Any:  # noqa: ANN401 - scikit-learn has no types
@@ -164,11 +195,11 @@ def _model(names: Sequence[str], fitted: Any) -> Model:  # noqa: ANN401 - scikit
     return Model(round(intercept, 4), dict(zip(names, np.round(weights, 4).tolist(), strict=True)), 0.5)
 
 
-def _folds(questions: Sequence[Question]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def _folds(questions: Sequence[Question], number: int) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Return pairs of places: what to fit on, and what to try it on, of other documents."""
     from sklearn.model_selection import GroupKFold
 
-    return list(GroupKFold(FOLDS).split(questions, groups=[one.document for one in questions]))
+    return list(GroupKFold(number).split(questions, groups=[one.document for one in questions]))
 
 
 def _f1(mask: Mask, question: Question) -> float:

@@ -95,6 +95,14 @@ ENGLISH = QuestionWords(
         r"(?:(?:for|with|in|of) )?(?:all(?: of)? )?(?:these|those) \w+"
         r"|(?:each(?: of them)?|all of them) (?!the\b)\w+"
     ),
+    planned=(
+        r"planned|plans?|will|next|announced?|measures?|steps?|recommend\w*|goals?|aims?|going|objectives?|priorities"
+        r"|commit\w*|actions?|decided|decisions?|projects?"
+    ),
+    will=r"will|shall|(?:plan|intend|hope|want)s? to|(?:is|are) (?:going )?to",
+    was=r"was|were|has|have|had|\w{3,}ed",
+    heading_asks=r"(?:the )?question\b",
+    heading_replies=r"(?:the )?(?:reply|answer|response)\b",
     common=frozenset(
         "people persons person women woman men man children child days day hours hour years year months month things "
         "rules rule conditions condition details reason reasons role parts part types type".split()

@@ -167,6 +167,20 @@ FRENCH = QuestionWords(
         r"(?:(?:pour|avec|dans|de|grace a) )?(?:tou(?:te)?s )?ces \w+"
         r"|(?:chacune?|tou(?:te)?s|l'ensemble) (?!les\b|des\b|du\b)\w+"
     ),
+    planned=(
+        r"mesures?|projets?|prevue?s?|prevoi\w+|annonc\w+|envisag\w+|prochaine?s?|sera|seront|decid\w+|decisions?|engage\w*"
+        r"|recommand\w+|travaux|etapes?|echeances?|objectifs?|priorites?|plans?|actions?"
+    ),
+    will=(
+        r"\w+er(?:a|ont)|\w{2,}[dtuo]ra|\w{2,}[dtu]ront|\w{2,}ir(?:a|ont)|seront|auront|aura|pourront|devront|feront|ira"
+        r"|iront|prevoi(?:t|ent)|envisage\w*|compte\w* \w+er|prochaine?s?|(?:va|vont) \w+er"
+    ),
+    was=(
+        r"(?:a|ont|avait|avaient|fut|furent)(?: \w+ment| deja| aussi| ensuite| d'abord)? \w+|etait|etaient|s'est"
+        r"|se sont|est \w+ee?|sont \w+ees?"
+    ),
+    heading_asks=r"(?:texte de la |la )?question\b",
+    heading_replies=r"(?:texte de la |la )?reponse\b",
     common=frozenset(
         "personnes personne gens femmes femme hommes homme enfants enfant jours jour heures heure ans annees annee "
         "mois euros regles regle conditions condition modalites details raison raisons but role chose choses partie "

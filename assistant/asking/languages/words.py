@@ -68,6 +68,11 @@ class QuestionWords:
     in_turn: str  # behind a subject and its verb
     several: str  # numbers in a sentence that announces a list
     points_back: str  # opens a sentence about all that was listed
+    planned: str  # in a question about what is planned, decided or announced
+    will: str  # in a sentence that looks ahead
+    was: str  # in one that looks back
+    heading_asks: str  # opens a heading over a question ...
+    heading_replies: str  # ... and over the reply to it
     common: frozenset[str]  # nouns that no document lacks (assistant/answering/missing.py)
     compares: str
     compares_telling: str
