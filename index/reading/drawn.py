@@ -7,6 +7,7 @@ from typing import Any
 MOST_OBJECTS, MOST_POINTS, DEEPEST = 20_000, 60_000, 3  # of a page that is read for its lines: more is a drawing
 STRAIGHT = 0.7  # points that a line may go aside
 SHORTEST = 4.0  # points: nothing less is a side of a cell
+FURTHEST = 20_000.0  # points: no page is larger (ISO 32000-1, Annex C)
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,8 @@ class _Drawing:
 
 
 def _side(one: _Point, other: _Point) -> Iterator[Rule]:
+    if not all(abs(place) < FURTHEST for place in (one.x, one.y, other.x, other.y)):
+        return
     wide, high = abs(one.x - other.x), abs(one.y - other.y)
     if high <= STRAIGHT and wide >= SHORTEST:
         yield Rule(True, (one.y + other.y) / 2, min(one.x, other.x), max(one.x, other.x))

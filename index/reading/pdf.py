@@ -150,8 +150,7 @@ def _lines(letters: Letters, page: int, ledger: Ledger, tables: RuledTables) -> 
     begun: dict[int, int] = {}  # before which line each table stands
     for line, box in _pieces(letters, page, ledger, tables):
         if box is not None:
-            number = next(n for n, table in enumerate(tables.tables) if box in table)
-            begun.setdefault(number, len(lines))
+            begun.setdefault(tables.number(box), len(lines))
         own = lines if box is None else tables.lines(box)
         after_table = box is None and len(lines) in begun.values()
         if own and not after_table and own[-1].aside == line.aside and _same_row(own[-1], line):

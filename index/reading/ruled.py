@@ -11,7 +11,7 @@ from itertools import pairwise
 from index.reading.drawn import Rule
 
 SNAP = 3.0  # points: lines this near are one, and reach each other
-MOST_LINES, MOST_RULES = 150, 4000  # across or down a page; pieces of them: more is a drawing
+MOST_RULES, MOST_BOXES = 4000, 6000  # pieces of lines, boxes between them: more is a drawing
 FEWEST_ROWS, FEWEST_COLUMNS = 2, 2
 
 
@@ -47,7 +47,7 @@ def tables_of(rules: Sequence[Rule]) -> list[tuple[Box, ...]]:
         return []
     across = _gathered([rule for rule in rules if rule.across])[::-1]  # from the top
     down = _gathered([rule for rule in rules if not rule.across])
-    if not FEWEST_ROWS < len(across) <= MOST_LINES or not FEWEST_COLUMNS <= len(down) <= MOST_LINES:
+    if len(across) <= FEWEST_ROWS or len(down) < FEWEST_COLUMNS or len(across) * len(down) > MOST_BOXES:
         return []
     down = _with_open_sides(across, down)
     grid = _Grid(across, down)

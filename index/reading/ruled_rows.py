@@ -16,6 +16,7 @@ from index.reading.printed import Cell, Line, Reach, Ruled, usual_size
 from index.reading.ruled import Box
 
 FEWEST_FULL = 2  # rows with as many cells that hold something: less is no table
+STEPS, FINEST = 60, 10.0  # into which the width of all tables is parted to look for a cell; points of a step at least
 MOST_HEADERS = 3  # first rows in bold letters that say what the columns are
 
 _SENTENCE_END = re.compile(r"[.!?…][»\"”)]?(?=\s|$)")
@@ -45,6 +46,7 @@ class RuledTables:
         kept = {box for table in self.tables for box in table}
         self._box_of = {place: box for place, box in found.items() if box in kept}
         self._lines: dict[Box, list[Line]] = {box: [] for box in kept}
+        self._number = {box: number for number, table in enumerate(self.tables) for box in table}
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, Box | None]]:
         """Yield from where to where a line of the page stands in one cell, or in none."""
@@ -59,6 +61,10 @@ class RuledTables:
             places = list(run)
             yield places[0], places[-1] + 1, box
 
+    def number(self, box: Box) -> int:
+        """Return which of the tables a cell is of."""
+        return self._number[box]
+
     def lines(self, box: Box) -> list[Line]:
         """Return the lines of a cell, so that more can be added."""
         return self._lines[box]
@@ -71,8 +77,9 @@ class RuledTables:
         known = known_words(line.text for box in table for line in self._lines[box])
         told = {box: _text_of(self._lines[box], known, ledger) for box in table}
         heads = self._heads(rows, told)
+        named = not heads and may_say_columns([[told[box] for box in row] for row in rows])  # by a first row of words
         return [
-            self._row(row, told, Ruled(number < heads, tuple(_over(rows, number, told, heads))))
+            self._row(row, told, Ruled(number < heads, tuple(_over(rows, number, told, heads, named=named))))
             for number, row in enumerate(rows)
         ]
 
@@ -105,6 +112,7 @@ class RuledTables:
 def _boxes_of(letters: Letters, boxes: Sequence[Box]) -> dict[int, Box]:
     """Return the cell of each letter that stands in one."""
     found: dict[int, Box] = {}
+    places = _Places(boxes)
     last: Box | None = None
     within = False  # a word, which stands where it begins: one that is too wide for its cell goes over the line
     for place, character in enumerate(letters.text) if boxes else ():
@@ -116,11 +124,31 @@ def _boxes_of(letters: Letters, boxes: Sequence[Box]) -> dict[int, Box]:
             if middle is None:
                 continue
             if last is None or not _holds(last, *middle):
-                last = next((box for box in boxes if _holds(box, *middle)), None)
+                last = places.at(*middle)
         within = True
         if last is not None:
             found[place] = last
     return found
+
+
+class _Places:
+    """Which cells are near a place: a page may have thousands."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._step = max((box.right for box in boxes), default=0.0) - min((box.left for box in boxes), default=0.0)
+        self._step = max(self._step / STEPS, FINEST)
+        self._near: dict[tuple[int, int], list[Box]] = {}
+        for box in boxes:
+            for across in range(self._of(box.left), self._of(box.right) + 1):
+                for up in range(self._of(box.bottom), self._of(box.top) + 1):
+                    self._near.setdefault((across, up), []).append(box)
+
+    def at(self, x: float, y: float) -> Box | None:
+        """Return the cell that holds a place."""
+        return next((box for box in self._near.get((self._of(x), self._of(y)), ()) if _holds(box, x, y)), None)
+
+    def _of(self, length: float) -> int:
+        return int(length // self._step)
 
 
 def _holds(box: Box, x: float, y: float) -> bool:
@@ -149,7 +177,9 @@ def _text_of(lines: Sequence[Line], known: Counter[str], ledger: Ledger) -> str:
     return " ".join(text.split())
 
 
-def _over(rows: Sequence[Sequence[Box]], number: int, told: dict[Box, str], heads: int) -> Iterator[Reach]:
+def _over(
+    rows: Sequence[Sequence[Box]], number: int, told: dict[Box, str], heads: int, *, named: bool
+) -> Iterator[Reach]:
     """Yield the cells of rows above that say something of a row as well."""
     if number < heads:
         return
@@ -157,7 +187,7 @@ def _over(rows: Sequence[Sequence[Box]], number: int, told: dict[Box, str], head
     group = next((n for n in range(number - 1, heads - 1, -1) if len(rows[n]) == 1 < wide - rows[n][0].column), None)
     if group is not None and len(rows[number]) > 1:
         yield Reach(number - group, 0)
-    if not heads and number and may_say_columns([[told[box] for box in row] for row in rows]):
+    if named and number:
         yield from (Reach(number, cell) for cell in range(len(rows[0])))
     for above in range(heads, number):
         for cell, box in enumerate(rows[above]):
