@@ -95,6 +95,21 @@ def test_a_document_without_prepared_questions_lacks_what_it_has_no_word_for() -
     assert (answer.found, answer.missing) == (False, "le nombre d’éoliennes installées")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de tracteurs ont servi au maire ?",  # of those that served, not of all
+        "Quel est le salairre de la directrice ?",  # a word that it may have, well spelt
+        "What is the salary of the gardener in winter?",  # a word that it may have, in French
+    ],
+)
+def test_a_name_that_may_be_that_of_something_else_is_not_given(question: str) -> None:
+    encoder = load_encoder()
+    index = Index.build([Source(parse_document(PAGE, identifier="potager", sha256="1"))], encoder)
+    answer = Assistant(index, encoder).ask(question)
+    assert (answer.found, answer.missing) == (False, None)
+
+
 def test_who_does_not_speak_is_told_with_those_who_do() -> None:
     bare = Assistant.without_questions()
     answer = bare.ask("Qu'a répondu le ministre de l'Intérieur ?")

@@ -1,6 +1,7 @@
 """What a refusal names as missing: what prepared questions agree on, or what the question itself names."""
 
 from collections.abc import Collection
+from string import ascii_lowercase
 
 from assistant.answering.listing import covered
 from assistant.asking.dialogue import own_words
@@ -21,6 +22,7 @@ KNOWN, EVEN = 0.93, 0.5  # or: so like a prepared question, by its cosine, and w
 # it, none of which has an answer; of the 19 between it and 0.2 five have one.
 UNLIKELY = 0.08
 MOST_DOCUMENTS, LONGEST = 20, 1_000_000  # documents, and characters of all, that are looked through for a word
+SLIPPED = 6  # letters of a word from which on it is taken for misspelt
 # Of these it is the rest of the question that says which are meant: no document lacks "people".
 _COMMON = all_words(lambda words: words.common)
 
@@ -40,16 +42,12 @@ def missing_from(
         return agreed
     asked = seen.query.language
     named = named_by(question, asked) if asked == language else None
-    if named is None:
-        return None
     sure = seen.judgement.confidence
-    if (
-        sure is None
-        or sure > UNLIKELY
-        or (not named.whole and (named.head in _COMMON or _has(catalogue, scope, named.head)))
-    ):
+    if named is None or sure is None or sure > UNLIKELY:
         return None
-    return named.name
+    if not named.whole and (named.counts or named.head in _COMMON or not _lack(catalogue, scope, named.head, asked)):
+        return None  # "the number of refusals" may be there, of those that were overturned it is not
+    return None if any(_misspelt(encoder, word) for word in split_words(named.name)) else named.name
 
 
 def _agreed(catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str, language: Language) -> str | None:
@@ -68,16 +66,25 @@ def _agreed(catalogue: Catalogue, encoder: Encoder, seen: Judged, question: str,
     return name if both >= ALIKE else None
 
 
-def _has(catalogue: Catalogue, scope: Collection[str], word: str) -> bool:
-    """Tell whether a document has a word in any of its forms, or may have it, being too long to look."""
+def _misspelt(encoder: Encoder, word: str) -> bool:
+    """Tell whether a word that is not known is a letter, or two swapped, from one that is: what it means may be there.
+
+    One with another last letter is another form of the same.
+    """
+    if len(word) < SLIPPED or encoder.knows(word):
+        return False
+    dropped = {word[:place] + letter + word[place:] for place in range(len(word)) for letter in ascii_lowercase}
+    added = {word[:place] + word[place + 1 :] for place in range(len(word) - 1)}
+    swapped = {word[:p] + word[p + 1] + word[p] + word[p + 2 :] for p in range(len(word) - 1)}
+    return any(map(encoder.knows, dropped | added | swapped))
+
+
+def _lack(catalogue: Catalogue, scope: Collection[str], word: str, language: Language) -> bool:
+    """Tell whether no document has a word in any form; False of those too long to look, and of another language."""
     if len(scope) > MOST_DOCUMENTS:  # before any is read
-        return True
-    texts = [catalogue.documents[name].text for name in scope]
-    if sum(map(len, texts)) > LONGEST:
-        return True
-    for name, text in zip(scope, texts, strict=True):
-        language = catalogue.documents[name].language
-        wanted = stem(word, language)
-        if any(stem(one, language) == wanted for one in set(split_words(text))):
-            return True
-    return False
+        return False
+    documents = [catalogue.documents[name] for name in scope]
+    if any(one.language != language for one in documents) or sum(len(one.text) for one in documents) > LONGEST:
+        return False
+    wanted = stem(word, language)
+    return all(stem(one, language) != wanted for held in documents for one in set(split_words(held.text)))

@@ -30,6 +30,7 @@ class Named:
     name: str
     head: str  # the word that says what it is, folded
     whole: bool  # whether nothing of the question is left out
+    counts: bool = False  # whether it is a number of what is named
 
 
 _FORMS: dict[Language, tuple[tuple[re.Pattern[str], NameForm], ...]] = {
@@ -53,7 +54,7 @@ def named_by(question: str, language: Language) -> Named | None:
 
 
 def _named(form: NameForm, rest: str, question: str, language: Language) -> Named | None:
-    name = _without_participle(_END.sub("", rest).strip())
+    name, done = _without_participle(_END.sub("", rest).strip()), None
     if form.plural:
         name = _agreeing(name, language)
         done = _DONE[language].match(rest[len(name) :])
@@ -61,8 +62,9 @@ def _named(form: NameForm, rest: str, question: str, language: Language) -> Name
     heads = [word for word in own_words(name) if word.isalpha()]
     if not heads or _NO_NAME.search(fold(name)) or len(name.split()) > MOST_WORDS or not re.search(rf"{_NAME}$", name):
         return None
-    left = set(own_words(question)) - set(own_words(name)) - _ASKING
-    return Named(_joined(form.before, _with_article(name)), heads[-1 if _ends_it(language, name) else 0], not left)
+    said = set(own_words(name)) | set(own_words(done[0]) if done else ())
+    left, head = set(own_words(question)) - said - _ASKING, heads[-1 if _ends_it(language, name) else 0]
+    return Named(_joined(form.before, _with_article(name)), head, not left, form.plural)
 
 
 # "les centres de ce type" points elsewhere.
