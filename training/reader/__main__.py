@@ -26,10 +26,14 @@ from training.reader.sources import Part, read_all
 SEED = 19
 WORK = Path(__file__).parents[1] / "work" / "reader"
 PAIRS = Stage("pairs", 200, 8e-5, SEED)
-JOINT = Stage("joint", 500, 8e-5, SEED)
-LONGER = Stage("longer", 880, 6e-5, SEED)  # the same again from a rate that had fallen to nothing ...
-LAST = Stage("last", 330, 5e-5, SEED)  # ... once more
-MORE = Stage("more", 820, 5e-5, SEED)  # ... and once more
+# Each after the first goes on from a rate that had fallen to nothing, with what had been written since.
+JOINT = (
+    Stage("joint", 500, 8e-5, SEED),
+    Stage("longer", 880, 6e-5, SEED),
+    Stage("last", 330, 5e-5, SEED),
+    Stage("more", 820, 5e-5, SEED),
+    Stage("further", 700, 5e-5, SEED),
+)
 SEEN = 5  # batches whose rows show how large the numbers get
 CHECKED = 3  # batches whose rows must come out of the exported file as they come out of the network ...
 LEAST_LIKE = 0.98  # ... to this cosine: 8 bits leave .994 on average
@@ -62,10 +66,8 @@ def main(arguments: list[str] | None = None) -> int:
         return joint_loss(network, lessons.draw(chance))
 
     train(network, PAIRS, first, given.work)
-    train(network, JOINT, second, given.work)
-    train(network, LONGER, second, given.work)
-    train(network, LAST, second, given.work)
-    train(network, MORE, second, given.work)
+    for stage in JOINT:
+        train(network, stage, second, given.work)
     made = given.work / "reader"
     made.mkdir(exist_ok=True)
     seen, checked = (

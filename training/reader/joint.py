@@ -21,7 +21,7 @@ from index.datatypes import Span
 from training.reader.groups import SIZES, WITHOUT_HEADING, CutText
 from training.reader.network import Encoded, Network
 
-MIX = {"examples": 5, "piaf": 4, "squad": 4, "selqa": 1, "hard": 9, "tables": 4}  # questions in a batch
+MIX = {"examples": 5, "piaf": 4, "squad": 4, "selqa": 1, "hard": 11, "tables": 4}  # questions in a batch
 AS_READ = 0.6  # share of windows that are as the reader is asked: a sentence behind what rules it or the one before it
 AWAY = 0.6  # share of answered questions that are also asked of a window without the answer
 OTHER_YEAR = 0.5  # share of questions with a year in them that are also asked with another
