@@ -1,4 +1,4 @@
-"""Make the reader again: ``python -m training.reader CORPORA``, some three hours on two cores.
+"""Make the reader again: ``python -m training.reader CORPORA``, some four hours on two cores.
 
 The stages save every few minutes in training/work/reader/, so that a stopped run goes on where it was. ``e5/`` there
 holds the unpacked weights of multilingual-e5-small: training/README.md says where they come from.
