@@ -8,24 +8,31 @@ import pytest
 import torch
 from onnxruntime import InferenceSession
 from torch import Tensor, nn
+from torch.nn.functional import cosine_similarity
 from transformers import BertConfig, BertModel
 
 from assistant.finding.reader import EMBEDDED
 from assistant.finding.rows import BEGIN, END, Pieces, Row, as_cells
-from training.reader.export import Plain
+from training.reader.export import Plain, export
 from training.reader.groups import cut_texts
 from training.reader.joint import MIX, Lesson, Lessons
-from training.reader.network import Network
+from training.reader.network import FROZEN, Network, fresh
+from training.reader.shipped import shipped
 from training.reader.smoothing import smoothed
 from training.reader.sources import Question, Text
 
 ROWS = [Row([BEGIN, *range(4 + n, 16 + n), END], (1, 3), ((4, 12),)) for n in range(12)]
 
 
-def network(seed: int) -> Network:
+def network(seed: int, words: int = 40, layers: int = 2) -> Network:
     torch.manual_seed(seed)
     config = BertConfig(
-        vocab_size=40, hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, pad_token_id=1
+        vocab_size=words,
+        hidden_size=32,
+        num_hidden_layers=layers,
+        num_attention_heads=2,
+        intermediate_size=64,
+        pad_token_id=1,
     )
     return Network(BertModel(config, add_pooling_layer=False)).eval()
 
@@ -66,6 +73,31 @@ def test_smoothing_changes_nothing_but_what_8_bits_lose(uneven: Network, tmp_pat
     torch.testing.assert_close(seen(Plain(smooth)), true, atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(seen(Plain(uneven)), true)  # the network itself is left as it was
     assert error_in_8_bits(smooth, tmp_path, true) < error_in_8_bits(uneven, tmp_path, true) * 0.6
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::torch.jit.TracerWarning")
+def test_what_was_exported_can_be_trained_further(tmp_path: Path) -> None:
+    trained, e5, out = network(5, words=1000, layers=FROZEN + 2), tmp_path / "e5", tmp_path / "reader"
+    trained.bert.save_pretrained(e5)
+    with torch.no_grad():
+        layer: Any
+        for layer in trained.bert.encoder.layer[FROZEN:]:
+            for weights in layer.parameters():
+                weights += torch.randn_like(weights) / 4
+            layer.intermediate.dense.weight[7] *= 100  # smoothing divides here
+        for head in (trained.answers, trained.marks):
+            head.weight += torch.randn_like(head.weight)
+        trained.agreement += 0.5
+    out.mkdir()
+    export(trained, out, EMBEDDED / "tokenizer.json", ROWS)
+    again = shipped(e5, out)
+    assert float(again.agreement.detach()) == pytest.approx(12.5)
+    with torch.no_grad():
+        for row in ROWS:
+            ids = torch.tensor([row.ids])
+            true, made, before = (torch.cat(Plain(one.eval())(ids), dim=-1)[0] for one in (trained, again, fresh(e5)))
+            assert cosine_similarity(made, true, dim=-1).min() > 0.99
+            assert cosine_similarity(before, true, dim=-1).max() < 0.9
 
 
 def test_a_row_is_learnt_behind_its_header_and_no_other_row() -> None:

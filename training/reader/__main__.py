@@ -1,7 +1,8 @@
-"""Make the reader again: ``python -m training.reader CORPORA``, some four hours on two cores.
+"""Make the reader again: ``python -m training.reader CORPORA``, some five hours on two cores.
 
 The stages save every few minutes in training/work/reader/, so that a stopped run goes on where it was. ``e5/`` there
-holds the unpacked weights of multilingual-e5-small: training/README.md says where they come from.
+holds the unpacked weights of multilingual-e5-small: training/README.md says where they come from. ``--go-on`` takes the
+last stage alone, from the shipped reader.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from training.reader.joint import Lessons, joint_loss
 from training.reader.loop import Stage, train
 from training.reader.network import fresh
 from training.reader.pairs import WORDS, WORDS_EVERY, draw, pair_loss, words_loss
+from training.reader.shipped import shipped
 from training.reader.sources import Part, read_all
 
 SEED = 19
@@ -33,6 +35,7 @@ JOINT = (
     Stage("last", 330, 5e-5, SEED),
     Stage("more", 820, 5e-5, SEED),
     Stage("further", 600, 5e-5, SEED),
+    Stage("beyond", 300, 5e-5, SEED),
 )
 SEEN = 5  # batches whose rows show how large the numbers get
 CHECKED = 3  # batches whose rows must come out of the exported file as they come out of the network ...
@@ -46,10 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("corpora", type=Path, help="folder of qa/")
     parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--out", type=Path, default=EMBEDDED)
+    parser.add_argument("--go-on", action="store_true", help="the last stage alone, from the shipped reader")
     given = parser.parse_args(arguments)
     torch.manual_seed(SEED)
     pieces = Pieces(given.work / "e5" / "tokenizer.json")
-    network = fresh(given.work / "e5")
+    network = shipped(given.work / "e5") if given.go_on else fresh(given.work / "e5")
     cuts = cut_texts(pieces, read_all(given.corpora, Part.TRAIN))
     groups, lessons = Groups(cuts), Lessons(pieces, cuts)
     words = [(first, second) for first, second in (pieces.cut(pair, 32) for pair in read_synonyms())]
@@ -65,8 +69,9 @@ def main(arguments: list[str] | None = None) -> int:
             return pair_loss(network, draw(pieces, groups, chance))
         return joint_loss(network, lessons.draw(chance))
 
-    train(network, PAIRS, first, given.work)
-    for stage in JOINT:
+    if not given.go_on:
+        train(network, PAIRS, first, given.work)
+    for stage in JOINT[-1:] if given.go_on else JOINT:
         train(network, stage, second, given.work)
     made = given.work / "reader"
     made.mkdir(exist_ok=True)
