@@ -111,7 +111,6 @@ def asked(assistant: Assistant, questions: list[str]) -> list[float]:
 def change(folder: Path) -> dict[str, Any]:
     """Add a document, remove it, and another; return how long each took. The first is added again in the end."""
     encoder = load_encoder()
-    encoder.encode_documents(["un"])
     oldest = Index.load(folder, checked=False).catalogue.ids[0]
     times = [time.perf_counter()]
     with tempfile.TemporaryDirectory() as place:

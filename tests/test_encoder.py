@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from index.errors import EncoderError
-from index.matching.encoder import load_encoder
+from index.matching.encoder import FEW, load_encoder
 from index.paths import EMBEDDED_ENCODER
 from index.reading.sources import read_sources
 
@@ -45,7 +45,11 @@ def test_a_static_encoder_gives_the_same_vectors_with_and_without_torch() -> Non
     texts = thousand_sentences()
     assert (len(texts), encoder.is_static) == (min(1000, len(texts)), True)
     assert len(texts) > 900
-    fast, slow = encoder.encode_queries(texts), encoder.encode_documents(texts)
+    fast = encoder.encode_documents(texts)
+    many = encoder.encode_documents(texts * (FEW // len(texts) + 1))  # sentence-transformers'
+    assert len(many) > FEW >= len(texts)
+    slow = many[: len(texts)]
+    np.testing.assert_array_equal(fast, encoder.encode_queries(texts))
     assert fast.shape == slow.shape == (len(texts), encoder.dimension)
     assert fast.dtype == slow.dtype == np.float32
     np.testing.assert_allclose(fast, slow, atol=1e-5)
@@ -205,25 +209,28 @@ def test_a_static_encoder_with_prompts_uses_them_both_ways(tmp_path: Path) -> No
     settings.write_text(json.dumps(content), encoding="utf-8")
     encoder = load_encoder(folder)
     text = "Un centre sécurisé"
-    np.testing.assert_allclose(encoder.encode_queries([text]), encoder.encode_documents([text]), atol=1e-5)
+    asked = encoder.encode_queries([text])
+    for count in (1, FEW + 1):
+        np.testing.assert_allclose(encoder.encode_documents([text] * count), asked.repeat(count, axis=0), atol=1e-5)
     plain = load_encoder()
     np.testing.assert_allclose(encoder.encode_queries([text]), plain.encode_queries([f"question : {text}"]), atol=1e-6)
 
 
 OFFLINE = """
-import socket
+import socket, sys
 def refuse(*_, **__):
     raise AssertionError("a network call")
 socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.create_connection = refuse
-from index.matching.encoder import load_encoder
+from index.matching.encoder import FEW, load_encoder
 encoder = load_encoder()
-print(encoder.encode_documents(["Un plan."]).shape == encoder.encode_queries(["Un plan."]).shape)
+print(encoder.encode_documents(["Un plan."] * (FEW + 1)).shape[1:] == encoder.encode_queries(["Un plan."]).shape[1:])
+print("sentence_transformers" in sys.modules)
 """
 
 WITHOUT_TORCH = """
 import sys
 from index.matching.encoder import load_encoder
-print(load_encoder().encode_queries(["Un plan."]).shape[0])
+print(load_encoder().encode_queries(["Un plan."]).shape[0], load_encoder().encode_documents(["Un plan."]).shape[0])
 print(sorted({"torch", "transformers", "sentence_transformers", "scipy", "sklearn"} & sys.modules.keys()))
 """
 
@@ -235,8 +242,8 @@ def fresh(program: str) -> str:
 
 
 def test_the_embedded_encoder_makes_no_network_call() -> None:
-    assert fresh(OFFLINE) == "True\n"
+    assert fresh(OFFLINE) == "True\nTrue\n"
 
 
-def test_a_question_needs_no_torch() -> None:
-    assert fresh(WITHOUT_TORCH) == "1\n[]\n"
+def test_a_question_and_a_document_need_no_torch() -> None:
+    assert fresh(WITHOUT_TORCH) == "1 1\n[]\n"

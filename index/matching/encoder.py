@@ -1,9 +1,9 @@
 """Texts to vectors: the only importer of sentence_transformers.
 
 Any sentence-transformers folder works. A *static* one, a single table of token vectors that a text averages
-(Tissier et al. 2017; StaticEmbedding in sentence-transformers), needs no neural network for a question: the same
-files, read with ``tokenizers``, ``safetensors`` and numpy, give the same vector without the seconds that importing
-torch takes.
+(Tissier et al. 2017; StaticEmbedding in sentence-transformers), needs no neural network for a question or a document of
+some hundred pages: the same files, read with ``tokenizers``, ``safetensors`` and numpy, give the same vectors without
+the seconds, and the 300 MB, that importing torch takes.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _STATIC = "StaticEmbedding"
+FEW = 4096  # texts that a static encoder embeds by itself, and a batch of sentence-transformers when there are more
 _HARMLESS = ("Normalize",)  # modules that leave a unit vector as it is
 
 
@@ -81,8 +82,13 @@ class FolderEncoder:
         return int(self._model.get_embedding_dimension() or 0)
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts to be found, through sentence-transformers: (n, d) float32, rows of norm 1 or 0."""
-        batch = 4096 if self.is_static else 32  # averaging is quick: small batches would spend their time on overhead
+        """Embed texts to be found: (n, d) float32, rows of norm 1 or 0; a few without torch when the encoder is static.
+
+        The two ways differ in the last digits of a float32, where a vector is kept in float16.
+        """
+        if self.is_static and len(texts) <= FEW:
+            return self._averaged(self._prompts.get("document") or "", texts)
+        batch = FEW if self.is_static else 32  # averaging is quick: small batches would spend their time on overhead
         vectors = self._model.encode_document(
             list(texts), batch_size=batch, convert_to_numpy=True, show_progress_bar=False
         )
@@ -90,10 +96,13 @@ class FolderEncoder:
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed texts that search: (n, d) float32, rows of norm 1 or 0; without torch when the encoder is static."""
-        if not self.is_static:
-            vectors = self._model.encode_query(list(texts), convert_to_numpy=True, show_progress_bar=False)
-            return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension))
-        prompt = self._prompts.get("query") or ""
+        if self.is_static:
+            return self._averaged(self._prompts.get("query") or "", texts)
+        vectors = self._model.encode_query(list(texts), convert_to_numpy=True, show_progress_bar=False)
+        return _unit(np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension))
+
+    def _averaged(self, prompt: str, texts: Sequence[str]) -> Vectors:
+        """Return the means of the texts' tokens, each text behind the prompt."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, ids in zip(rows, self.token_ids([prompt + text for text in texts]), strict=True):
             if len(ids):
