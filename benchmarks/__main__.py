@@ -1,4 +1,4 @@
-"""Print how well and how fast the assistant answers: ``make bench``.
+"""Print how well and how fast the assistant answers: ``make bench``; ``python -m benchmarks time`` prints how fast alone.
 
 Ranking and refusal on questions that nothing was trained or fitted on, beside what most tools use: BM25 alone and the
 embedding alone, both over the sentences and over all keys. Then the time of a warm answer and of a cold command line.
@@ -37,13 +37,16 @@ COLD_RUNS = 5
 Score = Callable[[str], NDArray[np.float32]]  # a question -> a score for each key
 
 
-def main() -> int:
-    """Print every figure."""
+def main(arguments: Sequence[str]) -> int:
+    """Print every figure, or those of time."""
     encoder = load_encoder()
     whole = open_or_build(SHIPPED_INDEX, read_sources(SHIPPED), encoder)
     bare = Index.build(read_sources(SHIPPED, with_questions=False), encoder)
     shipped = Assistant(whole, encoder)
     cases = read_cases(FILE, shipped.catalogue)
+    if arguments == ["time"]:
+        print("\n".join([machine(), *times(shipped, Assistant(bare, encoder), cases)]))  # noqa: T201 - a command line
+        return 0
     lines = [machine(), f"questions: {FILE.relative_to(DATA.parent)}", ""]
     for name, local in (("with expected questions", whole), ("without expected questions", bare)):
         results = run(Assistant(local, encoder), cases)
@@ -55,9 +58,14 @@ def main() -> int:
     lines += [*other_documents(encoder), ""]
     dialogues = run(shipped, read_cases(DIALOGUES, shipped.catalogue))
     lines += [f"# follow-ups: {DIALOGUES.relative_to(DATA.parent)}", *ranking_table(dialogues), ""]
-    lines += ["# time", warm(shipped, cases), warm(Assistant(bare, encoder), cases[::5]), cold()]
+    lines += times(shipped, Assistant(bare, encoder), cases)
     print("\n".join(lines))  # noqa: T201 - a command line
     return 0
+
+
+def times(shipped: Assistant, bare: Assistant, cases: Sequence[Case]) -> list[str]:
+    """Return how long answers take with expected questions, without them, and from a cold start."""
+    return ["# time", warm(shipped, cases), warm(bare, cases[::5]), cold()]
 
 
 def other_documents(encoder: Encoder) -> list[str]:
@@ -135,4 +143,4 @@ def cold() -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
