@@ -1,4 +1,4 @@
-"""Print how well and how fast the assistant answers: ``make bench``; ``python -m benchmarks time`` prints how fast alone.
+"""Print how well and how fast the assistant answers: ``make bench``; how fast alone: ``python -m benchmarks time``.
 
 Ranking and refusal on questions that nothing was trained or fitted on, beside what most tools use: BM25 alone and the
 embedding alone, both over the sentences and over all keys. Then the time of a warm answer and of a cold command line.
