@@ -30,6 +30,14 @@ FLAGS = [
 ]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_collections_of_the_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every program that a test starts finds an empty library, whatever collections whoever runs the tests has."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:
     """A folder of two documents, one of which has expected questions."""
