@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
+import onnx
 import pytest
 
-from assistant.finding.reader import EMBEDDED, Candidate, OnnxReader, Reading
+from assistant.finding.reader import EMBEDDED, Candidate, OnnxReader, Reading, open_network
 from assistant.finding.rows import BEGIN, END, Pieces
 from training.reader.export import fingerprint
 
@@ -134,3 +136,21 @@ def test_threads_may_share_it(reader: OnnxReader) -> None:
 
 def test_it_fits() -> None:
     assert sum(file.stat().st_size for file in EMBEDDED.iterdir()) < 45_000_000
+
+
+def test_every_product_of_8_bits_is_exact_on_this_processor(tmp_path: Path) -> None:
+    network = onnx.load(str(EMBEDDED / "model.onnx"))
+    weights = {one.name: onnx.numpy_helper.to_array(one) for one in network.graph.initializer}
+    products = [node for node in network.graph.node if node.op_type == "MatMulInteger"]
+    shown = {name for node in products for name in (node.output[0], node.input[0], node.input[2])}
+    network.graph.output.extend(onnx.ValueInfoProto(name=name) for name in sorted(shown))
+    onnx.save(network, str(tmp_path / "open.onnx"))
+    session = open_network(tmp_path / "open.onnx")
+    names = [output.name for output in session.get_outputs()]
+    seen = dict(zip(names, session.run(None, {"ids": np.array([[BEGIN, *range(300, 360), END]])}), strict=True))
+    assert len(products) == 12 * 6 + 2  # of the layers, and the two heads
+    for node in products:
+        given, matrix, given_zero, matrix_zero = node.input
+        left = seen[given].astype(np.int64) - int(seen[given_zero])
+        right = weights[matrix].astype(np.int64) - weights[matrix_zero].astype(np.int64)
+        np.testing.assert_array_equal(seen[node.output[0]], left @ right)

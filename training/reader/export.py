@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu, normalize
 
+from assistant.finding.reader import open_network
 from assistant.finding.rows import PAD, Pieces, Row
 from training.reader.network import Network
 from training.reader.smoothing import smoothed
@@ -89,9 +90,7 @@ def fingerprint(folder: Path, agreement: float) -> str:
 
 def farthest(network: Network, folder: Path, pieces: Pieces, rows: Sequence[Row]) -> float:
     """Return the least mean cosine of a row's vectors as exported with those as trained, over rows of any lengths."""
-    from onnxruntime import InferenceSession
-
-    session = InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
+    session = open_network(folder / "model.onnx")
     plain, least = Plain(network).eval(), 1.0
     for row in rows:
         with torch.no_grad():
