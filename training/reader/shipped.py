@@ -21,7 +21,8 @@ _STAYS = ("bert.embeddings.", *(f"bert.encoder.layer.{number}." for number in ra
 def shipped(e5: Path, folder: Path = EMBEDDED) -> Network:
     """Open the weights that ``training/reader/export.py`` wrote into ``folder``.
 
-    ``e5`` holds multilingual-e5-small, as :func:`network.fresh` opens it.
+    ``e5`` holds multilingual-e5-small, as :func:`network.fresh` opens it. A file that the exporter wrote otherwise raises
+    ``ValueError``.
     """
     import onnx
 
