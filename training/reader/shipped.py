@@ -21,8 +21,10 @@ _STAYS = ("bert.embeddings.", *(f"bert.encoder.layer.{number}." for number in ra
 def shipped(e5: Path, folder: Path = EMBEDDED) -> Network:
     """Open the weights that ``training/reader/export.py`` wrote into ``folder``.
 
-    ``e5`` holds multilingual-e5-small, as :func:`network.fresh` opens it. A file that the exporter wrote otherwise raises
-    ``ValueError``.
+    ``e5`` holds multilingual-e5-small, as :func:`network.fresh` opens it.
+
+    Raises:
+        ValueError: the file lacks a weight that training changes, or has one of another shape.
     """
     import onnx
 
