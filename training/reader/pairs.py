@@ -15,7 +15,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from assistant.finding.rows import Ids, Pieces, Row
 from training.reader.groups import Group, Groups, windows
-from training.reader.network import TEMPERATURE, Network
+from training.reader.network import HALVED, TEMPERATURE, Network
 
 TOGETHER = 24  # rows of like length that are run together
 LATE = 0.5  # weight of the loss over late interaction
@@ -88,7 +88,7 @@ def run(network: Network, rows: Sequence[Row], *, questions: bool) -> tuple[Tens
 def late(asked: Sequence[Tensor], held: Sequence[Tensor]) -> Tensor:
     """Return the mean over each question's pieces of their nearest in each sentence, (questions, sentences)."""
     first, second = pad_sequence(list(asked), batch_first=True), pad_sequence(list(held), batch_first=True)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALVED):
         cosines = torch.einsum("qad,sbd->qsab", first, second).float()
     nearest = cosines.amax(dim=-1)  # padding gives 0, below any true neighbour
     lengths = torch.tensor([len(one) for one in asked])
