@@ -83,11 +83,11 @@ class StoredCatalogue:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """The documents' titles, in the order of their ids."""
-        return tuple(record["title"] for record in self._records())
+        return tuple(self._record(place)["title"] for place in range(len(self.ids)))
 
     def names(self, where: Where = EVERYWHERE) -> Names:
         """Return what the sections that ``where`` admits are called."""
-        held = [one for one in self.sections if one.holds_text and where.admits(one.document, one.section)]
+        held = [one for _, one in self._standing(where) if one.holds_text]
         return Names(
             frozenset(one.section.name for one in held if one.section.name),
             frozenset(one.section.speaker for one in held if one.section.speaker),
@@ -96,31 +96,40 @@ class StoredCatalogue:
             frozenset(one.document for one in held),
         )
 
-    @cached_property
-    def sections(self) -> tuple[Stands, ...]:
-        """All sections of all documents, in the order of the rows of the level "sections"."""
-        return tuple(
-            Stands(name, section_facts(section), bool(section["paragraphs"] or section["lines"]))
-            for name, record in zip(self.ids, self._records(), strict=True)
-            for section in record["sections"]
-        )
-
     def admitted(self, where: Where) -> Mask:
         """Return which sentences, by position, ``where`` admits."""
         starts = self.tables.starts["sections"]
-        rows: Sequence[int] = range(len(self.sections))
-        if where.documents is not None:
-            places = sorted(place for name in where.documents if (place := self.place(name)) is not None)
-            rows = [row for place in places for row in range(int(starts[place]), int(starts[place + 1]))]
-        open_rows = [row for row in rows if where.admits(self.sections[row].document, self.sections[row].section)]
-        sections = np.zeros(len(self.sections), dtype=bool)
-        sections[open_rows] = True
+        sections = np.zeros(int(starts[-1]), dtype=bool)
+        sections[[row for row, _ in self._standing(where)]] = True
         first = np.repeat(starts[:-1], self.tables.documents["sentences"])
         return np.asarray(sections[first + self.tables["sentences"]["section"]])
 
-    def _records(self) -> Iterator[dict[str, Any]]:
-        """Yield what is known of each document besides its text, without making a Document of it."""
-        return (json.loads(self.tables.of("records", place).tobytes()) for place in range(len(self.ids)))
+    def _standing(self, where: Where) -> Iterator[tuple[int, Stands]]:
+        """Yield the sections that ``where`` admits, each with its row of the level "sections"."""
+        places: Sequence[int] = range(len(self.ids))
+        if where.documents is not None:
+            places = sorted(place for name in where.documents if (place := self.place(name)) is not None)
+        for place in places:
+            for row, one in enumerate(self._sections(place), int(self.tables.starts["sections"][place])):
+                if where.admits(one.document, one.section):
+                    yield row, one
+
+    @cached_property
+    def _sections(self) -> Callable[[int], tuple[Stands, ...]]:
+        """A document's sections are read when a search is first narrowed to it: those of all take seconds."""
+
+        def read(place: int) -> tuple[Stands, ...]:
+            return tuple(
+                Stands(self.ids[place], section_facts(section), bool(section["paragraphs"] or section["lines"]))
+                for section in self._record(place)["sections"]
+            )
+
+        return lru_cache(maxsize=None)(read)
+
+    def _record(self, place: int) -> dict[str, Any]:
+        """Return what is known of a document besides its text, without making a Document of it."""
+        known: dict[str, Any] = json.loads(self.tables.of("records", place).tobytes())
+        return known
 
     def source(self, document: str) -> Source:
         """Return a document and what was written beside it."""
