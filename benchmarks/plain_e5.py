@@ -14,12 +14,12 @@ import torch
 from numpy.typing import NDArray
 
 from assistant.asking.query import read_query
-from assistant.finding.rows import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 from assistant.fitting.cases import Case, read_documents
 from assistant.fitting.evaluate import Result, ranking_table, roc_area
 from benchmarks.__main__ import OTHERS, machine
 from index.matching.encoder import load_encoder
 from index.matching.keys import KeyKind
+from index.matching.rows import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 from index.storage.store import Index
 from index.text.analysis import analyse
 from training.reader.__main__ import WORK

@@ -15,6 +15,8 @@ from index.languages import FIRST
 from index.languages import Language as Language
 
 Vectors = NDArray[np.float32]  # (n, d), rows of norm 1 unless said otherwise
+WIDTH = 384  # numbers of a sentence's vector in its context
+Directions = NDArray[np.int8]  # (n, WIDTH), of which only the direction counts
 # "debate": the speeches of a sitting or a hearing; "assemblee" and "senate": a written or oral question of a chamber.
 DocumentKind = Literal["plain", "senate", "assemblee", "debate"]
 
@@ -263,6 +265,23 @@ class Topic:
         return {"fr": self.fr, "en": self.en}.get(language) or None
 
 
+class Contextual(Protocol):
+    """Sentences in their context to vectors, and questions to vectors near those of the sentences that answer."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes when, and only when, the vectors may."""
+        ...
+
+    def embed_sentences(self, document: Document, sentences: Sequence[Sentence]) -> Directions:
+        """Embed all sentences of a document, in reading order."""
+        ...
+
+    def embed_question(self, question: str) -> Vectors:
+        """Embed a question: (WIDTH,), of length 1."""
+        ...
+
+
 class Encoder(Protocol):
     """Texts to unit vectors; whatever answers to this can be searched with."""
 
@@ -279,6 +298,11 @@ class Encoder(Protocol):
     @property
     def dimension(self) -> int:
         """Length of a vector."""
+        ...
+
+    @property
+    def contextual(self) -> Contextual | None:
+        """What embeds sentences in their context beside it, if anything does; ``fingerprint`` speaks of it as well."""
         ...
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:

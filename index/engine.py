@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Document, Language, Section, Sentence, Span, Topic, Translation
+from index.datatypes import Directions, Document, Language, Section, Sentence, Span, Topic, Translation
 from index.matching.keys import Key
 from index.text.analysis import fold
 from index.text.headings import article_key
@@ -243,6 +243,10 @@ class Engine(Protocol):
 
     def expected(self, sentences: Numbers) -> Mask:
         """Return which of the ``sentences`` (m,) are of documents that have expected questions: (m,)."""
+        ...
+
+    def contextual(self, sentences: Numbers) -> Directions:
+        """Return the vectors of the ``sentences`` (m,) in their context, (m, WIDTH): 0 where none were made."""
         ...
 
     def rarity(self, term: str) -> float:

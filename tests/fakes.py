@@ -22,6 +22,10 @@ class HashEncoder:
         self._table: Vectors | None = None
         self._vectors: dict[str, Vectors] = {}
 
+    @property
+    def contextual(self) -> None:
+        """See :class:`index.datatypes.Encoder`: nothing."""
+
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """See :class:`index.datatypes.Encoder`."""
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)

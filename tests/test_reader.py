@@ -9,8 +9,9 @@ import numpy as np
 import onnx
 import pytest
 
-from assistant.finding.reader import EMBEDDED, Candidate, OnnxReader, Reading, open_network
-from assistant.finding.rows import BEGIN, END, Pieces
+from assistant.finding.reader import Candidate, OnnxReader, Reading
+from index.matching.network import EMBEDDED, open_network
+from index.matching.rows import BEGIN, END, Pieces
 from training.reader.export import fingerprint
 
 HEADING = "Bulletin de la commune de Sainte-Orse"

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cosine_similarity
 from transformers import BertConfig, BertModel
 
-from assistant.finding.reader import EMBEDDED
-from assistant.finding.rows import BEGIN, END, Pieces, Row, as_cells
+from index.matching.network import EMBEDDED
+from index.matching.rows import BEGIN, END, Pieces, Row, as_cells
 from training.reader.export import Plain, export
 from training.reader.groups import cut_texts
 from training.reader.joint import MIX, Lesson, Lessons

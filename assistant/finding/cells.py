@@ -8,9 +8,9 @@ from assistant.asking.kinds import kinds_asked
 from assistant.asking.languages import all_words
 from assistant.asking.query import Query
 from assistant.finding.refusal import Judgement
-from assistant.finding.rows import CELLS, as_cells
 from assistant.finding.search import Hit
 from index.engine import Engine
+from index.matching.rows import CELLS, as_cells
 from index.text.analysis import analyse
 
 # The probability of a row whose cells and header have every word of a question. Too few questions on tables are at hand

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.asking.votes import Voted
-from assistant.finding.rows import CELLS
 from index.datatypes import Document, Sentence
 from index.engine import Catalogue, Where
+from index.matching.rows import CELLS
 from index.text.analysis import split_words
 from index.text.tallies import counted_in, counted_in_cells
 from index.text.votes import Ballot, is_group

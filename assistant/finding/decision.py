@@ -10,7 +10,7 @@ from assistant.asking.query import Query
 from assistant.finding.cells import looked_up
 from assistant.finding.fitted import Fitted, FittedFor
 from assistant.finding.reader import Reader
-from assistant.finding.reading import candidate, ordered, read, telling_first
+from assistant.finding.reading import candidate, compared, nearest_first, ordered, read, telling_first
 from assistant.finding.refusal import Judge, Judgement, Uncalibrated
 from assistant.finding.search import Found
 from index.datatypes import Encoder
@@ -28,6 +28,7 @@ class Decider:
         self._judge: Judge = fitted.models if self.calibrated else Uncalibrated()
         holds = reader is not None and fitted.fitted_for == FittedFor(encoder.fingerprint, reader.fingerprint)
         self._reader = reader if holds else None
+        self._contextual = encoder.contextual
 
     def decide(self, query: Query, found: Found) -> tuple[Found, Judgement]:
         """Return what was found in its final order, and the judgement on the first of it."""
@@ -35,7 +36,8 @@ class Decider:
         if not found.hits or self._fitted.open.settles(judgement):
             return found, judgement
         if self._reader is not None:
-            found = ordered(self._engine, self._fitted.balances, read(self._engine, self._reader, query.text, found))
+            found = read(self._engine, self._reader, query.text, self._nearest_first(query.text, found))
+            found = ordered(self._engine, self._fitted.balances, found)
             found = telling_first(self._engine, query.asked, found)
             judgement = self._fitted.models_after_reading.judge(self._engine, query, found)
         return found, looked_up(self._engine, query, found.hits[0], judgement)
@@ -44,7 +46,13 @@ class Decider:
         """Return the same with the best hits read; None where nothing reads."""
         if self._reader is None or not found.hits:
             return None
-        return read(self._engine, self._reader, question, found)
+        return read(self._engine, self._reader, question, self._nearest_first(question, found))
+
+    def _nearest_first(self, question: str, found: Found) -> Found:
+        if self._contextual is None:
+            return found
+        found = compared(self._engine, self._contextual, question, found)
+        return nearest_first(self._engine, self._fitted.nearnesses, found)
 
     def telling(self, question: str, found: Found) -> Found:
         """Return the same with the sentences that ask behind those that tell."""

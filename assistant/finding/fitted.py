@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.finding.evidence import Evidence, Weights
-from assistant.finding.reading import Balance, Balances
+from assistant.finding.reading import Balance, Balances, Nearness, Nearnesses
 from assistant.finding.refusal import Calibrated, Judgement, Model
 
 FITTED = Path(__file__).with_name("fitted.json")
@@ -42,6 +42,7 @@ class Fitted:
     weights: Weights
     models: Calibrated
     open: Open
+    nearnesses: Nearnesses
     balances: Balances
     models_after_reading: Calibrated
     fitted_for: FittedFor
@@ -62,6 +63,7 @@ def load_fitted() -> Fitted:
         weights,
         _calibrated(stored["refusal"]),
         Open(**stored["open"]),
+        Nearnesses(**{name: Nearness(**nearness) for name, nearness in stored["nearness"].items()}),
         Balances(**{name: Balance(**balance) for name, balance in stored["reading"].items()}),
         _calibrated(stored["refusal_after_reading"]),
         FittedFor(**stored["fitted_for"]),

@@ -1,4 +1,4 @@
-"""The best hits of a search are read, each in its window, and ordered anew by both."""
+"""What a search has found is compared in its context, and the best of that read; each time it is ordered anew."""
 
 from dataclasses import dataclass, replace
 
@@ -6,11 +6,37 @@ import numpy as np
 
 from assistant.asking.requests import is_about_requests, is_question
 from assistant.finding.reader import Candidate, Reader
-from assistant.finding.rows import as_cells
 from assistant.finding.search import Found, Hit
+from index.datatypes import Contextual
 from index.engine import Catalogue, Engine
+from index.matching.contextual import before_of
+from index.matching.rows import as_cells
 
 READ = 6  # sentences
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """What a point of the search and a cosine in context count in a score, for one kind of document.
+
+    ``centre`` is the cosine of an average question with the sentence that is nearest to it.
+    """
+
+    search: float
+    cosine: float
+    centre: float = 0.0
+
+    def score(self, search: float, cosine: float) -> float:
+        """Return the score: higher is closer."""
+        return self.search * search + self.cosine * (cosine - self.centre)
+
+
+@dataclass(frozen=True)
+class Nearnesses:
+    """For documents that have expected questions, and for those that do not."""
+
+    with_questions: Nearness
+    without_questions: Nearness
 
 
 @dataclass(frozen=True)
@@ -35,6 +61,30 @@ class Balances:
 
     with_questions: Balance
     without_questions: Balance
+
+
+def compared(engine: Engine, contextual: Contextual, question: str, found: Found) -> Found:
+    """Return the same with each hit compared with the question in its context, as far as there are vectors for that."""
+    vectors = engine.contextual(np.array([hit.sentence for hit in found.hits], dtype=np.int64)).astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1)
+    cosines = vectors @ contextual.embed_question(question) / np.maximum(lengths, 1.0)
+    near = [float(cosine) if length else None for cosine, length in zip(cosines, lengths, strict=True)]
+    return replace(found, hits=tuple(replace(hit, near=one) for hit, one in zip(found.hits, near, strict=True)))
+
+
+def nearest_first(engine: Engine, nearnesses: Nearnesses, found: Found) -> Found:
+    """Order the hits by search and nearness together; one without a vector is taken to be as near as the others are."""
+    known = [hit.near for hit in found.hits if hit.near is not None]
+    if not known:
+        return found
+    expected = engine.expected(np.array([hit.sentence for hit in found.hits], dtype=np.int64)).tolist()
+    mean = float(np.mean(known))
+    weighed: list[Hit] = []
+    for hit, asked in zip(found.hits, expected, strict=True):
+        nearness = nearnesses.with_questions if asked else nearnesses.without_questions
+        weighed.append(replace(hit, score=nearness.score(hit.score, mean if hit.near is None else hit.near)))
+    weighed.sort(key=lambda hit: (-hit.score, hit.sentence))
+    return replace(found, hits=tuple(weighed))
 
 
 def read(engine: Engine, reader: Reader, question: str, found: Found) -> Found:
@@ -79,10 +129,10 @@ def candidate(catalogue: Catalogue, position: int) -> Candidate:
     """Return a sentence with what it leans on: the lead-in that rules it or the sentence before it, and its heading."""
     sentence = catalogue.sentences[position]
     document = catalogue.documents[sentence.document]
-    section = document.sections[sentence.section]
-    before = None
-    if sentence.ruled_by:
-        before = " ".join(as_cells(span.of(document.text)) for span in sentence.ruled_by)
-    elif position and catalogue.section_of(position - 1) == catalogue.section_of(position):
-        before = catalogue.text_of(position - 1)
-    return Candidate(as_cells(sentence.span.of(document.text)), before, section.heading or document.title)
+    previous = catalogue.sentences[position - 1] if _goes_on(catalogue, position) else None
+    heading = document.sections[sentence.section].heading or document.title
+    return Candidate(as_cells(sentence.span.of(document.text)), before_of(document, sentence, previous), heading)
+
+
+def _goes_on(catalogue: Catalogue, position: int) -> bool:
+    return position > 0 and catalogue.section_of(position - 1) == catalogue.section_of(position)

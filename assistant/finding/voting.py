@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asking.votes import Voted
-from assistant.finding.rows import CELLS
 from index.engine import Catalogue, Where
 from index.languages import FIRST, WORDS
+from index.matching.rows import CELLS
 from index.text.analysis import split_words
 from index.text.votes import Ballot, cast_in
 

@@ -2,11 +2,11 @@
 
 For each kind of document, with expected questions and without, in this order: the weights of the evidence in a
 sentence's score, by the likelihood of the gold sentence under a softmax of the scores; a refusal model over the search
-alone, a logistic regression for "the first sentence answers"; what search and reader count together, by the same
-likelihood over what is read; and a refusal model over both. All are fitted on data/evaluation/plan*.jsonl, those for
-documents without questions also on half of data/evaluation/other-documents.jsonl and on the examples that the reader
-was not trained on, so that they do not know one document only. Reliability is measured on questions that nothing was
-fitted on: holdout.jsonl, and the other half.
+alone, a logistic regression for "the first sentence answers"; what search and nearness in context count together, by
+the same likelihood, and what these and the reader do, over what is read; and a refusal model over all. All are fitted
+on data/evaluation/plan*.jsonl, those for documents without questions also on half of
+data/evaluation/other-documents.jsonl and on the examples that the reader was not trained on, so that they do not know
+one document only. Reliability is measured on questions that nothing was fitted on: holdout.jsonl, and the other half.
 """
 
 import json
@@ -21,12 +21,23 @@ import numpy as np
 from assistant.finding.evidence import Evidence, Weights
 from assistant.finding.fitted import FITTED, FittedFor, Open
 from assistant.finding.reader import OnnxReader, Reader
-from assistant.finding.reading import Balance, Balances, ordered, read, telling_first
+from assistant.finding.reading import (
+    Balance,
+    Balances,
+    Nearness,
+    Nearnesses,
+    compared,
+    nearest_first,
+    ordered,
+    read,
+    telling_first,
+)
 from assistant.finding.refusal import Model, features
 from assistant.fitting.evaluate import roc_area
 from assistant.fitting.material import EVALUATION, Asked, ask_documents, ask_examples, ask_files
-from assistant.fitting.models import evidence_rows, fit_balance, fit_refusal, fit_weights
+from assistant.fitting.models import evidence_rows, fit_balance, fit_nearness, fit_refusal, fit_weights
 from index.collection import open_or_build
+from index.datatypes import Encoder
 from index.matching.encoder import load_encoder
 from index.paths import SHIPPED, SHIPPED_INDEX
 from index.reading.sources import read_sources
@@ -53,6 +64,7 @@ class Fit:
     weights: Evidence
     offset: float
     model: Model
+    nearness: Nearness
     balance: Balance
     model_after_reading: Model
     measured: dict[str, Any]
@@ -67,7 +79,10 @@ def main(reader: Reader | None = None) -> int:
     others = ask_documents(EVALUATION / "other-documents.jsonl", encoder)
     fits = {
         "with_questions": fit(
-            Material(ask_files(shipped, plans, encoder), ask_files(shipped, holdout, encoder)), reader, REFUSED
+            Material(ask_files(shipped, plans, encoder), ask_files(shipped, holdout, encoder)),
+            reader,
+            encoder,
+            REFUSED,
         ),
         "without_questions": fit(
             Material(
@@ -75,6 +90,7 @@ def main(reader: Reader | None = None) -> int:
                 [*ask_files(bare, holdout, encoder), *chain(*others[1::2])],
             ),
             reader,
+            encoder,
             None,  # to refuse as few would answer most of what is not answered
         ),
     }
@@ -87,6 +103,7 @@ def main(reader: Reader | None = None) -> int:
         },
         "refusal": {kind: asdict(one.model) for kind, one in fits.items()},
         "open": asdict(OPEN),
+        "nearness": {kind: asdict(one.nearness) for kind, one in fits.items()},
         "reading": {kind: asdict(one.balance) for kind, one in fits.items()},
         "refusal_after_reading": {kind: asdict(one.model_after_reading) for kind, one in fits.items()},
         "measured_on_held_out": {kind: one.measured for kind, one in fits.items()},
@@ -95,7 +112,7 @@ def main(reader: Reader | None = None) -> int:
     return 0
 
 
-def fit(material: Material, reader: Reader, refused: float | None) -> Fit:
+def fit(material: Material, reader: Reader, encoder: Encoder, refused: float | None) -> Fit:
     """Fit everything for one kind of document; ``refused`` as for :func:`fit_refusal`."""
     weights = fit_weights(material.known)
     known = [_rank(asked, _alike(weights, 0.0)) for asked in material.known if asked.found.hits]
@@ -106,6 +123,10 @@ def fit(material: Material, reader: Reader, refused: float | None) -> Fit:
     )
     model = fit_refusal(known, refused)
     measured = {"search": _measure(model, unseen)}
+    known, unseen = ([_compared(asked, encoder) for asked in some] for some in (known, unseen))
+    nearness = fit_nearness(known)
+    nearness = replace(nearness, centre=_centre([_nearest_first(asked, nearness) for asked in known]))
+    known, unseen = ([_nearest_first(asked, nearness) for asked in some] for some in (known, unseen))
     known, unseen = ([_read(asked, reader) for asked in some] for some in (known, unseen))
     balance = fit_balance(known)
     balance = replace(balance, offset=_offset([_balanced(asked, balance) for asked in known]))
@@ -113,11 +134,25 @@ def fit(material: Material, reader: Reader, refused: float | None) -> Fit:
     after = fit_refusal(known, refused)
     measured["reading"] = _measure(after, unseen)
     print(json.dumps(measured, indent=1), file=sys.stderr)  # noqa: T201 - a command line
-    return Fit(weights, offset, model, balance, after, measured)
+    return Fit(weights, offset, model, nearness, balance, after, measured)
 
 
 def _alike(weights: Evidence, offset: float) -> Weights:
     return Weights(weights, weights, offset, offset)
+
+
+def _compared(asked: Asked, encoder: Encoder) -> Asked:
+    assert encoder.contextual  # noqa: S101 - for mypy
+    return replace(asked, found=compared(asked.engine, encoder.contextual, asked.query.text, asked.found))
+
+
+def _nearest_first(asked: Asked, nearness: Nearness) -> Asked:
+    return replace(asked, found=nearest_first(asked.engine, Nearnesses(nearness, nearness), asked.found))
+
+
+def _centre(ranked: Sequence[Asked]) -> float:
+    """Return how near the best sentence lies on average."""
+    return round(float(np.mean([asked.found.hits[0].near or 0.0 for asked in ranked])), 4)
 
 
 def _read(asked: Asked, reader: Reader) -> Asked:

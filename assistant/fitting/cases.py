@@ -37,7 +37,7 @@ def read_cases(file: Path, catalogue: Catalogue) -> list[Case]:
     """Read questions or dialogues about the one document of a catalogue."""
     (document,) = catalogue.documents.values()
     cases = []
-    for entry in _entries(file):
+    for entry in entries(file):
         turns = entry.get("turns", [entry])
         for number, turn in enumerate(turns):
             gold = find_sentences(document, catalogue.sentences, turn["gold"])
@@ -49,7 +49,7 @@ def read_cases(file: Path, catalogue: Catalogue) -> list[Case]:
 
 def has_documents(file: Path) -> bool:
     """Whether a file brings documents of its own."""
-    return any("questions" in entry for entry in _entries(file))
+    return any("questions" in entry for entry in entries(file))
 
 
 def read_documents(file: Path, encoder: Encoder, *, strict: bool = True) -> list[tuple[Index, list[Case]]]:
@@ -58,10 +58,11 @@ def read_documents(file: Path, encoder: Encoder, *, strict: bool = True) -> list
     A question whose gold is no single sentence as this project cuts them is an error; if not ``strict``, it is left
     out: texts for training were cut by their author.
     """
-    return [_read(entry, encoder, strict) for entry in _entries(file)]
+    return [read_entry(entry, encoder, strict=strict) for entry in entries(file)]
 
 
-def _read(entry: dict[str, Any], encoder: Encoder, strict: bool) -> tuple[Index, list[Case]]:
+def read_entry(entry: dict[str, Any], encoder: Encoder, *, strict: bool = True) -> tuple[Index, list[Case]]:
+    """Read a line of such a file; ``strict`` as for :func:`read_documents`."""
     document = _document(entry)
     index = Index.build([Source(document)], encoder)
     cases = []
@@ -82,6 +83,7 @@ def _document(entry: dict[str, Any]) -> Document:
     return replace(document, title=entry["title"])
 
 
-def _entries(file: Path) -> Iterator[dict[str, Any]]:
+def entries(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield the lines of a file of questions."""
     for line in file.read_text(encoding="utf-8").splitlines():
         yield json.loads(line)

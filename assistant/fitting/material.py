@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.asking.query import Query, read_query
 from assistant.finding.evidence import NAMES, Evidence, Weights
 from assistant.finding.search import Found, Searcher
-from assistant.fitting.cases import Case, read_cases, read_documents
+from assistant.fitting.cases import Case, entries, read_cases, read_documents, read_entry
 from index.datatypes import Encoder
 from index.engine import Engine
 from index.paths import DATA
@@ -43,8 +43,9 @@ def ask_examples(encoder: Encoder) -> list[Asked]:
     found: list[Asked] = []
     for folder in ("reading", "tables"):
         files = sorted((EXAMPLES / folder).glob("*.jsonl"))
-        documents = [one for file in files for one in read_documents(file, encoder, strict=False)]
-        found += [asked for index, cases in documents[::KEPT_FOR_FITTING] for asked in _ask(index, cases, encoder)]
+        documents = [entry for file in files for entry in entries(file)]
+        for entry in documents[::KEPT_FOR_FITTING]:
+            found += _ask(*read_entry(entry, encoder, strict=False), encoder)
     return found
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.finding.evidence import Evidence, Rows, matrix_of, rows_of
-from assistant.finding.reading import Balance
+from assistant.finding.reading import Balance, Nearness
 from assistant.finding.refusal import Model, bent, features
 from assistant.finding.search import Found
 from assistant.fitting.material import Asked
@@ -25,6 +25,15 @@ def fit_weights(asked: Sequence[Asked]) -> Evidence:
     """Return the weights, none negative, under which the gold sentences are likeliest."""
     found = _likeliest([(matrix_of(evidence_rows(one.found)), _is_gold(one)) for one in asked if one.case.gold])
     return Evidence(*np.round(found, 3).tolist())
+
+
+def fit_nearness(asked: Sequence[Asked]) -> Nearness:
+    """Return what search and nearness in context count, neither negative, so that the gold sentences are likeliest."""
+    tables = []
+    for one in (one for one in asked if one.case.gold):
+        table = np.array([[hit.score, hit.near] for hit in one.found.hits], dtype=np.float64)
+        tables.append((table, _is_gold(one)))
+    return Nearness(*np.round(_likeliest(tables), 3).tolist())
 
 
 def fit_balance(asked: Sequence[Asked]) -> Balance:

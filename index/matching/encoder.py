@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Vectors
+from index.datatypes import Contextual, Vectors
 from index.errors import EncoderError
+from index.matching.contextual import NetworkInContext
 from index.paths import EMBEDDED_ENCODER
 
 if TYPE_CHECKING:
@@ -65,9 +66,14 @@ class FolderEncoder:
             raise EncoderError(f"{folder}: modules.json or the settings do not describe an encoder.") from None
 
     @cached_property
+    def contextual(self) -> Contextual | None:
+        """The network that ships with the embedded encoder, which answering is fitted for; None beside another one."""
+        return NetworkInContext() if self.folder.resolve() == EMBEDDED_ENCODER else None
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over the names and bytes of the files that decide the vectors."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256((self.contextual.fingerprint if self.contextual else "").encode())
         for file in sorted(self.folder.rglob("*")):
             if file.is_file() and file.suffix in {".json", ".safetensors", ".bin", ".txt", ".model"}:
                 digest.update(file.relative_to(self.folder).as_posix().encode() + b"\0")

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Encoder, Language
+from index.datatypes import WIDTH, Directions, Encoder, Language
 from index.engine import EVERYWHERE, About, Candidates, Learned, Mask, Numbers, Where
 from index.postgres.address import Address
 from index.postgres.catalogue import PostgresCatalogue
@@ -28,6 +28,12 @@ from index.storage.learning import Taught, learned_of
 
 T = TypeVar("T")
 
+# With the place of each, since rows come in any order.
+_CONTEXTUAL = """
+SELECT asked.place, substring(d.contextual FROM asked.number * %s + 1 FOR %s)
+FROM unnest(%s::text[], %s::int[]) WITH ORDINALITY AS asked (document, number, place)
+JOIN dans_le_texte.documents d ON d.document = asked.document WHERE d.contextual <> ''
+"""
 _ADMITTED = "SELECT s.document, s.place FROM dans_le_texte.sections s WHERE s.document = ANY(%s) AND "
 
 
@@ -155,6 +161,21 @@ class PostgresEngine:
         def look(moment: Moment) -> Mask:
             asked: Mask = moment.directory.asked[moment.directory.owners(sentences)]
             return asked
+
+        return self._snapshots.look(look)
+
+    def contextual(self, sentences: Numbers) -> Directions:
+        """Return vectors of sentences in their context; see :meth:`index.engine.Engine.contextual`."""
+
+        def look(moment: Moment) -> Directions:
+            directory = moment.directory
+            owners = directory.owners(sentences)
+            names = [directory.listed[owner].entry.id for owner in owners.tolist()]
+            numbers = (sentences - directory.first_sentence[owners]).tolist()
+            found = np.zeros((len(sentences), WIDTH), dtype=np.int8)
+            for place, content in moment.session.rows(_CONTEXTUAL, (WIDTH, WIDTH, names, numbers)):
+                found[place - 1] = np.frombuffer(content, dtype=np.int8)
+            return found
 
         return self._snapshots.look(look)
 

@@ -23,11 +23,12 @@ from index.text.headings import article_key
 
 DOCUMENT_COLUMNS = (
     "document, written, title, language, asked, sentences, keys, sha256, questions_sha256, added, origin, "
-    "translation_sha256, text, record, questions, sentence_rows, passage_rows, sentence_sections, spellings, classifier"
+    "translation_sha256, text, record, questions, sentence_rows, passage_rows, sentence_sections, contextual, "
+    "spellings, classifier"
 )
 DOCUMENT_TYPES = [
     *"text int8 text text bool int4 int4 text text bool text text".split(),
-    *["bytea"] * 8,
+    *["bytea"] * 9,
 ]
 SECTION_COLUMNS = "document, place, name, speaker, folded_speaker, date, article, holds_text, sentences"
 SECTION_TYPES = "text int4 text text text text text bool int4".split()
@@ -100,6 +101,7 @@ class Rows:
                 *(tables.of(level, place).tobytes() for level in ("texts", "records", "questions")),
                 *(tables.of(level, place).tobytes() for level in ("sentences", "passages")),
                 tables.of("sentences", place)["section"].astype("<i4").tobytes(),
+                tables.of("contextual", place).tobytes(),
                 self.spellings[place].to_bytes(),
                 to_bytes({entry.id: model}) if model else None,
             )

@@ -15,7 +15,7 @@ from index.postgres.address import Address
 from index.postgres.connection import LostConnectionError, NoCollectionError, Session
 from index.storage.manifest import FORMAT
 
-SCHEMA = 2  # raise it when a table changes
+SCHEMA = 3  # raise it when a table changes
 FORM = f"{SCHEMA}.{FORMAT}"  # of the tables, and of what is derived from a document
 TURN = 0x64_6C_74  # the class of our advisory locks: no other program's, it is to be hoped
 _MAKING, _INDEXING = -1, -2  # the locks of whoever makes the tables, or the index of vectors; documents' are from 0
@@ -45,9 +45,12 @@ CREATE TABLE dans_le_texte.documents (
     text bytea NOT NULL, record bytea NOT NULL, questions bytea NOT NULL,  -- UTF-8; JSON in UTF-8
     sentence_rows bytea NOT NULL, passage_rows bytea NOT NULL,  -- as index/storage/tables.py has them
     sentence_sections bytea NOT NULL,              -- int32 of each sentence: the place of its section
+    contextual bytea NOT NULL,                     -- 384 int8 of each sentence: its vector in its context; or nothing
     spellings bytea NOT NULL,                      -- JSON: how often each word stands in its keys
     classifier bytea                               -- what its expected questions taught
 );
+-- So that a part of it is read without the whole.
+ALTER TABLE dans_le_texte.documents ALTER COLUMN contextual SET STORAGE EXTERNAL;
 CREATE TABLE dans_le_texte.sections (
     document text COLLATE "C" NOT NULL, place int NOT NULL,
     name text, speaker text, folded_speaker text NOT NULL, date text COLLATE "C", article text NOT NULL,

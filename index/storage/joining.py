@@ -10,7 +10,8 @@ from index.matching.renumbered import Numbering, Run
 from index.storage.spliced import ByName, Spliced
 from index.storage.tables import LEVELS, Rows, Tables
 
-WIDE = {"records", "questions", "texts", "tokens"}  # levels of which a question looks at few rows: they are not copied
+# Levels of which a question looks at few rows: they are not copied.
+WIDE = {"records", "questions", "texts", "tokens", "contextual"}
 
 
 @dataclass(frozen=True)

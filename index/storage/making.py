@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.datatypes import Encoder, Passage, Vectors
+from index.datatypes import WIDTH, Directions, Encoder, Passage, Vectors
 from index.entry import Entry
 from index.matching.classifier import Classifier, Example
 from index.matching.inverted import Inverted, Inverter
@@ -20,6 +20,9 @@ from index.text.analysis import split_words, stems_of
 
 SAMPLE = 100  # sentences whose first words, as questions, measure a search that is not exact
 BATCH = 20_000  # keys embedded at a time: enough to keep both cores busy, 30 MB of vectors
+
+# Sentences that get a vector in their context, which takes the network some 10 ms: of a document, and in one change.
+LONGEST, MOST = 4_000, 20_000
 
 Progress = Callable[[int], object]  # told how many documents have been embedded since it was last told
 
@@ -88,6 +91,7 @@ class _Making:
         self._vectors: list[Stored] = []
         self._classifiers: dict[str, Classifier] = {}
         table = encoder.token_table
+        self._left = MOST  # sentences that may still get a vector in their context
         self._token = np.uint16 if table is None or len(table) <= np.iinfo(np.uint16).max + 1 else np.uint32
 
     def add(self, cuts: Sequence[_Cut]) -> None:
@@ -100,10 +104,19 @@ class _Making:
             here = slice(first, first + len(cut.keys))
             first = here.stop
             lengths = self._invert(cut.keys)
-            self._tables.append(tabulate(cut.source, cut.passages, cut.keys, tokens[here], lengths))
+            contextual = self._in_context(cut)
+            self._tables.append(tabulate(cut.source, cut.passages, cut.keys, tokens[here], lengths, contextual))
             self._entries.append(cut.source.entry)
             if cut.source.questions:
                 self._learn(cut, self._vectors[-1][here])
+
+    def _in_context(self, cut: _Cut) -> Directions:
+        """Return the vectors of a document's sentences in their context; none where that would take too long."""
+        sentences = [sentence for passage in cut.passages for sentence in passage.sentences]
+        if self._encoder.contextual is None or len(sentences) > min(LONGEST, self._left):
+            return np.zeros((0, WIDTH), dtype=np.int8)
+        self._left -= len(sentences)
+        return self._encoder.contextual.embed_sentences(cut.source.document, sentences)
 
     def _invert(self, keys: Sequence[Key]) -> Sequence[int]:
         """Take the words of a document's keys; return how many stems each has."""

@@ -20,7 +20,7 @@ from index.errors import StaleStoreError, StoreError
 from index.matching.measured import Measured
 from index.storage.remedies import damaged, making, rebuilding
 
-FORMAT = 16  # raise it when a file's form, or what is derived from a document, changes
+FORMAT = 17  # raise it when a file's form, or what is derived from a document, changes
 MANIFEST = "manifest.json"
 VERSION = re.compile(r"v-[0-9a-f]{8}")  # a version's folder: nothing else in the folder is ever removed
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Encoder, Language
+from index.datatypes import Directions, Encoder, Language
 from index.engine import EVERYWHERE, About, Candidates, Learned, Mask, Numbers, T, Where
 from index.matching.bm25 import Ranking
 from index.matching.classifier import Classifier
@@ -202,6 +202,10 @@ class Index:
         tables = self.catalogue.tables
         asked: Mask = tables.documents["asked"][tables.owner("sentences", sentences)]
         return asked
+
+    def contextual(self, sentences: Numbers) -> Directions:
+        """Return vectors of sentences in their context; see :meth:`index.engine.Engine.contextual`."""
+        return self.catalogue.tables.contextual_of(sentences)
 
     def rarity(self, term: str) -> float:
         """Return how much a stem tells, from 0 (it is in every key) to 1 (in none)."""

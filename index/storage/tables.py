@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.datatypes import (
+    WIDTH,
+    Directions,
     Document,
     ExpectedQuestion,
     Passage,
@@ -55,6 +57,7 @@ LEVELS: dict[str, Any] = {
     "links": [("key", np.int32), ("sentence", np.int32)],  # the further sentences of a key that has several
     "tokens": np.uint16,  # of the keys, one key after the other; uint32 for an encoder of a larger table
     "lengths": np.int32,  # how many stems each key has
+    "contextual": np.dtype((np.int8, (WIDTH,))),  # vectors of the sentences in their context, of all or of none
 }
 DOCUMENT = [(level, np.int64) for level in LEVELS] + [("language", np.uint8), ("asked", np.bool_)]
 
@@ -94,6 +97,19 @@ class Tables:
             pieces = [rows[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, np.int64)
 
+    def contextual_of(self, sentences: NDArray[np.int64]) -> Directions:
+        """Return the vectors of some sentences in their context, (m, WIDTH): 0 where none were made."""
+        owners = self.owner("sentences", sentences)
+        there = self.documents["contextual"][owners] > 0
+        rows, owners = sentences[there], owners[there]
+        rows = rows - self.starts["sentences"][owners] + self.starts["contextual"][owners]
+        held, found = self["contextual"], np.zeros((len(sentences), WIDTH), dtype=np.int8)
+        if isinstance(held, Spliced):
+            found[there] = np.concatenate([found[:0], *held.slices(rows, rows + 1)])
+        else:
+            found[there] = held[rows]
+        return found
+
     @cached_property
     def _token_starts(self) -> NDArray[np.int64]:
         return np.concatenate([[0], np.cumsum(self["keys"]["tokens"], dtype=np.int64)])
@@ -114,11 +130,17 @@ class Tables:
 
 
 def tabulate(
-    source: Source, passages: Sequence[Passage], keys: Sequence[Key], tokens: Sequence[Rows], lengths: Sequence[int]
+    source: Source,
+    passages: Sequence[Passage],
+    keys: Sequence[Key],
+    tokens: Sequence[Rows],
+    lengths: Sequence[int],
+    contextual: Directions,
 ) -> Tables:
     """Return the rows of one document; sentence positions in ``keys`` count from its first.
 
-    ``tokens`` are the encoder's tokens of each key, ``lengths`` how many stems each has.
+    ``tokens`` are the encoder's tokens of each key, ``lengths`` how many stems each has, ``contextual`` the sentences'
+    vectors in their context, if they were made.
     """
     document = source.document
     text = document.text.encode("utf-8")
@@ -151,6 +173,7 @@ def tabulate(
         ),
         "tokens": np.concatenate(tokens) if len(tokens) else np.zeros(0, LEVELS["tokens"]),
         "lengths": np.array(lengths, dtype=np.int32),
+        "contextual": contextual,
     }
     row = (*(len(levels[level]) for level in LEVELS), LANGUAGES.index(document.language), bool(source.questions))
     return Tables(np.array([row], dtype=DOCUMENT), levels)

@@ -13,8 +13,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from assistant.finding.reader import EMBEDDED
-from assistant.finding.rows import Pieces
+from index.matching.network import EMBEDDED
+from index.matching.rows import Pieces
 from training.corpora import read_synonyms
 from training.reader.export import export, farthest
 from training.reader.groups import Groups, cut_texts

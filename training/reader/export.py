@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu, normalize
 
-from assistant.finding.reader import open_network
-from assistant.finding.rows import PAD, Pieces, Row
+from index.matching.network import open_network
+from index.matching.rows import PAD, Pieces, Row
 from training.reader.network import Network
 from training.reader.smoothing import smoothed
 
@@ -55,7 +55,7 @@ class Plain(nn.Module):
 
 
 def export(network: Network, folder: Path, pieces: Path, rows: Sequence[Row]) -> None:
-    """Write the files that assistant/finding/reader.py opens into ``folder``.
+    """Write the files that index/matching/network.py opens into ``folder``.
 
     ``pieces`` is the vocabulary's file; ``rows`` show how large the network's numbers get.
     """

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.finding.rows import HEADING_PIECES, QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
+from index.matching.rows import HEADING_PIECES, QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 from training.reader.sources import Question, Text
 
 SENTENCES = 10  # at most, in a group

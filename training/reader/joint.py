@@ -16,8 +16,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy, log_softmax
 
-from assistant.finding.rows import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 from index.datatypes import Span
+from index.matching.rows import QUESTION_PIECES, SENTENCE_PIECES, Ids, Pieces, Row
 from training.reader.groups import SIZES, WITHOUT_HEADING, CutText
 from training.reader.network import Encoded, Network
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 from transformers import BertModel
 
-from assistant.finding.rows import PAD, Row
+from index.matching.rows import PAD, Row
 
 TEMPERATURE = 0.05  # of a softmax over cosines
 HALVED: bool = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # nothing public says so

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.nn.utils.rnn import pad_sequence
 
-from assistant.finding.rows import Ids, Pieces, Row
+from index.matching.rows import Ids, Pieces, Row
 from training.reader.groups import Group, Groups, windows
 from training.reader.network import HALVED, TEMPERATURE, Network
 

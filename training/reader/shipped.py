@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from assistant.finding.reader import EMBEDDED
+from index.matching.network import EMBEDDED
 from training.reader.network import FROZEN, Network, fresh
 
 _PREFIX = "network."

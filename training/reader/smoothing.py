@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from assistant.finding.rows import Row
+from index.matching.rows import Row
 from training.reader.network import Network
 
 TAKEN = 0.8  # share of a channel's size that the weights take: of .4 to 1 the nearest to the float network

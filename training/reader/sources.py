@@ -13,8 +13,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from assistant.finding.rows import as_cells
 from index.datatypes import Span
+from index.matching.rows import as_cells
 from index.text.sentences import split_sentences
 from training.corpora import EXAMPLES, PAIRS_OF_WORDS
 

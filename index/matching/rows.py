@@ -1,4 +1,4 @@
-"""A question and a sentence in its window as numbers of pieces, as the reader was trained to see them.
+"""A question and a sentence in its window as numbers of pieces, as the network was trained to see them.
 
     <s> passage: HEADING </s> SENTENCE </s> SENTENCE </s>                                a window alone
     <s> query: QUESTION </s> passage: HEADING </s> SENTENCE </s> SENTENCE </s>           a question and a window
@@ -14,6 +14,7 @@ from pathlib import Path
 
 BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3  # <s>, <pad>, </s>, <unk>
 QUESTION_PIECES, HEADING_PIECES, SENTENCE_PIECES = 64, 24, 128  # what is longer is cut
+BEFORE_PIECES = 48  # of the sentence before: enough to know what "it" is, and half the time of a long one
 
 CELLS = " ; "  # stands between the cells of a row of a table, as every reader of files but Markdown's writes it
 _MARKED = re.compile(r"\s*\|.*\|\s*")
