@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.datatypes import Vectors
+from index.datatypes import WIDTH, Directions, Document, Sentence, Vectors
 from index.text.analysis import split_words
 
 
@@ -23,8 +23,9 @@ class HashEncoder:
         self._vectors: dict[str, Vectors] = {}
 
     @property
-    def contextual(self) -> None:
-        """See :class:`index.datatypes.Encoder`: nothing."""
+    def contextual(self) -> "HashInContext":
+        """See :class:`index.datatypes.Encoder`."""
+        return HashInContext(self)
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """See :class:`index.datatypes.Encoder`."""
@@ -62,3 +63,26 @@ class HashEncoder:
 
     def _number(self, word: str) -> int:
         return int.from_bytes(hashlib.sha256(f"{self._salt}{word}".encode()).digest()[:8])
+
+
+class HashInContext:
+    """A sentence's vector is that of its words and those of the sentence before it."""
+
+    def __init__(self, encoder: HashEncoder) -> None:
+        """Take what embeds words."""
+        self._encoder = encoder
+        self.fingerprint = encoder.fingerprint
+
+    def embed_sentences(self, document: Document, sentences: Sequence[Sentence]) -> Directions:
+        """See :class:`index.datatypes.Contextual`."""
+        texts = [sentence.span.of(document.text) for sentence in sentences]
+        both = [f"{before} {text}" for before, text in zip(["", *texts], texts, strict=False)]
+        rows = np.zeros((len(texts), WIDTH), dtype=np.int8)
+        rows[:, : self._encoder.dimension] = np.rint(self._encoder.encode_documents(both) * 127)
+        return rows
+
+    def embed_question(self, question: str) -> Vectors:
+        """See :class:`index.datatypes.Contextual`."""
+        row = np.zeros(WIDTH, dtype=np.float32)
+        row[: self._encoder.dimension] = self._encoder.encode_queries([question])[0]
+        return row

@@ -61,7 +61,7 @@ def test_each_heavy_library_has_one_importer() -> None:
     everything = [*OFFLINE, *ONLINE, ROOT / "app.py"]
     assert importers("sentence_transformers", everything) == {"index/matching/encoder.py"}
     assert importers("faiss", everything) == {"index/matching/vectors.py"}
-    assert importers("onnxruntime", everything) == {"assistant/finding/reader.py"}
+    assert importers("onnxruntime", everything) == {"index/matching/network.py"}
     assert importers("torch", everything) == set()
     assert importers("transformers", everything) == set()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import exp, log, log1p
 
+import numpy as np
 import pytest
 
 from assistant.asking.query import Query
@@ -12,7 +13,19 @@ from assistant.finding.decision import Decider
 from assistant.finding.evidence import Evidence
 from assistant.finding.fitted import Fitted, FittedFor, Open, load_fitted
 from assistant.finding.reader import Candidate, OnnxReader, Reading
-from assistant.finding.reading import READ, Balance, Balances, candidate, ordered, read, telling_first
+from assistant.finding.reading import (
+    READ,
+    Balance,
+    Balances,
+    Nearness,
+    Nearnesses,
+    candidate,
+    compared,
+    nearest_first,
+    ordered,
+    read,
+    telling_first,
+)
 from assistant.finding.refusal import Calibrated, Judgement, Model, features
 from assistant.finding.search import Found, Hit
 from index.datatypes import Document, ExpectedQuestion, Ruling
@@ -106,13 +119,38 @@ def test_the_best_six_are_read_and_no_more(index: Index) -> None:
     assert [hit.sentence for hit in seen.hits] == list(range(8))
 
 
+def test_each_hit_is_compared_in_its_context(index: Index) -> None:
+    hits = [place(index, words) for words in ("1880", "Elle revient", "quarante")]
+    seen = compared(index, ENCODER.contextual, "Quand la tour fut-elle bâtie ?", found(*((n, 1.0) for n in hits)))
+    asked = ENCODER.contextual.embed_question("Quand la tour fut-elle bâtie ?")
+    vectors = index.contextual(np.array(hits)).astype(float)
+    cosines = [asked @ row / np.linalg.norm(row) for row in vectors]
+    assert [hit.near for hit in seen.hits] == pytest.approx(cosines)
+    assert [hit.sentence for hit in seen.hits] == hits
+
+
+def test_search_and_nearness_count_together(index: Index) -> None:
+    tower, built, brest, sold = (place(index, words) for words in ("quarante", "1880", "à Brest", "criée"))
+    nearnesses = Nearnesses(with_questions=Nearness(2.0, 10.0, 0.5), without_questions=Nearness(1.0, 20.0, 0.75))
+    hits = [
+        Hit(tower, 4.0, Evidence(), 0.25),  # 4 - 10
+        Hit(built, 3.0, Evidence(), 1.0),  # 3 + 5
+        Hit(brest, 2.0, Evidence(), 0.25),  # 4 - 2.5: a document with expected questions
+        Hit(sold, 1.0, Evidence()),  # 1 - 5: no vector, so as near as the others are, 0.5
+    ]
+    ranked = nearest_first(index, nearnesses, Found(tuple(hits), {}, {})).hits
+    assert [(hit.sentence, hit.score) for hit in ranked] == [(built, 8.0), (brest, 1.5), (sold, -4.0), (tower, -6.0)]
+    without = Found(tuple(replace(hit, near=None) for hit in hits), {}, {})
+    assert nearest_first(index, nearnesses, without) == without
+
+
 def test_search_and_reading_count_together(index: Index) -> None:
     tower, built, brest = place(index, "quarante"), place(index, "1880"), place(index, "à Brest")
     balances = Balances(with_questions=Balance(2.0, 0.5, 1.0), without_questions=Balance(1.0, 3.0, 0.5))
     hits = [
-        Hit(tower, 4.0, Evidence(), Reading(-1.0, None)),  # 4 - 3 - .5
-        Hit(built, 3.0, Evidence(), Reading(2.0, None)),  # 3 + 6 - .5
-        Hit(brest, 2.0, Evidence(), Reading(1.0, None)),  # 4 + .5 - 1: a document with expected questions
+        Hit(tower, 4.0, Evidence(), None, Reading(-1.0, None)),  # 4 - 3 - .5
+        Hit(built, 3.0, Evidence(), None, Reading(2.0, None)),  # 3 + 6 - .5
+        Hit(brest, 2.0, Evidence(), None, Reading(1.0, None)),  # 4 + .5 - 1: a document with expected questions
         Hit(place(index, "criée"), 1.5, Evidence()),
         Hit(place(index, "pilote"), -9.0, Evidence()),
     ]
@@ -124,7 +162,7 @@ def test_search_and_reading_count_together(index: Index) -> None:
 def test_a_sentence_that_asks_stands_behind_all_that_tell() -> None:
     text = "Qui tient le phare ? Le gardien le tient. Combien gagne-t-il ?\u00a0» La mer est haute."
     asking = Index.build([Source(parse_document(text, identifier="d", sha256="1"))], ENCODER)
-    first = tuple(Hit(n, 5.0 - n, Evidence(), Reading(0.0, None)) for n in range(3))
+    first = tuple(Hit(n, 5.0 - n, Evidence(), None, Reading(0.0, None)) for n in range(3))
     everything = Found((*first, Hit(3, 1.0, Evidence())), {}, {})
 
     def ranked(question: str, hits: Found = everything) -> list[tuple[int, float]]:
@@ -139,7 +177,7 @@ def test_a_sentence_that_asks_stands_behind_all_that_tell() -> None:
 
 def test_what_is_seen_of_readings() -> None:
     def seen(*said: float) -> dict[str, float]:
-        hits = tuple(Hit(0, 1.0, Evidence(), Reading(one, None)) for one in said)
+        hits = tuple(Hit(0, 1.0, Evidence(), None, Reading(one, None)) for one in said)
         index = Index.build([Source(parse_document(TEXT, identifier="p", sha256="1"))], ENCODER)
         values = features(index, QUERY, Found(hits, {}, {}))
         assert values["lead"] == pytest.approx(-log(len(said)))  # all score the same
@@ -156,12 +194,13 @@ def test_what_is_seen_of_readings() -> None:
     assert seen(90.0)["read"] == 8.0
 
 
-def fitted(reader: str) -> Fitted:
+def fitted(reader: str, nearness: float = 0.0) -> Fitted:
     search, reading = Model(0.0, {"score": 1.0}, 0.5), Model(0.0, {"read": 1.0}, 0.5)
     return Fitted(
         load_fitted().weights,
         Calibrated(search, search),
         Open(0.1, 0.9),
+        Nearnesses(Nearness(1.0, nearness), Nearness(1.0, nearness)),
         Balances(Balance(1.0, 1.0), Balance(1.0, 1.0)),
         Calibrated(reading, reading),
         FittedFor(ENCODER.fingerprint, reader),
@@ -177,6 +216,20 @@ def test_what_the_search_leaves_open_is_read(index: Index) -> None:
     assert len(reader.seen) == 1
     assert [hit.sentence for hit in seen.hits] == [built, tower]
     assert judgement == Judgement(True, pytest.approx(1 / (1 + exp(-2.0))))
+
+
+def test_what_lies_near_in_its_context_is_read_however_little_it_scores(index: Index) -> None:
+    everything = range(len(index.catalogue.sentences))
+    assert len(everything) > READ + 2
+    boat = place(index, "Elle revient le soir.")
+    case = found(*((n, -0.1 * n) for n in everything if n != boat), (boat, -2.0))
+    question = Query("La vedette revient-elle le soir de Brest ?", "La vedette revient-elle le soir de Brest ?", "fr")
+    for nearness, is_read in ((0.0, False), (50.0, True)):
+        reader = Scripted({})
+        Decider(index, ENCODER, reader, fitted("scripted", nearness)).decide(question, case)
+        ((_, candidates),) = reader.seen
+        assert (candidates[0].sentence == "Elle revient le soir.") == is_read
+        assert any(one.sentence == "Elle revient le soir." for one in candidates) == is_read
 
 
 @pytest.mark.parametrize(("score", "answered"), [(3.0, True), (-3.0, False)])

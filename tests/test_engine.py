@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.datatypes import ExpectedQuestion, Topic
+from index.datatypes import WIDTH, ExpectedQuestion, Topic
 from index.engine import EVERYWHERE, Candidates, Engine, Where
 from index.matching.keys import KeyKind
 from index.postgres.collection import add_sources
@@ -85,6 +85,18 @@ def test_the_catalogue_names_what_there_is(engine: Engine) -> None:
         ENCODER.fingerprint,
         ENCODER.dimension,
     )
+
+
+def test_a_sentence_has_the_vector_that_it_was_given_in_its_document(engine: Engine) -> None:
+    catalogue = engine.catalogue
+    made = [
+        ENCODER.contextual.embed_sentences(document, catalogue.sentences_of(name))
+        for name, document in catalogue.documents.items()
+    ]
+    assert [len(rows) for rows in made] == [2, 3]
+    asked = np.array([CENTRE, 0, PROTECTS, CENTRE, 1, COSTS])
+    np.testing.assert_array_equal(engine.contextual(asked), np.concatenate(made)[asked])
+    assert engine.contextual(asked[:0]).shape == (0, WIDTH)
 
 
 def test_candidates_are_compared_and_lead_to_what_their_keys_say(engine: Engine) -> None:

@@ -9,6 +9,7 @@ data/evaluation/other-documents.jsonl and on the examples that the reader was no
 one document only. Reliability is measured on questions that nothing was fitted on: holdout.jsonl, and the other half.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -204,4 +205,5 @@ def _rank(asked: Asked, weights: Weights) -> Asked:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()  # takes nothing, and says what it does when asked
     raise SystemExit(main())

@@ -5,6 +5,7 @@ questions that are worded so and answered by one sentence or none; what is print
 left out. To be run again when encoder or reader change.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ from assistant.fitting.material import EVALUATION, EXAMPLES
 from index.engine import Where
 from index.matching.encoder import load_encoder
 
-FOLDERS = ("answers", "answers-more", "answers-lists", "answers-lists-2")
+FOLDERS = ("answers", "answers-more", "answers-lists", "answers-lists-2", "answers-lists-3")
 ELSEWHERE = 3  # every third question is also asked of the next document of another body
 WRONGLY = 0.2  # share of the near misses without a list that may be given one
 FOLDS, INNER_FOLDS = 10, 5
@@ -207,4 +208,5 @@ def _f1(mask: Mask, question: Question) -> float:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()  # takes nothing, and says what it does when asked
     raise SystemExit(main())

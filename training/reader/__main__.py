@@ -35,7 +35,7 @@ JOINT = (
     Stage("last", 330, 5e-5, SEED),
     Stage("more", 820, 5e-5, SEED),
     Stage("further", 600, 5e-5, SEED),
-    Stage("beyond", 500, 5e-5, SEED),
+    Stage("beyond", 400, 5e-5, SEED),
 )
 SEEN = 5  # batches whose rows show how large the numbers get
 CHECKED = 3  # batches whose rows must come out of the exported file as they come out of the network ...
