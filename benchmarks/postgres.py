@@ -35,6 +35,7 @@ from index.postgres.collection import remove as remove_there
 from index.postgres.connection import Server
 from index.postgres.engine import PostgresEngine
 from index.postgres.schema import make_vector_index
+from index.storage import making as makers
 from index.storage.lock import locked
 from index.storage.store import Index
 from index.text.analysis import analyse
@@ -60,6 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("sizes", nargs="+", help="numbers of sentences, or a file")
     parser.add_argument("--keep", action="store_true", help="write what generated ones took into measured.json")
     OPTIONS["shared_buffers"] = BUFFERS
+    makers.MOST = 0  # as in benchmarks/scale.py
     encoder, given = load_encoder(), parser.parse_args(arguments)
     for named in given.sizes:
         folder = Path(tempfile.mkdtemp(prefix="scale-"))

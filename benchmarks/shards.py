@@ -26,6 +26,7 @@ from index.postgres.schema import make_vector_index
 from index.postgres.searching import Asked, candidates
 from index.postgres.snapshots import Snapshots
 from index.postgres.weighing import Weights
+from index.storage import making as makers
 from index.storage.store import Index
 from index.text.analysis import analyse
 from tests.databases import copy, database
@@ -47,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("sentences", type=int)
     parser.add_argument("shards", type=int)
     given = parser.parse_args(arguments)
+    makers.MOST = 0  # as in benchmarks/scale.py
     encoder = load_encoder()
     index = Index.build(generate(given.sentences), encoder)
     for line in measured(index, given.shards, encoder):
