@@ -71,16 +71,10 @@ def _asked(text: Text, questions: Sequence[Question]) -> tuple[Assistant, list[C
     places = {index.catalogue.text_of(place): place for place in range(len(index.catalogue.sentences))}
     cases = []
     for question in questions:
-        gold = [places.get(searchable(text.sentences[place])) for place in question.gold]
-        if None not in gold:
-            cases.append(
-                Case(
-                    question.text,
-                    LANGUAGES[text.source],
-                    text.source,
-                    frozenset(place for place in gold if place is not None),
-                )
-            )
+        gold = {searchable(text.sentences[place]) for place in question.gold}
+        if gold <= places.keys():
+            found = frozenset(places[sentence] for sentence in gold)
+            cases.append(Case(question.text, LANGUAGES[text.source], text.source, found))
     return Assistant(index, load_encoder()), cases
 
 
