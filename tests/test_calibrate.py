@@ -18,7 +18,7 @@ from assistant.finding.search import Evidence, Found, Hit
 from assistant.fitting.calibrate import REFUSED
 from assistant.fitting.cases import Case
 from assistant.fitting.material import Asked
-from assistant.fitting.models import BENT, STRENGTHS, fit_refusal, fit_weights, folds, least_wrong
+from assistant.fitting.models import BENT, STRENGTHS, fit_nearness, fit_refusal, fit_weights, folds, least_wrong
 from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.store import Index
@@ -82,6 +82,21 @@ def test_cases_that_tell_nothing_change_nothing() -> None:
         Asked(some.engine, Case("?", "fr", "x", frozenset(range(6))), some.query, some.found),  # every sentence is gold
     ]
     assert fit_weights([*cases, *nothing]) == fit_weights(cases)
+
+
+def test_what_nearness_counts_beside_the_search_is_found_out() -> None:
+    rng = np.random.default_rng(6)
+    cases = []
+    for _ in range(2000):
+        scores, near = rng.normal(size=6), rng.normal(0.8, 0.05, size=6)
+        best = int(np.argmax(2.0 * scores + 30.0 * near + rng.gumbel(size=6)))
+        hits = tuple(Hit(n, float(scores[n]), Evidence(), near=float(near[n])) for n in range(6))
+        cases.append(
+            Asked(index(), Case("?", "fr", "x", frozenset({best})), Query("?", "?", "fr"), Found(hits, {}, {}))
+        )
+    fitted = fit_nearness(cases)
+    assert fitted.search == pytest.approx(2.0, abs=0.15)
+    assert fitted.cosine == pytest.approx(30.0, abs=2.0)
 
 
 @pytest.fixture(scope="module")

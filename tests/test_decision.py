@@ -133,9 +133,9 @@ def test_search_and_nearness_count_together(index: Index) -> None:
     tower, built, brest, sold = (place(index, words) for words in ("quarante", "1880", "à Brest", "criée"))
     nearnesses = Nearnesses(with_questions=Nearness(2.0, 10.0, 0.5), without_questions=Nearness(1.0, 20.0, 0.75))
     hits = [
-        Hit(tower, 4.0, Evidence(), 0.25),  # 4 - 10
-        Hit(built, 3.0, Evidence(), 1.0),  # 3 + 5
-        Hit(brest, 2.0, Evidence(), 0.25),  # 4 - 2.5: a document with expected questions
+        Hit(tower, 4.0, Evidence(), near=0.25),  # 4 - 10
+        Hit(built, 3.0, Evidence(), near=1.0),  # 3 + 5
+        Hit(brest, 2.0, Evidence(), near=0.25),  # 4 - 2.5: a document with expected questions
         Hit(sold, 1.0, Evidence()),  # 1 - 5: no vector, so as near as the others are, 0.5
     ]
     ranked = nearest_first(index, nearnesses, Found(tuple(hits), {}, {})).hits
@@ -148,9 +148,9 @@ def test_search_and_reading_count_together(index: Index) -> None:
     tower, built, brest = place(index, "quarante"), place(index, "1880"), place(index, "à Brest")
     balances = Balances(with_questions=Balance(2.0, 0.5, 1.0), without_questions=Balance(1.0, 3.0, 0.5))
     hits = [
-        Hit(tower, 4.0, Evidence(), None, Reading(-1.0, None)),  # 4 - 3 - .5
-        Hit(built, 3.0, Evidence(), None, Reading(2.0, None)),  # 3 + 6 - .5
-        Hit(brest, 2.0, Evidence(), None, Reading(1.0, None)),  # 4 + .5 - 1: a document with expected questions
+        Hit(tower, 4.0, Evidence(), Reading(-1.0, None)),  # 4 - 3 - .5
+        Hit(built, 3.0, Evidence(), Reading(2.0, None)),  # 3 + 6 - .5
+        Hit(brest, 2.0, Evidence(), Reading(1.0, None)),  # 4 + .5 - 1: a document with expected questions
         Hit(place(index, "criée"), 1.5, Evidence()),
         Hit(place(index, "pilote"), -9.0, Evidence()),
     ]
@@ -162,7 +162,7 @@ def test_search_and_reading_count_together(index: Index) -> None:
 def test_a_sentence_that_asks_stands_behind_all_that_tell() -> None:
     text = "Qui tient le phare ? Le gardien le tient. Combien gagne-t-il ?\u00a0» La mer est haute."
     asking = Index.build([Source(parse_document(text, identifier="d", sha256="1"))], ENCODER)
-    first = tuple(Hit(n, 5.0 - n, Evidence(), None, Reading(0.0, None)) for n in range(3))
+    first = tuple(Hit(n, 5.0 - n, Evidence(), Reading(0.0, None)) for n in range(3))
     everything = Found((*first, Hit(3, 1.0, Evidence())), {}, {})
 
     def ranked(question: str, hits: Found = everything) -> list[tuple[int, float]]:
@@ -177,7 +177,7 @@ def test_a_sentence_that_asks_stands_behind_all_that_tell() -> None:
 
 def test_what_is_seen_of_readings() -> None:
     def seen(*said: float) -> dict[str, float]:
-        hits = tuple(Hit(0, 1.0, Evidence(), None, Reading(one, None)) for one in said)
+        hits = tuple(Hit(0, 1.0, Evidence(), Reading(one, None)) for one in said)
         index = Index.build([Source(parse_document(TEXT, identifier="p", sha256="1"))], ENCODER)
         values = features(index, QUERY, Found(hits, {}, {}))
         assert values["lead"] == pytest.approx(-log(len(said)))  # all score the same

@@ -38,8 +38,8 @@ class Hit:
     sentence: int
     score: float
     evidence: Evidence
-    near: float | None = None  # cosine with the question, each in its context, where that was looked at
     reading: Reading | None = None  # where it was read
+    near: float | None = None  # cosine with the question, each in its context, where that was looked at
 
 
 @dataclass(frozen=True)

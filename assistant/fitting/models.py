@@ -14,6 +14,7 @@ from assistant.fitting.material import Asked
 SHRINK = 0.02  # of the weights towards 0, against weights that one question decides
 STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # scikit-learn's C to choose from, by cross-validation
 FOLDS = 10
+TEMPERATURE = 0.05  # of the softmax over cosines in which these vectors were trained: weights of like size shrink alike
 # What a wrong refusal counts, where a wrong answer counts 1: it hides what is there, while a doubtful answer says so.
 REFUSAL = 1.5
 # What is bent at its quartiles. On documents that nothing was fitted on, the area under the ROC curve is .797 with
@@ -32,8 +33,9 @@ def fit_nearness(asked: Sequence[Asked]) -> Nearness:
     tables = []
     for one in (one for one in asked if one.case.gold):
         table = np.array([[hit.score, hit.near] for hit in one.found.hits], dtype=np.float64)
-        tables.append((table, _is_gold(one)))
-    return Nearness(*np.round(_likeliest(tables), 3).tolist())
+        tables.append((table / (1.0, TEMPERATURE), _is_gold(one)))
+    search, near = _likeliest(tables).tolist()
+    return Nearness(round(search, 3), round(near / TEMPERATURE, 3))
 
 
 def fit_balance(asked: Sequence[Asked]) -> Balance:
