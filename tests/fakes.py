@@ -25,7 +25,7 @@ class HashEncoder:
     @property
     def contextual(self) -> "HashInContext":
         """See :class:`index.datatypes.Encoder`."""
-        return HashInContext(self)
+        return HashInContext(HashEncoder(self.dimension, self._salt))
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """See :class:`index.datatypes.Encoder`."""

@@ -145,6 +145,7 @@ LONGER = {
     "assistant/fitting/evaluate_answers.py": "seven measures of one set, each a function of its own",
     "index/__main__.py": "eight commands, each a function of its own, which only parse, call and print",
     "index/datatypes.py": "what flows through the project, read as one page",
+    "index/engine.py": "what search needs of an index, read as one page",
     "index/reading/rtf.py": "one automaton",
     "index/reading/word.py": "one format's elements, in the order of its specification",
     "tests/cases_checks.py": "one short function a kind of check",

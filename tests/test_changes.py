@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.collection import add, open_or_build, rebuild, remove
-from index.datatypes import Vectors
+from index.datatypes import Directions, Document, Sentence, Vectors
 from index.errors import StoreError
 from index.reading.documents import slug
 from index.reading.sources import read_source, read_sources
 from index.storage.manifest import read_manifest
 from index.storage.store import Index
-from tests.fakes import HashEncoder
+from tests.fakes import HashEncoder, HashInContext
 from tests.indexes import AID, PLAN, QUESTIONS, answers, built, flipped, version_of
 
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -106,6 +106,22 @@ class Recorder(HashEncoder):
         self.embedded += texts
         return super().encode_documents(texts)
 
+    @property
+    def contextual(self) -> HashInContext:
+        return RecorderInContext(self)
+
+
+class RecorderInContext(HashInContext):
+    """What embeds in context, and notes whose sentences."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(HashEncoder())
+        self._recorder = recorder
+
+    def embed_sentences(self, document: Document, sentences: Sequence[Sentence]) -> Directions:
+        self._recorder.embedded.append(f"{len(sentences)} of {document.id}")
+        return super().embed_sentences(document, sentences)
+
 
 def test_one_document_more_embeds_that_one_alone_and_one_less_embeds_nothing(documents: Path, tmp_path: Path) -> None:
     encoder = Recorder()
@@ -114,7 +130,7 @@ def test_one_document_more_embeds_that_one_alone_and_one_less_embeds_nothing(doc
     encoder.embedded.clear()
     (tmp_path / "new.txt").write_text("Le zeste est râpé.", encoding="utf-8")
     assert add(tmp_path / "index", [tmp_path / "new.txt"], encoder).added == ["new"]
-    assert encoder.embedded == ["Le zeste est râpé."]
+    assert encoder.embedded == ["Le zeste est râpé.", "1 of new"]
     encoder.embedded.clear()
     remove(tmp_path / "index", ["plan"])
     assert encoder.embedded == []

@@ -1,99 +1,40 @@
 """What is read, how reading and search count together, and when nothing is read: worked out by hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import exp, log, log1p
 
-import numpy as np
 import pytest
 
 from assistant.asking.query import Query
 from assistant.finding.cells import LOOKED_UP
 from assistant.finding.decision import Decider
 from assistant.finding.evidence import Evidence
-from assistant.finding.fitted import Fitted, FittedFor, Open, load_fitted
+from assistant.finding.fitted import FittedFor, load_fitted
 from assistant.finding.reader import Candidate, OnnxReader, Reading
 from assistant.finding.reading import (
     READ,
     Balance,
     Balances,
-    Nearness,
-    Nearnesses,
     candidate,
-    compared,
-    nearest_first,
     ordered,
     read,
     telling_first,
 )
-from assistant.finding.refusal import Calibrated, Judgement, Model, features
+from assistant.finding.refusal import Judgement, features
 from assistant.finding.search import Found, Hit
-from index.datatypes import Document, ExpectedQuestion, Ruling
+from index.datatypes import Ruling
 from index.matching.encoder import load_encoder
 from index.reading.documents import parse_document
 from index.reading.sources import Source
 from index.storage.store import Index
-from tests.fakes import HashEncoder
+from tests.lighthouse import ENCODER, TEXT, Scripted, fitted, found, lighthouse, place
 
-TEXT = """# Le phare
-
-Le phare mesure quarante mètres. Il fut bâti en 1880.
-
-# Le port
-
-N'entrent pas au port :
-
-- les pétroliers de plus de cent mètres ;
-
-- les navires sans pilote.
-
-La criée ouvre à cinq heures. On y vend la pêche de la nuit. Les mareyeurs la paient comptant. Elle part à Lyon.
-"""
 QUERY = Query("Quand ?", "Quand ?", "fr")
-ENCODER = HashEncoder()
-
-
-@dataclass
-class Scripted:
-    """A reader that gives the log-odds written for a sentence, and remembers what it read."""
-
-    said: dict[str, float]
-    fingerprint: str = "scripted"
-    seen: list[tuple[str, tuple[Candidate, ...]]] = field(default_factory=list)
-
-    def read(self, question: str, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
-        """See :class:`assistant.finding.reader.Reader`."""
-        self.seen.append((question, tuple(candidates)))
-        return tuple(Reading(self.said.get(one.sentence, -3.0), None) for one in candidates)
-
-
-def with_lead_in(document: Document) -> Document:
-    """Say of the second item what rules it."""
-    paragraphs = [span for section in document.sections for span in section.paragraphs]
-    (lead,) = (span for span in paragraphs if "N'entrent pas" in span.of(document.text))
-    (item,) = (span for span in paragraphs if "sans pilote" in span.of(document.text))
-    return replace(document, rulings=(Ruling(item, (lead,)),))
 
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    asked = (ExpectedQuestion("Où ?", "fr", "plain", ("à Brest",)),)
-    sources = [
-        Source(with_lead_in(parse_document(TEXT, identifier="phare", sha256="1"))),
-        Source(
-            parse_document("La vedette part à Brest. Elle revient le soir.", identifier="vedette", sha256="2"), asked
-        ),
-    ]
-    return Index.build(sources, ENCODER)
-
-
-def place(index: Index, words: str) -> int:
-    (found,) = [n for n in range(len(index.catalogue.sentences)) if words in index.catalogue.text_of(n)]
-    return found
-
-
-def found(*scores: tuple[int, float]) -> Found:
-    return Found(tuple(Hit(sentence, score, Evidence()) for sentence, score in scores), {}, {})
+    return lighthouse()
 
 
 def test_a_sentence_is_read_with_what_it_leans_on(index: Index) -> None:
@@ -117,31 +58,6 @@ def test_the_best_six_are_read_and_no_more(index: Index) -> None:
     assert len({one.sentence for one in candidates}) == READ
     assert [hit.reading is not None for hit in seen.hits] == [True] * READ + [False] * 2
     assert [hit.sentence for hit in seen.hits] == list(range(8))
-
-
-def test_each_hit_is_compared_in_its_context(index: Index) -> None:
-    hits = [place(index, words) for words in ("1880", "Elle revient", "quarante")]
-    seen = compared(index, ENCODER.contextual, "Quand la tour fut-elle bâtie ?", found(*((n, 1.0) for n in hits)))
-    asked = ENCODER.contextual.embed_question("Quand la tour fut-elle bâtie ?")
-    vectors = index.contextual(np.array(hits)).astype(float)
-    cosines = [asked @ row / np.linalg.norm(row) for row in vectors]
-    assert [hit.near for hit in seen.hits] == pytest.approx(cosines)
-    assert [hit.sentence for hit in seen.hits] == hits
-
-
-def test_search_and_nearness_count_together(index: Index) -> None:
-    tower, built, brest, sold = (place(index, words) for words in ("quarante", "1880", "à Brest", "criée"))
-    nearnesses = Nearnesses(with_questions=Nearness(2.0, 10.0, 0.5), without_questions=Nearness(1.0, 20.0, 0.75))
-    hits = [
-        Hit(tower, 4.0, Evidence(), near=0.25),  # 4 - 10
-        Hit(built, 3.0, Evidence(), near=1.0),  # 3 + 5
-        Hit(brest, 2.0, Evidence(), near=0.25),  # 4 - 2.5: a document with expected questions
-        Hit(sold, 1.0, Evidence()),  # 1 - 5: no vector, so as near as the others are, 0.5
-    ]
-    ranked = nearest_first(index, nearnesses, Found(tuple(hits), {}, {})).hits
-    assert [(hit.sentence, hit.score) for hit in ranked] == [(built, 8.0), (brest, 1.5), (sold, -4.0), (tower, -6.0)]
-    without = Found(tuple(replace(hit, near=None) for hit in hits), {}, {})
-    assert nearest_first(index, nearnesses, without) == without
 
 
 def test_search_and_reading_count_together(index: Index) -> None:
@@ -194,19 +110,6 @@ def test_what_is_seen_of_readings() -> None:
     assert seen(90.0)["read"] == 8.0
 
 
-def fitted(reader: str, nearness: float = 0.0) -> Fitted:
-    search, reading = Model(0.0, {"score": 1.0}, 0.5), Model(0.0, {"read": 1.0}, 0.5)
-    return Fitted(
-        load_fitted().weights,
-        Calibrated(search, search),
-        Open(0.1, 0.9),
-        Nearnesses(Nearness(1.0, nearness), Nearness(1.0, nearness)),
-        Balances(Balance(1.0, 1.0), Balance(1.0, 1.0)),
-        Calibrated(reading, reading),
-        FittedFor(ENCODER.fingerprint, reader),
-    )
-
-
 def test_what_the_search_leaves_open_is_read(index: Index) -> None:
     tower, built = place(index, "quarante"), place(index, "1880")
     reader = Scripted({"Il fut bâti en 1880.": 2.0})
@@ -216,20 +119,6 @@ def test_what_the_search_leaves_open_is_read(index: Index) -> None:
     assert len(reader.seen) == 1
     assert [hit.sentence for hit in seen.hits] == [built, tower]
     assert judgement == Judgement(True, pytest.approx(1 / (1 + exp(-2.0))))
-
-
-def test_what_lies_near_in_its_context_is_read_however_little_it_scores(index: Index) -> None:
-    everything = range(len(index.catalogue.sentences))
-    assert len(everything) > READ + 2
-    boat = place(index, "Elle revient le soir.")
-    case = found(*((n, -0.1 * n) for n in everything if n != boat), (boat, -2.0))
-    question = Query("La vedette revient-elle le soir de Brest ?", "La vedette revient-elle le soir de Brest ?", "fr")
-    for nearness, is_read in ((0.0, False), (50.0, True)):
-        reader = Scripted({})
-        Decider(index, ENCODER, reader, fitted("scripted", nearness)).decide(question, case)
-        ((_, candidates),) = reader.seen
-        assert (candidates[0].sentence == "Elle revient le soir.") == is_read
-        assert any(one.sentence == "Elle revient le soir." for one in candidates) == is_read
 
 
 @pytest.mark.parametrize(("score", "answered"), [(3.0, True), (-3.0, False)])

@@ -105,9 +105,10 @@ def test_a_vector_does_not_depend_on_its_neighbours() -> None:
 
 
 def test_the_fingerprint_changes_with_the_files_and_not_with_their_place(tmp_path: Path) -> None:
-    copy = tmp_path / "elsewhere"
-    shutil.copytree(EMBEDDED_ENCODER, copy)
-    fingerprint = load_encoder().fingerprint
+    first, copy = tmp_path / "first", tmp_path / "elsewhere"
+    for folder in (first, copy):
+        shutil.copytree(EMBEDDED_ENCODER, folder)
+    fingerprint = load_encoder(first).fingerprint
     assert load_encoder(copy).fingerprint == fingerprint
     flip(copy / "model.safetensors", -1)
     assert load_encoder(copy).fingerprint != fingerprint

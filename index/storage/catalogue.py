@@ -9,28 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from index.datatypes import Document, Language, Passage, Section, Sentence, Span, Topic, Translation
+from index.datatypes import Document, Language, Passage, Sentence, Span, Topic, Translation
 from index.engine import EVERYWHERE, Mask, Names, Where
 from index.entry import Entry
 from index.languages import LANGUAGES
 from index.matching.keys import Key, question_keys, sentence_keys
 from index.reading.sources import Source
-from index.storage.record import section_facts
+from index.storage.record import Stands, standing_of
 from index.storage.tables import Tables, document_of, passages_of, sentence_of, source_of
 from index.storage.views import ById, Numbered
 from index.text.context import ruled_words
 from index.text.headings import article_key
 
 KEPT = 64  # documents that stay parsed after somebody has looked at them
-
-
-@dataclass(frozen=True)
-class Stands:
-    """A section and where it stands."""
-
-    document: str
-    section: Section
-    holds_text: bool  # or is no more than a heading
 
 
 @dataclass(frozen=True)
@@ -117,14 +108,7 @@ class StoredCatalogue:
     @cached_property
     def _sections(self) -> Callable[[int], tuple[Stands, ...]]:
         """A document's sections are read when a search is first narrowed to it: those of all take seconds."""
-
-        def read(place: int) -> tuple[Stands, ...]:
-            return tuple(
-                Stands(self.ids[place], section_facts(section), bool(section["paragraphs"] or section["lines"]))
-                for section in self._record(place)["sections"]
-            )
-
-        return lru_cache(maxsize=None)(read)
+        return lru_cache(maxsize=None)(lambda place: standing_of(self.ids[place], self._record(place)))
 
     def _record(self, place: int) -> dict[str, Any]:
         """Return what is known of a document besides its text, without making a Document of it."""

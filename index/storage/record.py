@@ -1,6 +1,6 @@
 """What is known of a document besides its text, as JSON."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,22 @@ def _read_section(section: dict[str, Any]) -> Section:
     return Section(**{**section, **spans, "above": tuple(section["above"])})
 
 
-def section_facts(section: dict[str, Any]) -> Section:
-    """Return what is known of a section without its places, at a fraction of the cost."""
+@dataclass(frozen=True)
+class Stands:
+    """A section and where it stands."""
+
+    document: str
+    section: Section  # without its places, at a fraction of the cost
+    holds_text: bool  # or is no more than a heading
+
+
+def standing_of(document: str, record: dict[str, Any]) -> tuple[Stands, ...]:
+    """Return the sections of a document, by its record."""
+    return tuple(
+        Stands(document, _facts(section), bool(section["paragraphs"] or section["lines"]))
+        for section in record["sections"]
+    )
+
+
+def _facts(section: dict[str, Any]) -> Section:
     return Section(**{**section, **dict.fromkeys(_SPANS, ()), "above": tuple(section["above"])})

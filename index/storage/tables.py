@@ -38,7 +38,6 @@ from index.storage.record import read_record, record_of
 from index.storage.spliced import Spliced
 
 Rows = NDArray[Any]
-
 LEVELS: dict[str, Any] = {
     "records": np.uint8,  # what is known of the document besides its text, as JSON in UTF-8
     "questions": np.uint8,  # what stands beside it, the same way: expected questions, a translation
@@ -90,25 +89,22 @@ class Tables:
 
     def tokens_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the encoder's tokens of some keys, one key after the other."""
-        rows, starts, ends = self["tokens"], self._token_starts[keys], self._token_starts[keys + 1]
-        if isinstance(rows, Spliced):
-            pieces = rows.slices(starts, ends)
-        else:
-            pieces = [rows[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        pieces = self._slices("tokens", self._token_starts[keys], self._token_starts[keys + 1])
         return np.concatenate(pieces).astype(np.int64) if pieces else np.zeros(0, np.int64)
 
     def contextual_of(self, sentences: NDArray[np.int64]) -> Directions:
         """Return the vectors of some sentences in their context, (m, WIDTH): 0 where none were made."""
-        owners = self.owner("sentences", sentences)
+        owners, found = self.owner("sentences", sentences), np.zeros((len(sentences), WIDTH), dtype=np.int8)
         there = self.documents["contextual"][owners] > 0
-        rows, owners = sentences[there], owners[there]
-        rows = rows - self.starts["sentences"][owners] + self.starts["contextual"][owners]
-        held, found = self["contextual"], np.zeros((len(sentences), WIDTH), dtype=np.int8)
-        if isinstance(held, Spliced):
-            found[there] = np.concatenate([found[:0], *held.slices(rows, rows + 1)])
-        else:
-            found[there] = held[rows]
+        rows = (sentences - self.starts["sentences"][owners] + self.starts["contextual"][owners])[there]
+        found[there] = np.concatenate([found[:0], *self._slices("contextual", rows, rows + 1)])
         return found
+
+    def _slices(self, level: str, firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> list[Rows]:
+        rows = self[level]
+        if isinstance(rows, Spliced):
+            return rows.slices(firsts, ends)
+        return [rows[start:end] for start, end in zip(firsts.tolist(), ends.tolist(), strict=True)]
 
     @cached_property
     def _token_starts(self) -> NDArray[np.int64]:
