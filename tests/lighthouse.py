@@ -82,7 +82,7 @@ def fitted(reader: str, nearness: float = 0.0) -> Fitted:
         Calibrated(search, search),
         Open(0.1, 0.9),
         Nearnesses(Nearness(1.0, nearness), Nearness(1.0, nearness)),
-        Balances(Balance(1.0, 1.0), Balance(1.0, 1.0)),
+        Balances(Balance(1.0, 0.0, 1.0), Balance(1.0, 0.0, 1.0)),
         Calibrated(reading, reading),
         FittedFor(ENCODER.fingerprint, reader),
     )

@@ -60,19 +60,31 @@ def test_the_best_six_are_read_and_no_more(index: Index) -> None:
     assert [hit.sentence for hit in seen.hits] == list(range(8))
 
 
-def test_search_and_reading_count_together(index: Index) -> None:
+def test_search_nearness_and_reading_count_together(index: Index) -> None:
     tower, built, brest = place(index, "quarante"), place(index, "1880"), place(index, "à Brest")
-    balances = Balances(with_questions=Balance(2.0, 0.5, 1.0), without_questions=Balance(1.0, 3.0, 0.5))
+    balances = Balances(
+        with_questions=Balance(search=2.0, cosine=4.0, answers=0.5, offset=1.0, centre=0.25),
+        without_questions=Balance(search=1.0, cosine=2.0, answers=3.0, offset=0.5, centre=0.25),
+    )
     hits = [
-        Hit(tower, 4.0, Evidence(), Reading(-1.0, None)),  # 4 - 3 - .5
-        Hit(built, 3.0, Evidence(), Reading(2.0, None)),  # 3 + 6 - .5
-        Hit(brest, 2.0, Evidence(), Reading(1.0, None)),  # 4 + .5 - 1: a document with expected questions
+        Hit(tower, 4.0, Evidence(), Reading(-1.0, None), near=0.5),  # 4 + .5 - 3 - .5
+        Hit(built, 3.0, Evidence(), Reading(2.0, None), near=0.25),  # 3 + 0 + 6 - .5
+        Hit(brest, 2.0, Evidence(), Reading(1.0, None), near=0.75),  # 4 + 2 + .5 - 1: has expected questions
+        Hit(place(index, "Lyon"), 1.0, Evidence(), Reading(0.0, None)),  # 1 + .5 + 0 - .5: as near as the others are
         Hit(place(index, "criée"), 1.5, Evidence()),
         Hit(place(index, "pilote"), -9.0, Evidence()),
     ]
     ranked = ordered(index, balances, Found(tuple(hits), {}, {})).hits
-    assert [hit.sentence for hit in ranked] == [built, brest, tower, hits[3].sentence, hits[4].sentence]
-    assert [hit.score for hit in ranked] == [8.5, 3.5, 0.5, 0.5, -9.0]  # what was not read stands below what was
+    assert [hit.sentence for hit in ranked] == [
+        built,
+        brest,
+        *sorted([tower, hits[3].sentence]),
+        hits[4].sentence,
+        hits[5].sentence,
+    ]
+    assert [hit.score for hit in ranked] == [8.5, 5.5, 1.0, 1.0, 1.0, -9.0]  # what was not read stands below what was
+    far = ordered(index, balances, Found(tuple(replace(hit, near=None) for hit in hits), {}, {})).hits
+    assert [hit.score for hit in far] == [8.5, 3.5, 0.5, 0.5, 0.5, -9.0]  # as if all lay as near as the average best
 
 
 def test_a_sentence_that_asks_stands_behind_all_that_tell() -> None:

@@ -39,7 +39,7 @@ def test_search_and_nearness_count_together(index: Index) -> None:
         Hit(sold, 1.0, Evidence()),  # 1 - 5: no vector, so as near as the others are, 0.5
     ]
     ranked = nearest_first(index, nearnesses, Found(tuple(hits), {}, {})).hits
-    assert [(hit.sentence, hit.score) for hit in ranked] == [(built, 8.0), (brest, 1.5), (sold, -4.0), (tower, -6.0)]
+    assert ranked == (hits[1], hits[2], hits[3], hits[0])  # and each scores what it did
     without = Found(tuple(replace(hit, near=None) for hit in hits), {}, {})
     assert nearest_first(index, nearnesses, without) == without
 

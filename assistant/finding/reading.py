@@ -17,7 +17,7 @@ READ = 6  # sentences
 
 @dataclass(frozen=True)
 class Nearness:
-    """What a point of the search and a cosine in context count in a score, for one kind of document.
+    """What a point of the search and a cosine in context count where it is chosen what is read; for a kind of document.
 
     ``centre`` is the cosine of an average question with the sentence that is nearest to it.
     """
@@ -41,18 +41,20 @@ class Nearnesses:
 
 @dataclass(frozen=True)
 class Balance:
-    """What a point of the search and one of the reader's log-odds count in a score, for one kind of document.
+    """What a point of the search, a cosine in context and one of the reader's log-odds count in a score, likewise.
 
-    ``offset`` is what an unanswered question's best sentence scores on average.
+    ``offset`` is what an unanswered question's best sentence scores on average, ``centre`` as for :class:`Nearness`.
     """
 
     search: float
+    cosine: float
     answers: float
     offset: float = 0.0
+    centre: float = 0.0
 
-    def score(self, search: float, answers: float) -> float:
+    def score(self, search: float, cosine: float, answers: float) -> float:
         """Return the score: higher is closer."""
-        return self.search * search + self.answers * answers - self.offset
+        return self.search * search + self.cosine * (cosine - self.centre) + self.answers * answers - self.offset
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,21 @@ def compared(engine: Engine, contextual: Contextual, question: str, found: Found
 
 
 def nearest_first(engine: Engine, nearnesses: Nearnesses, found: Found) -> Found:
-    """Order the hits by search and nearness together; one without a vector is taken to be as near as the others are."""
+    """Order the hits by search and nearness together, for the best to be read; their scores stay.
+
+    A hit without a vector is taken to be as near as the others are.
+    """
     known = [hit.near for hit in found.hits if hit.near is not None]
     if not known:
         return found
     expected = engine.expected(np.array([hit.sentence for hit in found.hits], dtype=np.int64)).tolist()
     mean = float(np.mean(known))
-    weighed: list[Hit] = []
+    weighed: list[tuple[float, Hit]] = []
     for hit, asked in zip(found.hits, expected, strict=True):
         nearness = nearnesses.with_questions if asked else nearnesses.without_questions
-        weighed.append(replace(hit, score=nearness.score(hit.score, mean if hit.near is None else hit.near)))
-    weighed.sort(key=lambda hit: (-hit.score, hit.sentence))
-    return replace(found, hits=tuple(weighed))
+        weighed.append((nearness.score(hit.score, mean if hit.near is None else hit.near), hit))
+    weighed.sort(key=lambda one: (-one[0], one[1].sentence))
+    return replace(found, hits=tuple(hit for _, hit in weighed))
 
 
 def read(engine: Engine, reader: Reader, question: str, found: Found) -> Found:
@@ -96,14 +101,17 @@ def read(engine: Engine, reader: Reader, question: str, found: Found) -> Found:
 
 
 def ordered(engine: Engine, balances: Balances, found: Found) -> Found:
-    """Order the hits that were read by search and reading together; the others follow, none above them."""
+    """Order the hits that were read by search, nearness and reading together; the others follow, none above them."""
     hits = [hit for hit in found.hits if hit.reading]
     expected = engine.expected(np.array([hit.sentence for hit in hits], dtype=np.int64)).tolist()
+    known = [hit.near for hit in hits if hit.near is not None]
     weighed: list[Hit] = []
     for hit, asked in zip(hits, expected, strict=True):
         assert hit.reading is not None  # noqa: S101 - for mypy
         balance = balances.with_questions if asked else balances.without_questions
-        weighed.append(replace(hit, score=balance.score(hit.score, hit.reading.answers)))
+        mean = float(np.mean(known)) if known else balance.centre
+        near = mean if hit.near is None else hit.near
+        weighed.append(replace(hit, score=balance.score(hit.score, near, hit.reading.answers)))
     weighed.sort(key=lambda hit: (-hit.score, hit.sentence))
     lowest = min((hit.score for hit in weighed), default=0.0)
     others = (replace(hit, score=min(hit.score, lowest)) for hit in found.hits if not hit.reading)

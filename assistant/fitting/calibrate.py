@@ -130,6 +130,7 @@ def fit(material: Material, reader: Reader, encoder: Encoder, refused: float | N
     known, unseen = ([_nearest_first(asked, nearness) for asked in some] for some in (known, unseen))
     known, unseen = ([_read(asked, reader) for asked in some] for some in (known, unseen))
     balance = fit_balance(known)
+    balance = replace(balance, centre=nearness.centre)
     balance = replace(balance, offset=_offset([_balanced(asked, balance) for asked in known]))
     known, unseen = ([_balanced(asked, balance) for asked in some] for some in (known, unseen))
     after = fit_refusal(known, refused)

@@ -39,13 +39,15 @@ def fit_nearness(asked: Sequence[Asked]) -> Nearness:
 
 
 def fit_balance(asked: Sequence[Asked]) -> Balance:
-    """Return what search and reading count, neither negative, so that the gold sentences are likeliest."""
+    """Return what search, nearness and reading count, none negative, so that the gold sentences are likeliest."""
     tables = []
     for one in asked:
         hits = [hit for hit in one.found.hits if hit.reading]
-        table = np.array([[hit.score, hit.reading.answers] for hit in hits if hit.reading]).reshape(-1, 2)
-        tables.append((table, np.array([hit.sentence in one.case.gold for hit in hits], dtype=np.bool_)))
-    return Balance(*np.round(_likeliest(tables), 3).tolist())
+        table = np.array([[hit.score, hit.near or 0.0, hit.reading.answers] for hit in hits if hit.reading])
+        gold = np.array([hit.sentence in one.case.gold for hit in hits], dtype=np.bool_)
+        tables.append((table.reshape(-1, 3) / (1.0, TEMPERATURE, 1.0), gold))
+    search, near, answers = _likeliest(tables).tolist()
+    return Balance(round(search, 3), round(near / TEMPERATURE, 3), round(answers, 3))
 
 
 def _likeliest(tables: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> NDArray[np.float64]:
