@@ -193,7 +193,7 @@ def test_another_format_is_told_and_mended(address: Address) -> None:
         lambda: add_sources(address, [document(1, 1)], ENCODER),
     ):
         with pytest.raises(
-            StoreError, match=r"collection of format 0\.9, this program writes 2\.\d+: make it again"
+            StoreError, match=r"collection of format 0\.9, this program writes \d+\.\d+: make it again"
         ) as e:
             work()
         one_sentence(e.value)
