@@ -48,12 +48,6 @@ class Decider:
             return None
         return read(self._engine, self._reader, question, self._nearest_first(question, found))
 
-    def _nearest_first(self, question: str, found: Found) -> Found:
-        if self._contextual is None:
-            return found
-        found = compared(self._engine, self._contextual, question, found)
-        return nearest_first(self._engine, self._fitted.nearnesses, found)
-
     def telling(self, question: str, found: Found) -> Found:
         """Return the same with the sentences that ask behind those that tell."""
         return telling_first(self._engine, question, found)
@@ -64,3 +58,9 @@ class Decider:
             return ()
         readings = self._reader.read(question, [candidate(self._engine.catalogue, place) for place in positions])
         return tuple(reading.answers for reading in readings)
+
+    def _nearest_first(self, question: str, found: Found) -> Found:
+        if self._contextual is None:
+            return found
+        found = compared(self._engine, self._contextual, question, found)
+        return nearest_first(self._engine, self._fitted.nearnesses, found)

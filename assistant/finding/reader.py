@@ -13,7 +13,7 @@ import numpy as np
 
 from index.datatypes import Span
 from index.matching.network import EMBEDDED, Floats, network_in
-from index.matching.rows import BEFORE_PIECES, HEADING_PIECES, QUESTION_PIECES, SENTENCE_PIECES, Ids, Row
+from index.matching.rows import QUESTION_PIECES, Row
 
 LONGEST_WORDS = 40  # pieces of answering words
 
@@ -63,7 +63,8 @@ class OnnxReader:
     def read(self, question: str, candidates: Sequence[Candidate]) -> tuple[Reading, ...]:
         """Read the question with each candidate, in their order."""
         asked = self._network.pieces.cut([question], QUESTION_PIECES)[0]
-        rows = [self._row(asked, candidate) for candidate in candidates]
+        window = self._network.pieces.window
+        rows = [window(asked, one.heading, one.before, [one.sentence]) for one in candidates]
         return tuple(
             self._reading(candidate, row, *run)
             for candidate, row, run in zip(candidates, rows, self._network.run(rows), strict=True)
@@ -74,13 +75,6 @@ class OnnxReader:
         agreed = _cosine(hidden[slice(*row.question)].mean(axis=0), hidden[start:end].mean(axis=0))
         answers = float(self._network.about["agreement"]) * agreed + float(heads[end, 0])
         return Reading(answers, self._words(candidate.sentence, heads[start:end, 1:]))
-
-    def _row(self, asked: Ids, candidate: Candidate) -> Row:
-        cut = self._network.pieces.cut
-        heading = cut([candidate.heading], HEADING_PIECES)[0] if candidate.heading else None
-        sentences = cut([candidate.before], BEFORE_PIECES) if candidate.before else []
-        sentences += cut([candidate.sentence], SENTENCE_PIECES)
-        return self._network.pieces.row(asked, heading, sentences)
 
     def _words(self, sentence: str, marks: Floats) -> Span | None:
         """Return the characters of the likeliest run of pieces; ``marks`` (pieces, 2) are log-odds of begin and end."""

@@ -105,12 +105,12 @@ def ordered(engine: Engine, balances: Balances, found: Found) -> Found:
     hits = [hit for hit in found.hits if hit.reading]
     expected = engine.expected(np.array([hit.sentence for hit in hits], dtype=np.int64)).tolist()
     known = [hit.near for hit in hits if hit.near is not None]
+    mean = float(np.mean(known)) if known else None
     weighed: list[Hit] = []
     for hit, asked in zip(hits, expected, strict=True):
         assert hit.reading is not None  # noqa: S101 - for mypy
         balance = balances.with_questions if asked else balances.without_questions
-        mean = float(np.mean(known)) if known else balance.centre
-        near = mean if hit.near is None else hit.near
+        near = next((one for one in (hit.near, mean) if one is not None), balance.centre)
         weighed.append(replace(hit, score=balance.score(hit.score, near, hit.reading.answers)))
     weighed.sort(key=lambda hit: (-hit.score, hit.sentence))
     lowest = min((hit.score for hit in weighed), default=0.0)

@@ -43,7 +43,7 @@ def fit_balance(asked: Sequence[Asked]) -> Balance:
     tables = []
     for one in asked:
         hits = [hit for hit in one.found.hits if hit.reading]
-        table = np.array([[hit.score, hit.near or 0.0, hit.reading.answers] for hit in hits if hit.reading])
+        table = np.array([[hit.score, hit.near, hit.reading.answers] for hit in hits if hit.reading], dtype=np.float64)
         gold = np.array([hit.sentence in one.case.gold for hit in hits], dtype=np.bool_)
         tables.append((table.reshape(-1, 3) / (1.0, TEMPERATURE, 1.0), gold))
     search, near, answers = _likeliest(tables).tolist()

@@ -3,21 +3,22 @@
 Neighbouring sentences run through the layers together, and a sentence's vector is the mean over its own pieces ("late
 chunking": Günther et al. 2024, arXiv 2409.04701), so that "it" is what the sentence before it speaks of. They are made
 once, when a document is added; a question's takes some milliseconds. They choose what is read: of everyday questions
-the sentence that answers is among the six that lie nearest far more often than among the six that share most words.
+the sentence that answers is among the six that lie nearest more often than among the six that share most words.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from index.datatypes import WIDTH, Directions, Document, Sentence, Vectors
-from index.matching.network import EMBEDDED, Floats, Network, network_in
-from index.matching.rows import BEFORE_PIECES, HEADING_PIECES, QUESTION_PIECES, SENTENCE_PIECES, Row, as_cells
+from index.matching.network import EMBEDDED, Floats, network_in
+from index.matching.rows import QUESTION_PIECES, Row, as_cells
 from index.text.context import ruled_words
 
-TOGETHER = 4  # sentences in a row, as many as the network was trained on: half the time of one by one, and as good
+TOGETHER = (
+    4  # sentences in a row, as many as the network was trained on: half the time of one by one, and nearly as good
+)
 _MOST = 127  # what 8 bits hold
 
 
@@ -30,11 +31,11 @@ class _Run:
 
 
 class NetworkInContext:
-    """The network in a folder as what embeds sentences in their context; see :class:`index.datatypes.Contextual`."""
+    """The network that ships as what embeds sentences in their context; see :class:`index.datatypes.Contextual`."""
 
-    def __init__(self, folder: Path = EMBEDDED) -> None:
-        """Take the folder; its files are opened when something is embedded."""
-        self._network: Network = network_in(folder)
+    def __init__(self) -> None:
+        """Open nothing yet: that is done when something is embedded."""
+        self._network = network_in(EMBEDDED)
 
     @property
     def fingerprint(self) -> str:
@@ -62,11 +63,9 @@ class NetworkInContext:
         return unit
 
     def _row(self, document: Document, run: _Run) -> Row:
-        cut = self._network.pieces.cut
         heading = document.sections[run.sentences[0].section].heading or document.title
-        texts = cut([run.before], BEFORE_PIECES) if run.before else []
-        texts += cut([as_cells(sentence.span.of(document.text)) for sentence in run.sentences], SENTENCE_PIECES)
-        return self._network.pieces.row(None, cut([heading], HEADING_PIECES)[0] if heading else None, texts)
+        texts = [as_cells(sentence.span.of(document.text)) for sentence in run.sentences]
+        return self._network.pieces.window(None, heading, run.before, texts)
 
 
 def before_of(document: Document, sentence: Sentence, previous: Sentence | None) -> str | None:

@@ -29,7 +29,7 @@ _lock = Lock()
 _opened: dict[Path, "Network"] = {}
 
 
-def network_in(folder: Path = EMBEDDED) -> "Network":
+def network_in(folder: Path) -> "Network":
     """Return the network of a folder: one for all who ask, since it takes a hundred megabytes."""
     with _lock:
         return _opened.setdefault(folder, Network(folder))

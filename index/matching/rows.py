@@ -64,6 +64,12 @@ class Pieces:
         offsets: list[tuple[int, int]] = self.tokenizer.encode(text, add_special_tokens=False).offsets
         return offsets
 
+    def window(self, question: Ids | None, heading: str | None, before: str | None, sentences: Sequence[str]) -> Row:
+        """Return the row of sentences behind what they lean on, each cut to what it may have; so was it trained."""
+        first = self.cut([before], BEFORE_PIECES) if before else []
+        head = self.cut([heading], HEADING_PIECES)[0] if heading else None
+        return self.row(question, head, [*first, *self.cut(sentences, SENTENCE_PIECES)])
+
     def row(self, question: Ids | None, heading: Ids | None, sentences: Sequence[Ids]) -> Row:
         """Put the parts together."""
         ids = [BEGIN]

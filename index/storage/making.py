@@ -21,7 +21,7 @@ from index.text.analysis import split_words, stems_of
 SAMPLE = 100  # sentences whose first words, as questions, measure a search that is not exact
 BATCH = 20_000  # keys embedded at a time: enough to keep both cores busy, 30 MB of vectors
 
-# Sentences that get a vector in their context, which takes the network some 10 ms: of a document, and in one change.
+# Sentences that get a vector in their context, which takes longer than all else: of a document, and in one change.
 LONGEST, MOST = 4_000, 20_000
 
 Progress = Callable[[int], object]  # told how many documents have been embedded since it was last told
